@@ -1,0 +1,1 @@
+"""trialgraph: which agents are given together, to whom, and how success is measured."""

@@ -1,0 +1,98 @@
+"""Concepts of the vocabulary and their hierarchy, whatever file they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, get_args
+
+from trialgraph.errors import VocabularyError
+
+ConceptKind = Literal["agent", "agentClass", "procedure", "condition", "endpoint", "criterion", "namedRegimen"]
+KINDS: tuple[ConceptKind, ...] = get_args(ConceptKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A vocabulary entry. Relations hold IRIs; identifiers (`exact_matches` …) are Bioregistry IRIs.
+
+    `ambiguous` are labels this concept shares with another one of its kind; `codes` are skos:notation values;
+    `reported` marks the classes and endpoints that `facts` prints; `source` is the file it was read from.
+    """
+
+    iri: str
+    kind: ConceptKind
+    label: str
+    synonyms: tuple[str, ...] = ()
+    misspellings: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    exact_matches: tuple[str, ...] = ()
+    close_matches: tuple[str, ...] = ()
+    broad_matches: tuple[str, ...] = ()
+    narrow_matches: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
+    reported: bool = False
+    definition: str = ""
+    source: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Label and synonyms: what this concept is rightly called."""
+        return (self.label, *self.synonyms)
+
+
+class Vocabulary:
+    """A checked set of concepts. Raises VocabularyError (file and concept named) if they contradict each other."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        self.concepts: Mapping[str, Concept] = {concept.iri: concept for concept in concepts}
+        self._ancestors: dict[str, frozenset[str]] = {}
+        self._check_references()
+        for iri in self.concepts:
+            self._ancestors[iri] = self._climb(iri, ())
+
+    def of_kind(self, *kinds: ConceptKind) -> Iterator[Concept]:
+        """The concepts of the kinds named, in file order."""
+        return (concept for concept in self.concepts.values() if concept.kind in kinds)
+
+    def ancestors(self, iri: str) -> frozenset[str]:
+        """The concept itself and everything above it (reflexive-transitive ``skos:broader``)."""
+        return self._ancestors.get(iri) or frozenset((iri,))
+
+    def is_within(self, iri: str, ancestor: str) -> bool:
+        """Whether `iri` is `ancestor` or stands below it."""
+        return ancestor in self.ancestors(iri)
+
+    def code(self, kind: ConceptKind, notation: str) -> Concept | None:
+        """The concept of this kind with this ``skos:notation``."""
+        return self._codes.get((kind, notation))
+
+    def reported_classes(self, classes: Iterable[str]) -> tuple[str, ...]:
+        """Labels of the nearest reported classes at or above the classes named; none shadows a narrower one."""
+        found = {a for iri in classes for a in self.ancestors(iri) if a in self.concepts and self.concepts[a].reported}
+        narrowest = [a for a in found if not any(b != a and a in self.ancestors(b) for b in found)]
+        return tuple(sorted(self.concepts[iri].label for iri in narrowest))
+
+    @cached_property
+    def _codes(self) -> dict[tuple[str, str], Concept]:
+        return {(concept.kind, code): concept for concept in self.concepts.values() for code in concept.codes}
+
+    def _check_references(self) -> None:
+        for concept in self.concepts.values():
+            for relation in (concept.broader, concept.includes):
+                for target in relation:
+                    if target not in self.concepts:
+                        raise VocabularyError(f"{concept.source}: {concept.iri}: unknown concept <{target}>")
+
+    def _climb(self, iri: str, path: tuple[str, ...]) -> frozenset[str]:
+        if iri in path:
+            source = self.concepts[iri].source
+            raise VocabularyError(f"{source}: {iri}: is above itself, through {' > '.join((*path, iri))}")
+        if iri not in self._ancestors:
+            above = (self._climb(parent, (*path, iri)) for parent in self.concepts[iri].broader)
+            self._ancestors[iri] = frozenset((iri,)).union(*above)
+        return self._ancestors[iri]

@@ -1,0 +1,164 @@
+"""The lexicon: all names of the vocabulary, found in text in one pass.
+
+Matching folds case, dashes and white space (one character stays one character, so offsets hold) and knows three forms
+of a name without listing them: a hyphen written as a space, a code written without its gap ("AK-104", "AK 104",
+"AK104"), and a plural. Short names in capitals ("OS", "ALL", "NPC") match only as written, since folded they are words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import ahocorasick_rs
+
+from trialgraph.vocabulary.concepts import Concept, ConceptKind, Vocabulary
+
+How = Literal["label", "synonym", "code", "misspelling", "ambiguous"]
+
+_DASHES = "-‐‑‒–—−_"
+_SPACES = "\t\n\r\u00a0\u2009\u202f®™"
+_FOLDING = str.maketrans({**dict.fromkeys(_DASHES + _SPACES, " "), "’": "'", "‘": "'", "µ": "μ"})
+_GAP_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_]) (?=\d)|(?<=\d) (?=[^\W\d_])")
+_CODE_LIKE = re.compile(r"[^\W\d_]{1,6}[ -]?\d[\w-]*$")
+_SHORT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name found at ``text[start:end]``; several `concepts` only where the name itself is ambiguous."""
+
+    start: int
+    end: int
+    concepts: tuple[Concept, ...]
+    label: str
+    how: How
+
+    @property
+    def concept(self) -> Concept:
+        """The first (for an unambiguous name the only) concept."""
+        return self.concepts[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    concepts: tuple[Concept, ...]
+    label: str
+    how: How
+    exact_case: bool
+
+
+def fold(text: str) -> str:
+    """`text` in lower case with dashes and white space as blanks; the length never changes."""
+    folded = text.translate(_FOLDING)
+    lowered = folded.lower()
+    if len(lowered) == len(folded):
+        return lowered
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in folded)
+
+
+def is_short_name(name: str) -> bool:
+    """Whether a name is so short and capital ("NPC", "5-FU") that it must match as it is written."""
+    return len(name) <= _SHORT and not any(char.islower() for char in name)
+
+
+class Lexicon:
+    """The compiled names of some concepts. Make one with `make_lexicon`."""
+
+    def __init__(self, entries: dict[str, list[_Entry]]) -> None:
+        self._entries = entries
+        self._patterns = list(entries)
+        self._automaton = ahocorasick_rs.AhoCorasick(self._patterns)
+
+    def find(self, text: str) -> list[Match]:
+        """The names in `text`, longest first at each place, never overlapping, in order of `start`."""
+        folded = fold(text)
+        spans: list[tuple[int, int, str]] = []
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            if (start and folded[start - 1].isalnum()) or _runs_on(folded, end):
+                continue
+            spans.append((start, -end, self._patterns[index]))
+        return list(self._choose(text, spans))
+
+    def lookup(self, name: str) -> tuple[Concept, ...]:
+        """The concepts that `name`, as a whole, names."""
+        folded = fold(name.strip())
+        found: dict[str, Concept] = {}
+        for variant in (folded, folded[:-1] if folded.endswith("s") else folded):
+            for entry in self._entries.get(variant, ()):
+                if not entry.exact_case or entry.label == name.strip():
+                    found.update((concept.iri, concept) for concept in entry.concepts)
+            if found:
+                break
+        return tuple(found.values())
+
+    def _choose(self, text: str, spans: list[tuple[int, int, str]]) -> Iterator[Match]:
+        taken = 0
+        for start, negative_end, pattern in sorted(spans):
+            end = -negative_end
+            if start < taken:
+                continue
+            match = self._match(text, start, end, self._entries[pattern])
+            if match is not None:
+                taken = end
+                yield match
+
+    def _match(self, text: str, start: int, end: int, entries: list[_Entry]) -> Match | None:
+        written = text[start:end]
+        fitting = [entry for entry in entries if not entry.exact_case or entry.label == written]
+        if not fitting:
+            return None
+        best = fitting[0]
+        if len(fitting) == 1:
+            return Match(start, end, best.concepts, best.label, best.how)
+        concepts = {concept.iri: concept for entry in fitting for concept in entry.concepts}
+        how: How = "ambiguous" if len(concepts) > 1 else best.how
+        return Match(start, end, tuple(concepts.values()), best.label, how)
+
+
+def make_lexicon(vocabulary: Vocabulary, *kinds: ConceptKind) -> Lexicon:
+    """The lexicon of the concepts of these kinds (all kinds when none is named)."""
+    entries: dict[str, list[_Entry]] = {}
+    chosen = vocabulary.of_kind(*kinds) if kinds else vocabulary.concepts.values()
+    for concept in chosen:
+        for name, how in _names(concept):
+            entry = _Entry((concept,), name, how, is_short_name(name))
+            for form in _forms(name):
+                entries.setdefault(form, []).append(entry)
+    return Lexicon(entries)
+
+
+def _names(concept: Concept) -> Iterator[tuple[str, How]]:
+    yield concept.label, "label"
+    groups: tuple[tuple[Iterable[str], How], ...] = (
+        (concept.synonyms, "synonym"),
+        (concept.codes, "code"),
+        (concept.misspellings, "misspelling"),
+        (concept.ambiguous, "ambiguous"),
+    )
+    seen = {concept.label}
+    for names, how in groups:
+        for name in names:
+            if name not in seen:
+                seen.add(name)
+                yield name, how
+
+
+def _forms(name: str) -> set[str]:
+    """The folded spellings of a name: as it is, and for letters next to digits with and without the gap."""
+    folded = fold(name)
+    forms = {folded, _GAP_BEFORE_DIGIT.sub("", folded)}
+    if _CODE_LIKE.match(folded):
+        forms.add(re.sub(r"(?<=[^\W\d_])(?=\d)", " ", folded, count=1))
+    return {form for form in forms if form}
+
+
+def _runs_on(folded: str, end: int) -> bool:
+    """Whether the word goes on behind a match; a plural "s" does not count."""
+    if end == len(folded) or not folded[end].isalnum():
+        return False
+    if folded[end] == "s" and folded[end - 1].isalpha() and folded[end - 1] != "s":
+        return end + 1 < len(folded) and folded[end + 1].isalnum()
+    return True
