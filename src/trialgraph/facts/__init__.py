@@ -1,0 +1,1 @@
+"""Clinical judgement: one module per facet, from a study to facts."""

@@ -1,0 +1,1 @@
+"""Concepts, their files, and the lexicon of their names."""

@@ -77,7 +77,7 @@ class Lexicon:
         folded = fold(text)
         spans: list[tuple[int, int, str]] = []
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if (start and folded[start - 1].isalnum()) or _runs_on(folded, end):
+            if (start and folded[start - 1].isalnum()) or _runs_on(folded, end) or _is_negated(folded, start):
                 continue
             spans.append((start, -end, self._patterns[index]))
         return list(self._choose(text, spans))
@@ -153,6 +153,11 @@ def _forms(name: str) -> set[str]:
     if _CODE_LIKE.match(folded):
         forms.add(re.sub(r"(?<=[^\W\d_])(?=\d)", " ", folded, count=1))
     return {form for form in forms if form}
+
+
+def _is_negated(folded: str, start: int) -> bool:
+    """Whether "non-" stands before a match: "non-small cell …" must never be read as "small cell …"."""
+    return folded.endswith("non ", 0, start) and not folded[start - 5 : start - 4].isalnum()
 
 
 def _runs_on(folded: str, end: int) -> bool:

@@ -29,6 +29,8 @@ CLASS_OF_KIND: dict[ConceptKind, str] = {
 }
 KIND_OF_CLASS: dict[str, ConceptKind] = {iri: kind for kind, iri in CLASS_OF_KIND.items()}
 
+SCHEMA_FILES = ("trialgraph.ttl", "shapes.ttl")  # of the graph, not of the vocabulary
+
 _MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
 
 
@@ -38,8 +40,7 @@ def load_builtin() -> Vocabulary:
 
     Raises VocabularyError if a file is not Turtle or contradicts itself; the message names file and concept.
     """
-    folder = ontology_folder()
-    return load_turtle(sorted(path for path in folder.rglob("*.ttl") if path.name not in ("trialgraph.ttl", "shapes.ttl")))
+    return load_turtle(path for path in sorted(ontology_folder().rglob("*.ttl")) if path.name not in SCHEMA_FILES)
 
 
 def load_turtle(paths: Iterable[Path]) -> Vocabulary:
