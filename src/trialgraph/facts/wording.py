@@ -1,0 +1,60 @@
+"""The plain mechanics of reading prose for facts: case folding that keeps offsets, sentences, evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialgraph.facts.model import Evidence
+from trialgraph.study import Text
+
+# A full stop ends a sentence only before a space, a capital or the end, and not after the usual abbreviations.
+_SENTENCE_END = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\beg)(?<!\betc)(?<!\bvs)(?<!\bDr)(?<!\bNo)(?<!\bapprox)[.!?。；;](?=\s|[A-Z]|$)|\n+"
+)
+_PLAIN = tuple(
+    [(dash, " ") for dash in "-‐‑‒–—−_\u00a0\u2009\u202f\t\r"]
+    + [("’", "'"), ("‘", "'"), ("ï", "i"), ("（", "("), ("）", ")"), ("，", ","), ("\\", " ")]
+)
+
+
+def fold_case(content: str) -> str:
+    """Lower-case with hyphens and odd spaces as blanks and "i" for "ï" (naïve); the length, so every offset, stays.
+
+    Line breaks stay too: they end sentences.
+    """
+    low = content.lower()
+    if len(low) != len(content):
+        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in content)
+    for char, plain in _PLAIN:  # str.replace of an absent character costs next to nothing; str.translate does not
+        low = low.replace(char, plain)
+    return low
+
+
+def split_sentences(content: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences of ``content[start:end]``; a line break ends a sentence, a decimal point does not."""
+    stop = len(content) if end is None else end
+    begin = start
+    for match in _SENTENCE_END.finditer(content, start, stop):
+        if match.start() > begin:
+            yield begin, match.start()
+        begin = match.end()
+    if begin < stop:
+        yield begin, stop
+
+
+def sentence_at(content: str, position: int, start: int = 0, end: int | None = None) -> tuple[int, int]:
+    """The span of the sentence of ``content[start:end]`` that holds `position`."""
+    window = max(start, position - 600)
+    for begin, stop in split_sentences(content, window, end):
+        if begin <= position < stop:
+            return begin, stop
+    return position, position
+
+
+def make_evidence(text: Text, start: int, end: int) -> Evidence:
+    """Evidence of the words ``text.content[start:end]``, without spaces at either end."""
+    quote = text.content[start:end]
+    lead = len(quote) - len(quote.lstrip())
+    quote = quote.strip()
+    return Evidence(text.pointer, start + lead, start + lead + len(quote), quote)
