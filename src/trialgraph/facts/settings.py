@@ -34,11 +34,11 @@ class _Sign:
     setting: str
     stem: str
     pattern: re.Pattern[str]
-    where: str = "tcsi"  # t title, c conditions, s summary and description, i inclusion
+    where: str = "tcsdi"  # t title, c conditions, s summary, d description, i inclusion
     oncology: bool = False  # said of tumours only: elsewhere the word means something else
 
 
-def _sign(setting: str, stem: str, pattern: str, where: str = "tcsi", oncology: bool = False) -> _Sign:
+def _sign(setting: str, stem: str, pattern: str, where: str = "tcsdi", oncology: bool = False) -> _Sign:
     return _Sign(setting, stem, re.compile(pattern), where, oncology)
 
 
@@ -48,7 +48,7 @@ _SIGNS = (
     _sign("untreated", "previously untreated", r"previously untreated"),
     _sign("untreated", "not previously", r"not (?:been )?previously (?:been )?(?:treated|received)(?! with)"),
     _sign("untreated", "not been", r"not been (?:previously )?treated(?! with)"),
-    _sign("untreated", "treatment na", r"treatment (?:naive|na.ve)"),
+    _sign("untreated", "treatment na", r"treatment naive(?!,? (?:or|and) (?:\S+ ){0,3}(?:received|previously|treated|pre))"),
     _sign("untreated", "therapy na", r"(?:therapy|chemotherapy) naive"),
     _sign("untreated", "na", r"naive,? (?:patients|subjects|participants|advanced|metastatic|locally)", "t"),
     _sign("untreated", "untreated", rf"untreated,? (?:\S+ ){{0,5}}?{_DISEASE}", "tc"),
@@ -62,7 +62,9 @@ _SIGNS = (
     _sign("recurrent", "recurren", r"recurren(?:ce|t)\b", "c"),
     _sign("recurrent", "relaps", r"relapsed?\b(?! free| rate| prevent| risk| or progress)", "ti"),
     _sign("recurrent", "relaps", r"relaps(?:ed|e|ing)\b(?! free| rate)", "c"),
-    _sign("recurrent", "relaps", r"relapsed\b", "s"),
+    _sign("recurrent", "relaps", r"relapsed\b", "sd"),
+    _sign("recurrent", "recurred", r"recurred\b", "sdi"),
+    _sign("recurrent", "relapse", r"in relapse\b", "i"),
     _sign("recurrent", "come back", r"come back\b", "s"),
     _sign("recurrent", "r/", r"r/[rm]\b"),
     _sign("recurrent", "rr", r"rr ?(?:mm|dlbcl|aml|all|cll|fl|mcl|nhl)\b", "tc"),
@@ -70,13 +72,14 @@ _SIGNS = (
     _sign("refractory", "refractory", rf"refractory\)?,? (?:(?:or|and|to|\S+) (?:\S+ ){{0,4}}?)?{_DISEASE}", "si"),
     _sign("refractory", "refractory", r"refractory to (?:or |all )?(?:\S+ ){0,2}?(?:standard|conventional|available|existing|"
           r"prior|previous|progress\w+|have progress)", "si"),
+    _sign("refractory", "primary refractory", r"primary refractory(?=,| and\b| or\b|\.|;|$)", "tsi"),
     _sign("refractory", "refractory", r"refractory (?:patients|subjects|participants|pediatric|adult)", "s"),
     _sign("refractory", "r/r", r"r/r\b"),
     _sign("refractory", "not respond", r"(?:does|did|do) not respond to treatment", "s"),
     _sign("locally_advanced", "locally", r"locally (?:or regionally )?(?:advanced|or metastatic advanced)"),
     _sign("locally_advanced", "locally", r"locally (?:recurrent|unresectable) (?:or|and|/) ?locally advanced"),
     _sign("locally_advanced", "loco", r"loco ?regional(?:ly)? advanced"),
-    _sign("advanced", "advanced", rf"advanced(?:,|/| or| and|\)|\s)+ ?(?:\(?\S+ ){{0,5}}?{_DISEASE}", "tcsi", True),
+    _sign("advanced", "advanced", rf"advanced(?:,|/| or| and|\)|\s)+ ?(?:\(?\S+ ){{0,5}}?{_DISEASE}", "tcsdi", True),
     _sign("advanced", "advanced", rf"advanced\b(?=\s*$|/|,|\s+(?:or|and|{_DISEASE}))", "tc", True),
     _sign("metastatic", "metastatic", r"metastatic\b"),
     _sign("metastatic", "oligometasta", r"oligometasta"),
@@ -90,6 +93,8 @@ _SIGNS = (
     _sign("resectable", "resectable", r"resectable\b", "tcsi"),
     _sign("resectable", "operable", r"operable\b", "tcs", True),
     _sign("resectable", "resected", r"resected\b", "tc", True),
+    _sign("adjuvant", "resected", r"resected\b,? (?:\S+ ){0,3}?" + _DISEASE, "tci", True),
+    _sign("adjuvant", "after", r"(?:after|following) (?:\S+ ){0,3}?(?:surgery|resection|\w{4,}ectomy|\w+ablation)\b", "t", True),
     _sign("resectable", "undergoing", r"undergoing (?:\S+ ){0,4}?(?:resection|\w+ectomy|surgery)", "t", True),
     _sign("resectable", "during", r"during (?:\S+ ){0,3}?(?:resection|\w+ectomy)", "t", True),
     _sign("resectable", "resection", r"resection(?:,? \S+){0,12}? is (?:indicated|planned|scheduled)", "i", True),
@@ -101,7 +106,8 @@ _SIGNS = (
     _sign("adjuvant", "adjuvant", rf"adjuvant (?:\S+ ){{0,2}}?{_THERAPY}", "tcs", True),
     _sign("adjuvant", "post", r"post ?(?:operative|surgical)\w* (?:\S+ )?(?:chemo\w*|radi\w+|immuno\w+|systemic)", "ts", True),
     _sign("perioperative", "peri", r"peri ?operative (?:\S+ ){0,2}?(?:chemo\w*|immuno\w+|therapy|treatment|systemic|\w+mab\b|folfox|flot|regimen)", "tcs", True),
-    _sign("maintenance", "maintenance", r"maintenance (?:\S+ ){0,3}?(?:therapy|treatment|chemotherapy|immunotherapy|setting)", "ts"),
+    _sign("maintenance", "maintenance", r"maintenance (?:\S+ ){0,3}?(?:therapy|treatment|chemotherapy|immunotherapy|setting)", "t"),
+    _sign("maintenance", "as a", r"as (?:a )?(?:\S+ )?maintenance\b", "s"),
     _sign("maintenance", "maintenance", r"maintenance\b(?! (?:hemo|haemo)?dialysis| of | phase| dose)", "t", True),
     _sign("consolidation", "consolidat", r"consolidati(?:on|ve)\b", "ts", True),
     _sign("consolidation", "progress", r"progress(?:ed|ion)? (?:on|after|following|during(?: or following)?) (?:\S+ ){0,5}?(?:\w*chemoradi\w+|c?crt\b)", "tsi", True),
@@ -114,9 +120,16 @@ _DENIED = re.compile(
 _DENIED_TREATMENT = re.compile(
     r"\b(?:prior|previous(?:ly)?|after|following|history of|completed|received|since|failed|no|without|except)(?: \S+){0,4} ?$"
 )
+_NO_PRIOR = re.compile(r"\s*(?:no|not?) (?:prior|previous|received)")
 _PLACE = frozenset(("neoadjuvant", "adjuvant", "perioperative", "maintenance", "consolidation"))
 _ABOUT_POPULATION = re.compile(
     r"\bpatients?\b|participant|subjects?\b|\bpeople\b|\bwomen\b|\bmen\b|children|adults|treat|efficacy|safety|study|trial|phase|therapy"
+)
+# What the description tells of other studies and of the field, not of this population.
+_BACKGROUND = re.compile(
+    r"\b(?:has|have|had) (?:also |been |not |previously )*(?:shown|demonstrated|improved|reported|approved|become|led|confirmed)|\bshow(?:s|ed)\b"
+    r"|\bwere (?:randomi|enrolled|treated|observed)|(?:stud(?:y|ies)|trials?) (?:confirm|ha[sv]e|suggest|show|report)"
+    r"|previous(?:ly)? (?:stud|trial|report)|\breported\b|confirming|approved|\bprognosis|incidence|standard of care (?:for|in)|\[\d|et al"
 )
 _ABOUT_DISEASE = re.compile(
     r"histolog|cytolog|patholog|confirm|diagnos|documented|\bwith\b|\bmust have\b|disease|stage|\bhave\b|carcinoma|cancer|tumou?r|lymphoma|leuk|previous|prior|received"
@@ -148,9 +161,9 @@ def _sources(study: Study) -> Iterator[tuple[Text, str, tuple[EligibilityItem, .
             yield text, "t", ()
     for text in study.conditions:
         yield text, "c", ()
-    for text in (study.brief_summary, study.detailed_description):
+    for text, where in ((study.brief_summary, "s"), (study.detailed_description, "d")):
         if text is not None:
-            yield text, "s", ()
+            yield text, where, ()
     if study.eligibility is not None:
         items = tuple(item for item in split_eligibility(study.eligibility) if item.side == "inclusion")
         yield study.eligibility, "i", items
@@ -186,11 +199,14 @@ def _is_said(
         return False
     if where in "tc":
         return True
-    if where == "s":
+    if where in "sd":
         start, end = sentence_at(folded, match.start())
-        return _ABOUT_POPULATION.search(folded, start, end) is not None
+        told = where == "d" and _BACKGROUND.search(folded, start, end) is not None
+        return not told and _ABOUT_POPULATION.search(folded, start, end) is not None
     item = next((item for item in items if item.start <= match.start() < item.end), None)
     if item is None:
         return False
     start, end = sentence_at(folded, match.start(), item.start, item.end)
+    if setting != "untreated" and _NO_PRIOR.match(folded, start):
+        return False
     return _ABOUT_DISEASE.search(folded, start, end) is not None and _ASIDE.search(folded, start, end) is None
