@@ -1,0 +1,44 @@
+"""What the whole graph is: how many trials, of which dates, built when and by what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from trialgraph.terms import (
+    DATASET,
+    RDF_TYPE,
+    TG,
+    XSD,
+    make_full_date,
+    make_integer,
+    make_statement,
+    make_text_statement,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The graph as a whole. Dates are ISO 8601 days, "" where no record has one; `built_at` an ISO date and time.
+
+    `built_by` names program and version; `vocabulary_digest` changes whenever the vocabulary does.
+    """
+
+    trial_count: int
+    built_by: str
+    built_at: str
+    vocabulary_digest: str
+    oldest_data_date: str = ""
+    newest_data_date: str = ""
+
+
+def make_dataset_lines(metadata: Metadata) -> Iterator[str]:
+    """The dataset node."""
+    node = f"<{DATASET}>"
+    yield f"{node} {RDF_TYPE} <{TG}Dataset> .\n"
+    yield make_statement(node, "trialCount", make_integer(metadata.trial_count))
+    yield make_statement(node, "oldestDataDate", make_full_date(metadata.oldest_data_date))
+    yield make_statement(node, "newestDataDate", make_full_date(metadata.newest_data_date))
+    yield make_text_statement(node, "builtBy", metadata.built_by)
+    yield make_statement(node, "builtAt", f'"{metadata.built_at}"^^<{XSD}dateTime>')
+    yield make_text_statement(node, "vocabularyDigest", metadata.vocabulary_digest)

@@ -1,0 +1,283 @@
+"""The store on disk: built whole or not at all, opened for reading only. Alone touches ``pyoxigraph.Store``.
+
+A store is a directory: ``trialgraph.json`` (marker and metadata), ``oxigraph/`` (the graph), ``texts.sqlite`` (the
+texts that evidence cites). A build works in a fresh directory beside it, which takes its place by renaming when it is
+whole. (A killed bulk load leaves orphan files in a store, and Oxigraph silently uses any directory as one.)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+import pyoxigraph as ox
+
+from trialgraph.errors import QueryError, StoreError
+from trialgraph.quads.dataset import Metadata
+from trialgraph.study import Text
+from trialgraph.texts import Texts, TextsWriter
+
+MARKER = "trialgraph.json"
+FORMAT = "trialgraph store"
+FORMAT_VERSION = 1
+_GRAPH = "oxigraph"
+_TEXTS = "texts.sqlite"
+_LINES = "graph.nt"
+_CLAIM = "building.lock"
+
+QueryResults = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class StoreWriter:
+    """What fills a new store: `add_lines` and `add_texts` as often as needed, `metadata` before the end."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lines: IO[str] = (folder / _LINES).open("w", encoding="utf-8", newline="\n", buffering=1 << 20)
+        self._texts = TextsWriter(folder / _TEXTS)
+        self.metadata: Metadata | None = None
+
+    def add_lines(self, lines: Iterable[str]) -> None:
+        """Add N-Triples lines (with their line ends); they go to disk as they come."""
+        self._lines.writelines(lines)
+
+    def add_texts(self, trial: str, version: str, texts: Iterable[Text]) -> None:
+        """Keep the texts of a trial's record, for quoting evidence."""
+        self._texts.add(trial, version, texts)
+
+    def finish(self) -> None:
+        """Load and optimise the graph and write the marker. Raises StoreError."""
+        if self.metadata is None:
+            raise StoreError(f"{self._folder}: the metadata of the store were not set")
+        self._lines.close()
+        self._texts.close()
+        graph = ox.Store(str(self._folder / _GRAPH))
+        try:
+            graph.bulk_load(path=str(self._folder / _LINES), format=ox.RdfFormat.N_TRIPLES)
+            graph.optimize()
+            graph.flush()
+        except (SyntaxError, ValueError) as error:
+            raise StoreError(f"{self._folder / _LINES}: not loaded: {error}") from error
+        del graph
+        (self._folder / _LINES).unlink()
+        marker = {"format": FORMAT, "version": FORMAT_VERSION, "metadata": asdict(self.metadata)}
+        (self._folder / MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8")
+
+    def abandon(self) -> None:
+        """Close all files of a build that failed."""
+        with contextlib.suppress(OSError):
+            self._lines.close()
+        self._texts.abandon()
+
+
+@contextlib.contextmanager
+def build_store(db: Path) -> Iterator[StoreWriter]:
+    """Build a new store at `db`; it takes the place of the old one when the block ends without an exception.
+
+    Whatever happens before (an error, Ctrl-C, a kill) leaves the old store as it was. Raises StoreError if `db` is
+    something else than a trialgraph store, or cannot be written::
+
+        with build_store(Path("trialgraph.db")) as writer:
+            writer.add_lines(make_concept_lines(vocabulary))
+            …
+            writer.metadata = Metadata(…)
+    """
+    db = _resolve(db)
+    try:
+        db.parent.mkdir(parents=True, exist_ok=True)
+        recover_store(db)
+        _check_replaceable(db)
+        _clean_orphans(db)
+        folder = Path(tempfile.mkdtemp(prefix=f".{db.name}.building-", dir=db.parent))
+    except OSError as error:
+        raise StoreError(f"{db}: a store cannot be written here: {error}") from error
+    with _claim(folder):
+        try:
+            yield from _fill(folder)
+            _replace(folder, db)
+        except OSError as error:
+            raise StoreError(f"{db}: the store could not be written: {error}") from error
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fill(folder: Path) -> Iterator[StoreWriter]:
+    folder.chmod(0o755)  # mkdtemp makes it private; a store is readable as any other file
+    writer = StoreWriter(folder)
+    try:
+        yield writer
+        writer.finish()
+    finally:
+        writer.abandon()
+
+
+@contextlib.contextmanager
+def _claim(folder: Path) -> Iterator[None]:
+    """Hold a lock on the directory being built: the system drops it when the process dies, however it dies."""
+    with (folder / _CLAIM).open("w") as lock:
+        _lock(lock)
+        yield
+
+
+def _lock(file: IO[Any]) -> bool:
+    """Lock the file without waiting; False if another process holds it. Without file locks (Windows) always True."""
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _clean_orphans(db: Path) -> None:
+    """Remove what builds of `db` that were killed left behind, and old stores that were being removed."""
+    for folder in _siblings(db, "building"):
+        lock = folder / _CLAIM
+        if not lock.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            continue
+        with lock.open("a") as file:
+            if _lock(file):
+                shutil.rmtree(folder, ignore_errors=True)
+    if db.exists():
+        for folder in _siblings(db, "replaced"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _siblings(db: Path, purpose: str) -> list[Path]:
+    start = f".{db.name}.{purpose}-"
+    return sorted(path for path in db.parent.iterdir() if path.name.startswith(start) and path.is_dir())
+
+
+def _replace(folder: Path, db: Path) -> None:
+    """Put the finished directory in the place of the old one; `recover_store` mends a kill between the two renames."""
+    (folder / _CLAIM).unlink()
+    aside = db.with_name(f".{db.name}.replaced-{os.getpid()}")
+    if db.exists():
+        _check_replaceable(db)
+        db.rename(aside)
+    try:
+        folder.rename(db)
+    except BaseException:
+        recover_store(db)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def recover_store(db: Path) -> None:
+    """If a build was killed after it had moved the old store aside and before the new one was there: move it back."""
+    if db.exists() or not db.parent.is_dir():
+        return
+    for aside in _siblings(db, "replaced"):
+        if (aside / MARKER).is_file():
+            aside.rename(db)
+            return
+
+
+def _check_replaceable(db: Path) -> None:
+    """Only a trialgraph store (of any version) or an empty directory may be replaced."""
+    if not db.exists():
+        return
+    if not db.is_dir():
+        raise StoreError(f"{db}: is a file; expected a directory for the store")
+    if any(db.iterdir()) and _read_marker(db).get("format") != FORMAT:
+        raise StoreError(
+            f"{db}: is a directory but no trialgraph store (expected {MARKER} in it); it is left as it is. "
+            "Name another directory, or remove this one"
+        )
+
+
+def _read_marker(db: Path) -> dict[str, Any]:
+    try:
+        marker = json.loads((db / MARKER).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return marker if isinstance(marker, dict) else {}
+
+
+def _resolve(db: Path) -> Path:
+    """The directory itself: a link to a store keeps pointing to it, and siblings are on its file system."""
+    return Path(os.path.realpath(db))
+
+
+class Store:
+    """A store, opened for reading; several processes may read it at once. Make one with `open_store`."""
+
+    def __init__(self, path: Path, metadata: Metadata) -> None:
+        self.path = path
+        self.metadata = metadata
+        self.texts = Texts(path / _TEXTS)
+        try:
+            self._graph = ox.Store.read_only(str(path / _GRAPH))
+        except OSError as error:
+            raise StoreError(f"{path}: the graph cannot be read: {error}") from error
+
+    def query(self, sparql: str) -> QueryResults:
+        """The results of a SPARQL query, as pyoxigraph gives them. Raises QueryError if it is no SPARQL 1.1 query."""
+        try:
+            return self._graph.query(sparql)
+        except SyntaxError as error:
+            raise QueryError(f"not a SPARQL query: {error}") from error
+
+    def triples(self, subject: str) -> Iterator[ox.Triple]:
+        """The triples of the default graph about one IRI."""
+        for quad in self._graph.quads_for_pattern(ox.NamedNode(subject), None, None, ox.DefaultGraph()):
+            yield quad.triple
+
+    def subjects(self, class_iri: str) -> Iterator[str]:
+        """The IRIs that have this class."""
+        rdf_type = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+        for quad in self._graph.quads_for_pattern(None, rdf_type, ox.NamedNode(class_iri), ox.DefaultGraph()):
+            if isinstance(quad.subject, ox.NamedNode):
+                yield quad.subject.value
+
+    def __len__(self) -> int:
+        return len(self._graph)
+
+    def close(self) -> None:
+        """Close the files of the texts; the graph closes with the object."""
+        self.texts.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_store(db: Path) -> Store:
+    """The store at `db`, for reading.
+
+    Raises StoreError if there is none, if the directory is something else, or if it has another format version.
+    """
+    db = _resolve(db)
+    with contextlib.suppress(OSError):  # a parent that cannot be listed or written: the message below is the clear one
+        recover_store(db)
+    if not db.is_dir():
+        raise StoreError(f"{db}: no trialgraph store here; make one with: trialgraph build SOURCE --db {db}")
+    marker = _read_marker(db)
+    if marker.get("format") != FORMAT:
+        raise StoreError(f"{db}: no trialgraph store: expected {MARKER} in it, written by trialgraph build")
+    if marker.get("version") != FORMAT_VERSION:
+        raise StoreError(
+            f"{db}: a store of version {marker.get('version')!r}, expected {FORMAT_VERSION}; "
+            f"build it again with: trialgraph build SOURCE --db {db}"
+        )
+    try:
+        metadata = Metadata(**marker["metadata"])
+    except (KeyError, TypeError) as error:
+        raise StoreError(f"{db / MARKER}: the metadata of the store cannot be read: {error}") from error
+    return Store(db, metadata)
