@@ -10,10 +10,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -21,7 +20,8 @@ from typing import IO, Any
 import pyoxigraph as ox
 
 from trialgraph.errors import QueryError, StoreError
-from trialgraph.quads.dataset import Metadata
+from trialgraph.quads.dataset import Metadata, make_dataset_lines
+from trialgraph.replacement import recover_directory, replace_directory
 from trialgraph.study import Text
 from trialgraph.texts import Texts, TextsWriter
 
@@ -31,7 +31,7 @@ FORMAT_VERSION = 1
 _GRAPH = "oxigraph"
 _TEXTS = "texts.sqlite"
 _LINES = "graph.nt"
-_CLAIM = "building.lock"
+_BLOCK = 10_000  # lines
 
 QueryResults = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -46,17 +46,23 @@ class StoreWriter:
         self.metadata: Metadata | None = None
 
     def add_lines(self, lines: Iterable[str]) -> None:
-        """Add N-Triples lines (with their line ends); they go to disk as they come."""
-        self._lines.writelines(lines)
+        """Add N-Triples lines (with their line ends); they go to disk as they come. Raises StoreError."""
+        rest = iter(lines)
+        while block := "".join(islice(rest, _BLOCK)):
+            try:
+                self._lines.write(block)
+            except OSError as error:
+                raise StoreError(f"{self._folder}: the store cannot be written: {error}") from error
 
     def add_texts(self, trial: str, version: str, texts: Iterable[Text]) -> None:
         """Keep the texts of a trial's record, for quoting evidence."""
         self._texts.add(trial, version, texts)
 
     def finish(self) -> None:
-        """Load and optimise the graph and write the marker. Raises StoreError."""
+        """Write the dataset node, load and optimise the graph, write the marker. Raises StoreError, OSError."""
         if self.metadata is None:
             raise StoreError(f"{self._folder}: the metadata of the store were not set")
+        self.add_lines(make_dataset_lines(self.metadata))
         self._lines.close()
         self._texts.close()
         graph = ox.Store(str(self._folder / _GRAPH))
@@ -71,8 +77,8 @@ class StoreWriter:
         marker = {"format": FORMAT, "version": FORMAT_VERSION, "metadata": asdict(self.metadata)}
         (self._folder / MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8")
 
-    def abandon(self) -> None:
-        """Close all files of a build that failed."""
+    def close(self) -> None:
+        """Close all files, also those of a build that failed."""
         with contextlib.suppress(OSError):
             self._lines.close()
         self._texts.abandon()
@@ -88,101 +94,23 @@ def build_store(db: Path) -> Iterator[StoreWriter]:
         with build_store(Path("trialgraph.db")) as writer:
             writer.add_lines(make_concept_lines(vocabulary))
             …
-            writer.metadata = Metadata(…)
+            writer.metadata = Metadata(…)  # from which the dataset node is written
     """
     db = _resolve(db)
+    raised_by_caller: BaseException | None = None
     try:
-        db.parent.mkdir(parents=True, exist_ok=True)
-        recover_store(db)
         _check_replaceable(db)
-        _clean_orphans(db)
-        folder = Path(tempfile.mkdtemp(prefix=f".{db.name}.building-", dir=db.parent))
+        with replace_directory(db) as folder, contextlib.closing(StoreWriter(folder)) as writer:
+            try:
+                yield writer
+            except BaseException as error:
+                raised_by_caller = error
+                raise
+            writer.finish()
     except OSError as error:
-        raise StoreError(f"{db}: a store cannot be written here: {error}") from error
-    with _claim(folder):
-        try:
-            yield from _fill(folder)
-            _replace(folder, db)
-        except OSError as error:
-            raise StoreError(f"{db}: the store could not be written: {error}") from error
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _fill(folder: Path) -> Iterator[StoreWriter]:
-    folder.chmod(0o755)  # mkdtemp makes it private; a store is readable as any other file
-    writer = StoreWriter(folder)
-    try:
-        yield writer
-        writer.finish()
-    finally:
-        writer.abandon()
-
-
-@contextlib.contextmanager
-def _claim(folder: Path) -> Iterator[None]:
-    """Hold a lock on the directory being built: the system drops it when the process dies, however it dies."""
-    with (folder / _CLAIM).open("w") as lock:
-        _lock(lock)
-        yield
-
-
-def _lock(file: IO[Any]) -> bool:
-    """Lock the file without waiting; False if another process holds it. Without file locks (Windows) always True."""
-    try:
-        import fcntl
-    except ImportError:
-        return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _clean_orphans(db: Path) -> None:
-    """Remove what builds of `db` that were killed left behind, and old stores that were being removed."""
-    for folder in _siblings(db, "building"):
-        lock = folder / _CLAIM
-        if not lock.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            continue
-        with lock.open("a") as file:
-            if _lock(file):
-                shutil.rmtree(folder, ignore_errors=True)
-    if db.exists():
-        for folder in _siblings(db, "replaced"):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _siblings(db: Path, purpose: str) -> list[Path]:
-    start = f".{db.name}.{purpose}-"
-    return sorted(path for path in db.parent.iterdir() if path.name.startswith(start) and path.is_dir())
-
-
-def _replace(folder: Path, db: Path) -> None:
-    """Put the finished directory in the place of the old one; `recover_store` mends a kill between the two renames."""
-    (folder / _CLAIM).unlink()
-    aside = db.with_name(f".{db.name}.replaced-{os.getpid()}")
-    if db.exists():
-        _check_replaceable(db)
-        db.rename(aside)
-    try:
-        folder.rename(db)
-    except BaseException:
-        recover_store(db)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def recover_store(db: Path) -> None:
-    """If a build was killed after it had moved the old store aside and before the new one was there: move it back."""
-    if db.exists() or not db.parent.is_dir():
-        return
-    for aside in _siblings(db, "replaced"):
-        if (aside / MARKER).is_file():
-            aside.rename(db)
-            return
+        if error is raised_by_caller:
+            raise
+        raise StoreError(f"{db}: the store cannot be written: {error}") from error
 
 
 def _check_replaceable(db: Path) -> None:
@@ -265,7 +193,7 @@ def open_store(db: Path) -> Store:
     """
     db = _resolve(db)
     with contextlib.suppress(OSError):  # a parent that cannot be listed or written: the message below is the clear one
-        recover_store(db)
+        recover_directory(db)
     if not db.is_dir():
         raise StoreError(f"{db}: no trialgraph store here; make one with: trialgraph build SOURCE --db {db}")
     marker = _read_marker(db)
