@@ -1,0 +1,129 @@
+"""Reading registry records from files: recognised by content, one at a time, with a report of what was skipped."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from os import PathLike
+from pathlib import Path
+
+from trialgraph.errors import RecordError
+from trialgraph.registries.reading.discovery import load_formats
+from trialgraph.registries.reading.format import Document, Likeness, ReadContext, RegistryFormat
+from trialgraph.registries.reading.report import ReadReport
+from trialgraph.registries.reading.sources import find_files, is_system_file, open_file, open_member
+from trialgraph.study import Study
+
+
+def read_studies(
+    sources: Iterable[str | PathLike[str]],
+    *,
+    strict: bool = False,
+    report: ReadReport | None = None,
+    is_condition: Callable[[str], bool] | None = None,
+) -> Iterator[Study]:
+    """Every study in the files and directories `sources`, in their order, one at a time.
+
+    A file may be plain, gzipped or a zip; which registry format it has is seen from its content. What cannot be read is
+    counted in `report` with a reason, and the rest goes through; with `strict` the first such `RecordError` is raised.
+    `is_condition` says whether a text names a known condition (default: the built-in vocabulary).
+    """
+    report = ReadReport() if report is None else report
+    context = ReadContext(is_condition or _is_builtin_condition, report.note_unknown)
+    for source in sources:
+        for item in _read_source(Path(source), context, report):
+            if isinstance(item, Study):
+                report.read += 1
+                yield item
+            else:
+                report.note_skipped(item)
+                if strict:
+                    raise item
+
+
+def _read_source(source: Path, context: ReadContext, report: ReadReport) -> Iterator[Study | RecordError]:
+    try:
+        for path in find_files(source):
+            if path != source and is_system_file(path.name):
+                report.passed_over += 1
+            else:
+                yield from _read_file(path, context, report)
+    except RecordError as error:
+        yield error
+
+
+def _read_file(path: Path, context: ReadContext, report: ReadReport) -> Iterator[Study | RecordError]:
+    try:
+        with open_file(path) as opened:
+            if isinstance(opened, Document):
+                yield from _read_document(opened, context)
+            else:
+                yield from _read_archive(path, opened, context, report)
+    except RecordError as error:
+        yield error
+
+
+def _read_archive(
+    path: Path, archive: zipfile.ZipFile, context: ReadContext, report: ReadReport
+) -> Iterator[Study | RecordError]:
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    if not members:
+        yield RecordError(str(path), "", "empty zip, expected registry records")
+    for member in members:
+        if is_system_file(member.filename):
+            report.passed_over += 1
+            continue
+        try:
+            with open_member(path, archive, member) as document:
+                yield from _read_document(document, context)
+        except RecordError as error:
+            yield error
+
+
+def _read_document(document: Document, context: ReadContext) -> Iterator[Study | RecordError]:
+    if not document.head.strip():
+        document.stream.read(1)  # a damaged stream without one whole byte says so here
+        yield document.error(f"empty file, expected {_expected()}")
+        return
+    registry_format = recognise(document)
+    yield from registry_format.read(document, context)
+
+
+def recognise(document: Document) -> RegistryFormat:
+    """The registry format of a document, from its first bytes. Raises RecordError when it has none."""
+    ranked = [(registry_format.sniff(document.head), registry_format) for registry_format in load_formats()]
+    best = max(likeness for likeness, _ in ranked)
+    matching = [registry_format for likeness, registry_format in ranked if likeness == best]
+    if best == Likeness.NO:
+        raise document.error(f"no registry record ({_kind(document.head)}), expected {_expected()}")
+    if len(matching) > 1:
+        raise document.error(f"looks like several formats: {', '.join(found.name for found in matching)}, expected one")
+    return matching[0]
+
+
+def _kind(head: bytes) -> str:
+    if b"\0" in head:
+        return "binary data"
+    try:
+        head[:-3].decode("utf-8")  # the head may end within a character
+    except UnicodeDecodeError as error:
+        return f"not UTF-8: byte 0x{head[error.start]:02x} at offset {error.start}"
+    return f"text that begins with {head.decode('utf-8', 'replace').lstrip()[:30]!r}"
+
+
+def _expected() -> str:
+    return " or ".join(registry_format.expects for registry_format in load_formats())
+
+
+@lru_cache(maxsize=1)
+def _condition_lookup() -> Callable[[str], bool]:
+    from trialgraph.vocabulary.lexicon import make_lexicon  # here: only few records need it
+    from trialgraph.vocabulary.load import load_builtin
+
+    lexicon = make_lexicon(load_builtin(), "condition")
+    return lambda text: bool(lexicon.lookup(text))
+
+
+def _is_builtin_condition(text: str) -> bool:
+    return _condition_lookup()(text)

@@ -1,0 +1,75 @@
+"""What a reading run did: how many records were read, which were skipped and why, which fields were new."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from trialgraph.errors import RecordError
+
+# A report must not grow with its input: beyond these numbers it only counts.
+KEPT_ERRORS = 1000
+KEPT_NAMES = 1000
+
+_VARYING = re.compile(r'"[^"]*"|\d+')
+
+
+@dataclass
+class ReadReport:
+    """Filled while `read_studies` runs; complete when its iterator is exhausted.
+
+    `read` counts studies handed out; `skipped` counts records and files that could not be read, of which `errors` keeps
+    the first thousand; `unknown_fields` counts, by path, records with a field that is neither read nor known to be
+    ignored; `passed_over` counts files that an operating system or an archiver leaves behind (``__MACOSX``).
+    `on_skip` is called with each error as it happens (for one line on stderr).
+    """
+
+    read: int = 0
+    skipped: int = 0
+    errors: list[RecordError] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+    unknown_fields: Counter[str] = field(default_factory=Counter)
+    passed_over: int = 0
+    on_skip: Callable[[RecordError], None] | None = None
+
+    def note_skipped(self, error: RecordError) -> None:
+        """Count one record (or file) that could not be read."""
+        self.skipped += 1
+        if len(self.errors) < KEPT_ERRORS:
+            self.errors.append(error)
+        _count(self.reasons, _reason(error.problem))
+        if self.on_skip is not None:
+            self.on_skip(error)
+
+    def note_unknown(self, path: str) -> None:
+        """Count one record that has an unknown field at `path` (``protocolSection.newModule``)."""
+        _count(self.unknown_fields, path)
+
+
+def _count(counter: Counter[str], name: str) -> None:
+    known = name in counter or len(counter) < KEPT_NAMES
+    counter[name if known else "(others)"] += 1
+
+
+def _reason(problem: str) -> str:
+    """The problem without what differs from record to record, so that like problems are counted together."""
+    return _VARYING.sub("…", problem)
+
+
+def format_summary(report: ReadReport) -> str:
+    """The summary shown at the end of a run: how many studies were read, how many skipped and why, what was new."""
+    lines = [f"{_number(report.read, 'study', 'studies')} read, {report.skipped:,} skipped"]
+    lines += [f"  skipped {count:,}: {reason}" for reason, count in report.reasons.most_common()]
+    if report.passed_over:
+        lines.append(f"  passed over {_number(report.passed_over, 'system file', 'system files')} (such as .DS_Store)")
+    if report.unknown_fields:
+        lines.append("  fields that are not known (neither read nor on the list of ignored fields):")
+        counts = sorted(report.unknown_fields.items())
+        lines += [f"    {path} in {_number(count, 'record', 'records')}" for path, count in counts]
+    return "\n".join(lines)
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"

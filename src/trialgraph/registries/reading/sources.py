@@ -1,0 +1,85 @@
+"""From paths to documents: directories, gzip and zip are opened as streams, never unpacked as a whole."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import zipfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path, PurePosixPath
+from typing import IO, cast
+
+from trialgraph.errors import RecordError
+from trialgraph.registries.reading.format import HEAD_BYTES, Document
+from trialgraph.registries.reading.streams import STREAM_ERRORS, ByteSource, PeekedStream, describe_stream_error
+
+GZIP_MAGIC = b"\x1f\x8b"
+ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
+_SYSTEM_NAMES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX"})
+
+
+def find_files(source: Path) -> Iterator[Path]:
+    """The file itself, or every file under a directory, in the order of their names.
+
+    Raises RecordError when a directory cannot be listed or holds no file.
+    """
+    if not source.is_dir():
+        yield source
+        return
+
+    def fail(error: OSError) -> None:
+        raise RecordError(str(error.filename), "", f"cannot be listed ({error.strerror})")
+
+    found = False
+    for directory, subdirectories, names in os.walk(source, onerror=fail):
+        subdirectories.sort()
+        for name in sorted(names):
+            found = True
+            yield Path(directory, name)
+    if not found:
+        raise RecordError(str(source), "", "empty directory, expected files with registry records")
+
+
+def is_system_file(name: str) -> bool:
+    """Whether an operating system or archiver put this file there: hidden files and ``__MACOSX/…`` hold no records."""
+    parts = PurePosixPath(name).parts
+    return bool(parts) and (parts[-1].startswith(".") or not _SYSTEM_NAMES.isdisjoint(parts))
+
+
+@contextmanager
+def open_file(path: Path) -> Iterator[Document | zipfile.ZipFile]:
+    """The document in a file, or the zip that it is. Raises RecordError when it cannot be opened."""
+    with ExitStack() as stack:
+        try:
+            stream = stack.enter_context(path.open("rb"))
+            if stream.peek(4).startswith(ZIP_MAGICS):
+                opened: Document | zipfile.ZipFile = stack.enter_context(zipfile.ZipFile(stream))
+            else:
+                opened = open_document(str(path), "", path.name, stream)
+        except STREAM_ERRORS as error:
+            raise RecordError(str(path), "", describe_stream_error(error)) from error
+        yield opened
+
+
+@contextmanager
+def open_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[Document]:
+    """The document in a member of a zip. Raises RecordError when it cannot be opened."""
+    with ExitStack() as stack:
+        try:
+            stream: IO[bytes] = stack.enter_context(archive.open(member))
+        except STREAM_ERRORS as error:
+            raise RecordError(str(path), member.filename, describe_stream_error(error)) from error
+        yield open_document(str(path), member.filename, PurePosixPath(member.filename).name, cast(ByteSource, stream))
+
+
+def open_document(source: str, place: str, name: str, stream: ByteSource) -> Document:
+    """A document over `stream`, decompressed as often as it is gzipped. Raises RecordError for a zip inside."""
+    peeked = PeekedStream(source, place, stream)
+    if peeked.head.startswith(ZIP_MAGICS):
+        raise RecordError(source, place, "a zip inside another archive, expected one archive of records")
+    whole = io.BufferedReader(peeked, HEAD_BYTES)
+    if peeked.head.startswith(GZIP_MAGIC):
+        return open_document(source, place, name.removesuffix(".gz"), gzip.GzipFile(fileobj=whole))
+    return Document(source, place, name, peeked.head, whole)
