@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from trialgraph.mentions.therapies import Therapy as Therapy
+
 Role = Literal["experimental", "active_comparator", "background", "placebo", "supportive", "diagnostic"]
 Bound = Literal["at most", "at least", "about", "exactly"]
 PriorState = Literal["required", "progressed_on", "resistant", "intolerant", "allowed", "prohibited", "naive"]
@@ -18,22 +20,6 @@ class Evidence:
     start: int
     end: int
     quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class Therapy:
-    """Something that is given: an agent, an agent class named in its place ("chemotherapy"), or a procedure.
-
-    `concept` is the IRI of the vocabulary's concept, or one minted from the name for an agent no vocabulary knows
-    (`known` is False then). `classes` are the IRIs of its direct classes. `aliases` are other names of this concept.
-    """
-
-    concept: str
-    kind: Literal["agent", "agentClass", "procedure"]
-    name: str
-    aliases: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
-    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

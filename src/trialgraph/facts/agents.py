@@ -1,0 +1,202 @@
+"""Agents of a study: everything that participants receive in some arm, from registered interventions and from text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from trialgraph.facts.interventions import DRUG_KINDS, KIND_OF_NON_DRUG, Reading, read_intervention
+from trialgraph.facts.model import Evidence, ProcedureFact
+from trialgraph.mentions.contexts import is_given
+from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
+from trialgraph.study import Intervention, Study, Text
+from trialgraph.vocabulary.load import TG
+
+MAX_EVIDENCE = 4  # of one fact: the first words that say it; more would only repeat them
+
+_JOINED = re.compile(
+    r"^[\s,;:]*(?:\([^)]*\)\s*)?(?:\bin\s+)?(?:\bcombin(?:ed|ation|ing)\s+(?:with|of)|\btogether\s+with|\bplus|\badded\s+to|\bwith\s+or\s+without|"
+    r"\bwith|\band|\bor|\bversus|\bvs\.?|\bfollowed\s+by|\balone\s+or\s+in\s+combination\s+with|[+/&,])"
+    r"(?:\s+(?:the|an?|either|standard(?:\s+of\s+care)?|systemic|first[- ]line|concurrent|low[- ]dose|oral|intravenous))*\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyTherapies:
+    """The therapies of a study and where it names them.
+
+    `readings` are parallel to the study's interventions; `agents` map the IRI of each agent (or class in an agent's
+    place) to its mentions, registered names first; `in_text` are the mentions of known therapies by JSON pointer.
+    """
+
+    readings: tuple[Reading, ...]
+    therapies: dict[str, Therapy]
+    agents: dict[str, tuple[TherapyMention, ...]]
+    in_text: dict[str, tuple[TherapyMention, ...]]
+    only_in_text: frozenset[str]
+
+
+def extract_therapies(study: Study, finder: TherapyFinder) -> StudyTherapies:
+    """Read the registered interventions, then the arms, titles and summaries for what else is given."""
+    readings = tuple(read_intervention(intervention, finder) for intervention in study.interventions)
+    registered = [mention for reading in readings for mention in reading.mentions]
+    therapies = _merge(mention.therapy for mention in registered)
+    texts = [text for text in _narrative(study) if text is not None]
+    unknown = _unknown_names(registered)
+    in_text = {text.pointer: _find_all(text, finder, unknown) for text in texts}
+    agents: dict[str, list[TherapyMention]] = {}
+    for mention in registered:
+        if mention.therapy.kind != "procedure":
+            agents.setdefault(mention.therapy.concept, []).append(mention)
+    extra = _given_in_text(study, in_text, set(agents), finder)
+    for mention in extra:
+        agents.setdefault(mention.therapy.concept, []).append(mention)
+        therapies.setdefault(mention.therapy.concept, mention.therapy)
+    _drop_covered_classes(agents, finder)
+    only_in_text = frozenset(mention.therapy.concept for mention in extra) & agents.keys()
+    return StudyTherapies(readings, therapies, {iri: tuple(ms) for iri, ms in agents.items()}, in_text, only_in_text)
+
+
+def extract_procedures(therapies: StudyTherapies, finder: TherapyFinder) -> tuple[ProcedureFact, ...]:
+    """Study interventions that are no agent; the registry's type decides where the vocabulary says nothing."""
+    facts: dict[str, ProcedureFact] = {}
+    for reading in therapies.readings:
+        procedures = [mention for mention in reading.mentions if mention.therapy.kind == "procedure"]
+        for mention in procedures:
+            kind = _root_kind(mention.therapy, finder)
+            facts.setdefault(mention.therapy.concept, ProcedureFact(mention.therapy, kind, (make_evidence(mention),)))
+        if not reading.mentions and reading.intervention.kind not in DRUG_KINDS:
+            fact = _unnamed_procedure(reading.intervention)
+            facts.setdefault(fact.therapy.concept, fact)
+    return tuple(facts.values())
+
+
+def make_evidence(mention: TherapyMention) -> Evidence:
+    """The words of a mention."""
+    quote = mention.text.content[mention.start : mention.end]
+    return Evidence(mention.text.pointer, mention.start, mention.end, quote)
+
+
+def _narrative(study: Study) -> Iterable[Text | None]:
+    """Texts that tell what is given; eligibility and outcomes speak of other drugs too."""
+    yield from (study.title, study.official_title, study.brief_summary, study.detailed_description)
+    for arm in study.arms:
+        yield from (arm.label, arm.description)
+    for intervention in study.interventions:
+        yield intervention.description
+
+
+def _find_all(text: Text, finder: TherapyFinder, unknown: list[tuple[re.Pattern[str], Therapy]]) -> tuple[TherapyMention, ...]:
+    known = list(finder.find(text))
+    for pattern, therapy in unknown:
+        for match in pattern.finditer(text.content):
+            if not any(m.start < match.end() and match.start() < m.end and m.therapy.kind == "agent" for m in known):
+                known = [m for m in known if m.end <= match.start() or match.end() <= m.start]
+                known.append(TherapyMention(text, match.start(), match.end(), therapy))
+    return tuple(sorted(known, key=lambda mention: mention.start))
+
+
+def _unknown_names(registered: list[TherapyMention]) -> list[tuple[re.Pattern[str], Therapy]]:
+    """Patterns that find the agents no vocabulary knows again in the study's texts."""
+    patterns = []
+    for therapy in {mention.therapy.concept: mention.therapy for mention in registered}.values():
+        names = [name for name in (therapy.name, *therapy.aliases) if len(name) > 2]
+        if not therapy.known and names:
+            joined = "|".join(_loosely(name) for name in sorted(names, key=len, reverse=True))
+            patterns.append((re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE), therapy))
+    return patterns
+
+
+def _loosely(name: str) -> str:
+    """A name with any blank or hyphen where it has one: "CHS 114" finds "CHS-114"."""
+    return re.sub(r"(?:\\ |\\-|-)+", r"[\\s-]?", re.escape(name))
+
+
+def _given_in_text(
+    study: Study, in_text: dict[str, tuple[TherapyMention, ...]], registered: set[str], finder: TherapyFinder
+) -> list[TherapyMention]:
+    """Therapies that no intervention registers: of arms, and of titles and summaries where they join a study agent."""
+    found: list[TherapyMention] = []
+    arm_texts = {text.pointer for arm in study.arms for text in (arm.label, arm.description) if text is not None}
+    stated = {text.pointer for text in (study.title, study.official_title, study.brief_summary) if text is not None}
+    has_drugs = bool(registered)
+    for pointer, mentions in in_text.items():
+        for at, mention in enumerate(mentions):
+            therapy = mention.therapy
+            if therapy.kind == "procedure" or therapy.concept in registered:
+                continue
+            if not is_given(mention.text.content, mention.start, mention.end) or _is_explained(mentions, at, finder):
+                continue
+            in_arm = pointer in arm_texts and therapy.kind == "agent"
+            joined = pointer in stated and (_joins(mentions, at, registered) if has_drugs else therapy.kind == "agent")
+            if in_arm or joined:
+                found.append(mention)
+    return found
+
+
+def _is_explained(mentions: tuple[TherapyMention, ...], at: int, finder: TherapyFinder) -> bool:
+    """Whether a class stands beside its own member: "chemotherapy (cisplatin)", "PD-1 inhibitor camrelizumab"."""
+    mention = mentions[at]
+    if mention.therapy.kind != "agentClass":
+        return False
+    near = mentions[max(0, at - 2) : at + 4]
+    return any(
+        other.therapy.kind == "agent"
+        and abs(other.start - mention.end) < 60
+        and finder.vocabulary.is_within(_class_or_self(other.therapy, finder), mention.therapy.concept)
+        for other in near
+    )
+
+
+def _class_or_self(therapy: Therapy, finder: TherapyFinder) -> str:
+    return therapy.concept if therapy.known or not therapy.classes else therapy.classes[0]
+
+
+def _joins(mentions: tuple[TherapyMention, ...], at: int, registered: set[str]) -> bool:
+    """Whether a mention is joined by "combined with", "plus", "and" … to a registered agent (in either direction)."""
+    content = mentions[at].text.content
+    before = mentions[at - 1] if at else None
+    after = mentions[at + 1] if at + 1 < len(mentions) else None
+    if before is not None and before.therapy.kind != "procedure" and _JOINED.match(content[before.end : mentions[at].start]):
+        return before.therapy.concept in registered or (at > 1 and _joins(mentions, at - 1, registered))
+    return (
+        after is not None
+        and after.therapy.concept in registered
+        and bool(_JOINED.match(content[mentions[at].end : after.start]))
+    )
+
+
+def _drop_covered_classes(agents: dict[str, list[TherapyMention]], finder: TherapyFinder) -> None:
+    """A class is no agent of its own where the study names what it stands for."""
+    for iri in [iri for iri in agents if iri.startswith(TG + "class/")]:
+        members = (other for other in agents if other != iri)
+        if any(finder.vocabulary.is_within(_position(agents[other]), iri) for other in members):
+            del agents[iri]
+
+
+def _position(mentions: list[TherapyMention]) -> str:
+    therapy = mentions[0].therapy
+    return therapy.concept if therapy.known or not therapy.classes else therapy.classes[0]
+
+
+def _merge(therapies: Iterable[Therapy]) -> dict[str, Therapy]:
+    merged: dict[str, Therapy] = {}
+    for therapy in therapies:
+        merged.setdefault(therapy.concept, therapy)
+    return merged
+
+
+def _root_kind(therapy: Therapy, finder: TherapyFinder) -> str:
+    """The guide's word: the label of the topmost procedure above this one."""
+    concepts = finder.vocabulary.concepts
+    roots = [iri for iri in finder.vocabulary.ancestors(therapy.concept) if not concepts[iri].broader]
+    return concepts[sorted(roots)[0]].label
+
+
+def _unnamed_procedure(intervention: Intervention) -> ProcedureFact:
+    name = intervention.name
+    kind = KIND_OF_NON_DRUG.get(intervention.kind, "other")
+    therapy = Therapy(f"{TG}procedure/{kind}", "procedure", kind)
+    return ProcedureFact(therapy, kind, (Evidence(name.pointer, 0, len(name.content), name.content),))

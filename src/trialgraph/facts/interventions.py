@@ -1,0 +1,189 @@
+"""What each registered intervention gives: known therapies, therapies no vocabulary knows, classes, procedures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from trialgraph.facts.model import Therapy
+from trialgraph.mentions.contexts import is_given
+from trialgraph.mentions.names import parse_agent_name, slug, split_name
+from trialgraph.mentions.stems import infer_classes
+from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
+from trialgraph.mentions.typos import suggest_agent
+from trialgraph.study import Intervention, Text
+from trialgraph.vocabulary.load import TG
+
+DRUG_KINDS = frozenset({"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "GENETIC", "DIETARY_SUPPLEMENT", ""})
+KIND_OF_NON_DRUG = {
+    "PROCEDURE": "procedure",
+    "DEVICE": "device",
+    "BEHAVIORAL": "behavioural",
+    "RADIATION": "radiotherapy",
+    "DIAGNOSTIC_TEST": "diagnostic",
+    "OTHER": "other",
+    "DIETARY_SUPPLEMENT": "dietary",
+}
+_FILLERS = frozenset(
+    "based standard systemic conventional intensive investigator investigators physician physicians choice of the s "
+    "doublet regimen agents agent first second line containing platinum palliative routine usual current best any "
+    "other single combined combination background backbone concurrent drugs drug treatment therapy care soc in for".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one registered intervention gives, in the order it names them. `parts` counts what its name lists."""
+
+    intervention: Intervention
+    mentions: tuple[TherapyMention, ...]
+    parts: int
+
+
+def read_intervention(intervention: Intervention, finder: TherapyFinder) -> Reading:
+    """The therapies of one registered intervention.
+
+    The name decides; its other names serve where the name is a code that no vocabulary knows, and its description
+    where the name says a class or nothing ("chemotherapy": "paclitaxel 175 mg/m2 and carboplatin AUC 5").
+    """
+    found = finder.find(intervention.name)
+    spans = split_name(intervention.name.content, [(mention.start, mention.end) for mention in found])
+    mentions: list[TherapyMention] = []
+    for start, end in spans:
+        inside = [mention for mention in found if start <= mention.start and mention.end <= end]
+        mentions += _read_part(intervention, (start, end), inside, len(spans) == 1, finder)
+    mentions = _without_explained_classes(mentions, finder)
+    return Reading(intervention, tuple(_spell_out(intervention, mentions, finder)), len(spans))
+
+
+def make_unknown_agent(name: str, aliases: tuple[str, ...], classes: tuple[str, ...]) -> Therapy:
+    """An agent that no vocabulary knows, under an IRI minted from its name."""
+    return Therapy(f"{TG}agent/{slug(name) or 'unnamed'}", "agent", name, aliases, classes, known=False)
+
+
+def _read_part(
+    intervention: Intervention,
+    span: tuple[int, int],
+    inside: list[TherapyMention],
+    is_whole: bool,
+    finder: TherapyFinder,
+) -> Iterator[TherapyMention]:
+    agents = [mention for mention in inside if mention.therapy.kind == "agent"]
+    if agents:
+        yield from agents
+        return
+    rest = _without_mentions(intervention.name.content, span, inside)
+    classes = [mention for mention in inside if mention.therapy.kind == "agentClass"]
+    if inside and not _names_something(rest, bool(classes)):
+        yield from inside
+    elif intervention.kind in DRUG_KINDS or classes:
+        yield from _read_unknown(intervention, span, rest, inside, is_whole, finder)
+    elif inside:
+        yield from inside
+
+
+def _read_unknown(
+    intervention: Intervention,
+    span: tuple[int, int],
+    rest: str,
+    inside: list[TherapyMention],
+    is_whole: bool,
+    finder: TherapyFinder,
+) -> Iterator[TherapyMention]:
+    """A part that holds a name no vocabulary knows, perhaps beside a class ("PD-1 inhibitor SCT-I10A")."""
+    text = intervention.name
+    classes = tuple(mention.therapy.concept for mention in inside if mention.therapy.kind == "agentClass")
+    part = text.content[span[0] : span[1]]
+    has_code = any(char.isdigit() for char in rest)
+    name, aliases = parse_agent_name(rest if classes and has_code else part)
+    known = _known_by_other_name(intervention, aliases, finder) if is_whole else None
+    if known is not None:
+        yield TherapyMention(text, *span, known)
+        return
+    suggestion = suggest_agent(name, finder.vocabulary)
+    if suggestion is not None:
+        yield TherapyMention(text, *span, suggestion, misspelt=True)
+    elif name:
+        others = tuple(other.content for other in intervention.other_names) if is_whole else ()
+        inferred = classes or infer_classes((name, *aliases, *others), finder)
+        registered = (part.strip(), *aliases) if part.strip().lower() != name else aliases
+        yield TherapyMention(text, *span, make_unknown_agent(name, registered, inferred))
+    else:
+        yield from inside
+
+
+def _known_by_other_name(intervention: Intervention, aliases: tuple[str, ...], finder: TherapyFinder) -> Therapy | None:
+    names = (*aliases, *(other.content for other in intervention.other_names))
+    agents = {t.concept: t for name in names if (t := finder.lookup(name)) is not None and t.kind == "agent"}
+    return next(iter(agents.values())) if len(agents) == 1 else None
+
+
+def _without_explained_classes(mentions: list[TherapyMention], finder: TherapyFinder) -> list[TherapyMention]:
+    """"PD-1 inhibitor (camrelizumab)" is one agent: a class goes where one of its members stands beside it."""
+    agents = [mention.therapy.concept for mention in mentions if mention.therapy.kind == "agent"]
+    return [
+        mention
+        for mention in mentions
+        if mention.therapy.kind != "agentClass"
+        or not any(finder.vocabulary.is_within(agent, mention.therapy.concept) for agent in agents)
+    ]
+
+
+def _spell_out(
+    intervention: Intervention, mentions: list[TherapyMention], finder: TherapyFinder
+) -> list[TherapyMention]:
+    """Replace a class, or a name that says nothing, by the members that the description names as given."""
+    description = intervention.description
+    if description is None or any(mention.therapy.kind == "agent" and mention.therapy.known for mention in mentions):
+        return mentions
+    if mentions and all(mention.therapy.kind == "agent" and not _is_opaque(mention) for mention in mentions):
+        return mentions
+    if not mentions and intervention.kind not in DRUG_KINDS:
+        return mentions
+    members = [mention for mention in given_agents(description, finder) if _answers(mention, mentions, finder)]
+    return [mention for mention in mentions if mention.therapy.kind == "procedure"] + members if members else mentions
+
+
+def given_agents(text: Text, finder: TherapyFinder) -> list[TherapyMention]:
+    """The agents of the vocabulary that a text names as given, each once."""
+    seen: dict[str, TherapyMention] = {}
+    for mention in finder.find(text):
+        if mention.therapy.kind == "agent" and is_given(text.content, mention.start, mention.end):
+            seen.setdefault(mention.therapy.concept, mention)
+    return list(seen.values())
+
+
+def _answers(member: TherapyMention, asked: list[TherapyMention], finder: TherapyFinder) -> bool:
+    classes = [mention.therapy.concept for mention in asked if mention.therapy.kind == "agentClass"]
+    open_classes = {TG + "class/systemic-therapy", TG + "class/standard-of-care", TG + "class/physicians-choice"}
+    if not classes or open_classes & set(classes):
+        return True
+    return any(finder.vocabulary.is_within(member.therapy.concept, iri) for iri in classes)
+
+
+def _is_opaque(mention: TherapyMention) -> bool:
+    """Whether an unknown name says nothing of itself ("gp", "arm 1 treatment"): a word without digit or length."""
+    name = mention.therapy.name
+    return not mention.therapy.known and not mention.therapy.classes and (len(name) <= 5 and name.isalpha())
+
+
+def _without_mentions(content: str, span: tuple[int, int], mentions: list[TherapyMention]) -> str:
+    kept, at = [], span[0]
+    for mention in mentions:
+        kept.append(content[at : max(at, mention.start)])
+        at = max(at, mention.end)
+    return " ".join([*kept, content[at : span[1]]])
+
+
+def _names_something(rest: str, beside_class: bool) -> bool:
+    """Whether what stands beside a known name is itself a name, and not filler ("platinum-based …")."""
+    name, _ = parse_agent_name(rest)
+    words = [word for word in name.replace("-", " ").replace("'", " ").replace("/", " ").split() if word not in _FILLERS]
+    return bool(words) and (beside_class or len(words) > 2)
+
+
+def with_alias(therapy: Therapy, alias: str) -> Therapy:
+    """The therapy with one more name."""
+    if alias in therapy.aliases or alias.lower() == therapy.name:
+        return therapy
+    return replace(therapy, aliases=(*therapy.aliases, alias))

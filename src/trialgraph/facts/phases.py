@@ -1,0 +1,78 @@
+"""Phases of a regimen: stretches that follow one another, from the words that say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from trialgraph.facts.time_words import parse_count, parse_months
+from trialgraph.mentions.contexts import is_given
+from trialgraph.mentions.therapies import TherapyMention
+
+_CUE = re.compile(
+    r"\bfollowed\s+by\b|\bthen\b|\bthereafter\b|\bsubsequently\b|\bsequentially\b|\bafterwards?\b"
+    r"|\bafter\s+(?:completion\s+of\s+|completing\s+|the\s+end\s+of\s+)?(?:\w+\s+){0,3}?(?:chemotherapy|cycles?|induction|treatment|combination|surgery|resection|radiotherapy)\b"
+    r"|\b(?:maintenance|consolidation|induction|conditioning|lymphodepletion|lymphodepleting|neoadjuvant|adjuvant)\s+(?:therapy|treatment|phase|period|chemotherapy|regimen|with|of)\b"
+    r"|\bcross(?:ed)?[\s-]?over\s+to\b",
+    re.IGNORECASE,
+)
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("maintenance", re.compile(r"\bmaintenance\b|\bcontinu(?:e|ed|es|ing|ation)\b|\bmono-?therapy\b|\balone\b", re.IGNORECASE)),
+    ("consolidation", re.compile(r"\bconsolidation\b", re.IGNORECASE)),
+    ("induction", re.compile(r"\binduction\b", re.IGNORECASE)),
+    ("conditioning", re.compile(r"\bconditioning\b|\blympho-?deplet", re.IGNORECASE)),
+    ("neoadjuvant", re.compile(r"\bneo-?adjuvant\b|\bpre-?operative\b", re.IGNORECASE)),
+    ("adjuvant", re.compile(r"(?<!neo)(?<!neo-)\badjuvant\b|\bpost-?operative\b|\bafter\s+(?:surgery|resection)\b", re.IGNORECASE)),
+    ("crossover", re.compile(r"\bcross(?:ed)?[\s-]?over\b", re.IGNORECASE)),
+)
+_CYCLES = re.compile(r"\b(?:up\s+to|for|maximum\s+of|total\s+of|at\s+most)\s+(?:a\s+(?:maximum|total)\s+of\s+)?([\w-]+)\s+(?:\w+\s+)?(?:cycles|courses)\b", re.IGNORECASE)
+_LONGEST = re.compile(
+    r"\b(?:up\s+to|(?:maximum|max)(?:\s+\w+){0,3}\s+of|for\s+(?:a\s+(?:maximum|total)\s+of)|no\s+(?:more|longer)\s+than|until)\s+(?:a\s+maximum\s+of\s+)?"
+    r"(\d+|one|two|three|six|twelve)\s+(day|week|month|year)s?\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a text that one phase's therapies stand in: ``content[start:end]``."""
+
+    kind: str
+    start: int
+    end: int
+    agents: tuple[str, ...]
+    max_cycles: int | None
+    max_months: float | None
+
+
+def find_stretches(content: str, mentions: Sequence[TherapyMention]) -> list[Stretch]:
+    """The stretches of a regimen's text, in order; [] where the text tells of one stretch only.
+
+    A cue ("followed by", "maintenance with", "after chemotherapy, continue …") opens a stretch when therapies stand
+    before and behind it. Mentions that are not given ("after progression on …") do not count.
+    """
+    given = [m for m in mentions if m.therapy.kind == "agent" or m.therapy.kind == "agentClass"]
+    given = [m for m in given if is_given(content, m.start, m.end)]
+    bounds = [0]
+    for cue in _CUE.finditer(content):
+        if any(bounds[-1] <= m.start < cue.start() for m in given) and any(m.start >= cue.end() for m in given):
+            bounds.append(cue.start())
+    bounds.append(len(content))
+    stretches = [_make_stretch(content, a, b, given) for a, b in zip(bounds, bounds[1:], strict=False)]
+    return stretches if len(stretches) > 1 and all(s.agents for s in stretches) else []
+
+
+def find_limits(content: str) -> tuple[int | None, float | None]:
+    """The most cycles and the most months that a text says are given."""
+    cycles, longest = _CYCLES.search(content), _LONGEST.search(content)
+    months = parse_months(longest.group(1), longest.group(2)) if longest else None
+    return (parse_count(cycles.group(1)) if cycles else None), months
+
+
+def _make_stretch(content: str, start: int, end: int, given: list[TherapyMention]) -> Stretch:
+    agents = dict.fromkeys(m.therapy.concept for m in given if start <= m.start < end)
+    words = content[start : min(end, start + 90)]
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(words)), "treatment" if start == 0 else "sequential")
+    cycles, months = find_limits(content[start:end])
+    return Stretch(kind, start, end, tuple(agents), cycles, months)

@@ -1,0 +1,66 @@
+"""From a study to its facts: each facet in turn, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from trialgraph.facts.agents import MAX_EVIDENCE, StudyTherapies, extract_procedures, extract_therapies, make_evidence
+from trialgraph.facts.conditions import extract_conditions, find_drug_conditions
+from trialgraph.facts.design import extract_design
+from trialgraph.facts.doses import AgentSpan, extract_doses, find_dose_defects
+from trialgraph.facts.model import AgentFact, Role, StudyFacts
+from trialgraph.facts.outcome_defects import find_outcome_defects
+from trialgraph.facts.outcomes import extract_outcomes
+from trialgraph.facts.populations import extract_populations
+from trialgraph.facts.record_defects import find_record_defects
+from trialgraph.facts.regimens import extract_arm_contents, extract_regimens
+from trialgraph.facts.roles import assign_roles
+from trialgraph.mentions.therapies import make_therapy_finder
+from trialgraph.study import Study
+from trialgraph.vocabulary.concepts import Vocabulary
+
+
+def extract_facts(study: Study, vocabulary: Vocabulary) -> StudyFacts:
+    """All facts of one study, each with the words it rests on. Never raises for what a record says."""
+    finder = make_therapy_finder(vocabulary)
+    therapies = extract_therapies(study, finder)
+    contents = extract_arm_contents(study, therapies, finder)
+    arms = {content.label: content.agents for content in contents}
+    title = therapies.in_text.get(study.title.pointer, ())
+    given = {iri: mentions[0].therapy for iri, mentions in therapies.agents.items()}
+    roles = assign_roles(study, given, arms, title, finder)
+    agents = _make_agents(therapies, roles)
+    doses = extract_doses(study, agents, _agent_spans(therapies))
+    conditions = extract_conditions(study, vocabulary)
+    outcomes = extract_outcomes(study, vocabulary)
+    return StudyFacts(
+        trial=study.id,
+        agents=agents,
+        procedures=extract_procedures(therapies, finder),
+        regimens=extract_regimens(study, contents, therapies, roles, doses, finder),
+        doses=doses,
+        conditions=conditions,
+        populations=extract_populations(study, conditions, vocabulary),
+        outcomes=outcomes,
+        design=extract_design(study),
+        findings=(
+            *find_record_defects(study, therapies, find_drug_conditions(study, vocabulary)),
+            *find_dose_defects(study, doses),
+            *find_outcome_defects(study, outcomes, vocabulary),
+        ),
+    )
+
+
+def _make_agents(therapies: StudyTherapies, roles: Mapping[str, Role]) -> tuple[AgentFact, ...]:
+    return tuple(
+        AgentFact(mentions[0].therapy, roles[iri], tuple(make_evidence(m) for m in mentions[:MAX_EVIDENCE]))
+        for iri, mentions in therapies.agents.items()
+    )
+
+
+def _agent_spans(therapies: StudyTherapies) -> dict[str, tuple[AgentSpan, ...]]:
+    """Where the texts name the study's agents, for what is said of them there."""
+    return {
+        pointer: tuple(AgentSpan(m.start, m.end, m.therapy.concept) for m in mentions if m.therapy.concept in therapies.agents)
+        for pointer, mentions in therapies.in_text.items()
+    }

@@ -1,0 +1,37 @@
+"""Contexts of a mention: whether a text says that participants receive a therapy, or only speaks of it.
+
+A therapy named as earlier treatment, as what patients are resistant to, as a biomarker or as forbidden is not given.
+The cue stands in the same clause, before the mention ("refractory to …") or behind it ("…-resistant").
+"""
+
+from __future__ import annotations
+
+import re
+
+_BEFORE = re.compile(
+    r"(?:\bprior(?:\s+to)?|\bprevious(?:ly)?|\bpre-?treated|\bfail(?:ed|ure|ing)|\bprogress(?:ed|ion|ing|es)?\b.{0,25}?\b(?:on|after|"
+    r"following|from|to|under|during|with)|\bresistan(?:t|ce)|\brefractory|\brelaps(?:ed|e|ing)\s+(?:after|on|following|from)|\bintoleran(?:t|ce)|"
+    r"\bineligible|\bnot\s+(?:eligible|suitable|candidates?|receiv\w+|given|allowed|tolerat\w+)|\bcontraindicat\w+|\ballerg\w+|"
+    r"\bhypersensitiv\w+|\bhistory\s+of|\bexposure\s+to|\bprohibit\w+|\bforbidden|\bsensitiv\w+\s+to|\brespon[ds]\w*\s+to|"
+    r"\brescue|\bsimilar\s+to|\bapproved|\bunlike|\bno\s+longer|\b(?:have|had|has|were|was)\s+(?:been\s+)?(?:treated|received|undergone)|"
+    r"\bwho\s+(?:have\s+)?(?:received|completed|discontinued)|\bdiscontinu\w+|\bwithout|\bnot\s+respond\w*|\bnaive\s+to|\bafter\s+receiving)"
+    r"[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"^['’]?s?\s*[-–]?\s*(?:\([^)]{0,20}\)\s*)?(?:resistan\w*|refractory|na[iï]ve|pre-?treated|treated\s+(?:patients|participants|subjects)|"
+    r"exposed|experienced|ineligible|eligible|sensitive|intoleran\w*|fail(?:ed|ure)|expression|positiv\w*|negativ\w*|"
+    r"high|low|status|cps|tps|unsuitable|unfit|allergy|hypersensitivity|induced|related|associated|levels?|"
+    r"(?:combined\s+)?(?:score|axis|pathway|checkpoint\s+pathway|gene|receptors?|amplif\w+|overexpress\w*|mutat\w+))\b",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r"[.;:](?=\s|$)|\n|\s[-–•*]\s")
+_REACH = 110
+
+
+def is_given(content: str, start: int, end: int) -> bool:
+    """Whether the therapy named at ``content[start:end]`` can be one that participants receive, by its clause."""
+    clause = content[max(0, start - _REACH) : start]
+    breaks = [match.end() for match in _CLAUSE_END.finditer(clause)]
+    before = clause[breaks[-1] :] if breaks else clause
+    return not _BEFORE.search(before) and not _AFTER.match(content[end : end + 50])

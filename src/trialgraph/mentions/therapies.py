@@ -1,0 +1,85 @@
+"""Therapy mentions: where a text names an agent, an agent class, a procedure or a named regimen of the vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from trialgraph.study import Text
+from trialgraph.vocabulary.concepts import Concept, ConceptKind, Vocabulary
+from trialgraph.vocabulary.lexicon import Lexicon, Match, make_lexicon
+
+THERAPY_KINDS: tuple[ConceptKind, ...] = ("agent", "agentClass", "procedure", "namedRegimen")
+
+
+@dataclass(frozen=True, slots=True)
+class Therapy:
+    """Something that is given: an agent, an agent class named in its place ("chemotherapy"), or a procedure.
+
+    `concept` is the IRI of the vocabulary's concept, or one minted from the name for an agent no vocabulary knows
+    (`known` is False then). `classes` are the IRIs of its direct classes. `aliases` are other names of this concept.
+    """
+
+    concept: str
+    kind: Literal["agent", "agentClass", "procedure"]
+    name: str
+    aliases: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TherapyMention:
+    """A therapy named at ``text.content[start:end]``; `regimen` is the named regimen that stands there for it."""
+
+    text: Text
+    start: int
+    end: int
+    therapy: Therapy
+    regimen: str | None = None
+    misspelt: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class TherapyFinder:
+    """The vocabulary's therapies, ready to be found in texts. Make one with `make_therapy_finder`."""
+
+    vocabulary: Vocabulary
+    lexicon: Lexicon
+
+    def find(self, text: Text) -> tuple[TherapyMention, ...]:
+        """The therapies that a text names, in order; a named regimen gives one mention for each member."""
+        return tuple(mention for match in self.lexicon.find(text.content) for mention in self._read(text, match))
+
+    def lookup(self, name: str) -> Therapy | None:
+        """The therapy that a whole string names, if it names exactly one."""
+        concepts = [concept for concept in self.lexicon.lookup(name) if concept.kind != "namedRegimen"]
+        return make_therapy(concepts[0]) if len(concepts) == 1 else None
+
+    def _read(self, text: Text, match: Match) -> Iterator[TherapyMention]:
+        if len(match.concepts) > 1:
+            return  # a name of several therapies says nothing without its context
+        concept = match.concept
+        misspelt = match.how == "misspelling"
+        if concept.kind != "namedRegimen":
+            yield TherapyMention(text, match.start, match.end, make_therapy(concept), None, misspelt)
+            return
+        for iri in concept.includes:
+            member = make_therapy(self.vocabulary.concepts[iri])
+            yield TherapyMention(text, match.start, match.end, member, concept.iri, misspelt)
+
+
+@cache
+def make_therapy_finder(vocabulary: Vocabulary) -> TherapyFinder:
+    """The finder of a vocabulary's therapies (compiled once a vocabulary)."""
+    return TherapyFinder(vocabulary, make_lexicon(vocabulary, *THERAPY_KINDS))
+
+
+@cache
+def make_therapy(concept: Concept) -> Therapy:
+    """A vocabulary concept as a therapy. Raises KeyError for a concept that is no therapy."""
+    kind = {"agent": "agent", "agentClass": "agentClass", "procedure": "procedure"}[concept.kind]
+    aliases = tuple(dict.fromkeys((*concept.synonyms, *concept.misspellings)))
+    return Therapy(concept.iri, kind, concept.label, aliases, concept.broader)  # type: ignore[arg-type]
