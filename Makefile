@@ -1,0 +1,40 @@
+# Two commands do everything: `make demo` and `make test`. Both need only Python 3.11+ and make.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+DB     ?= trialgraph.db
+
+.PHONY: demo test lint types layers tests score clean
+
+demo: $(READY)
+	@$(BIN)/trialgraph build --db $(DB)
+	@$(BIN)/trialgraph query pd1-combinations --param condition="nasopharyngeal carcinoma" --db $(DB)
+	@$(BIN)/trialgraph hints --db $(DB)
+
+test: lint types layers tests
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+layers: $(READY)
+	$(BIN)/lint-imports --no-cache
+
+tests: $(READY)
+	$(BIN)/pytest -n auto
+
+# The environment is set up anew when the project's dependencies change.
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "trialgraph needs Python 3.11 or later")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) $(DB) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,109 @@
+"""The whole flow on one screen: registries → study → mentions → facts → quads → store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from os import PathLike
+from pathlib import Path
+
+from trialgraph.errors import RecordError
+from trialgraph.facts.model import StudyFacts
+from trialgraph.facts.study_facts import extract_facts
+from trialgraph.quads import (
+    Metadata,
+    digest_vocabulary,
+    make_concept_lines,
+    make_minted_concept_lines,
+    make_trial_lines,
+)
+from trialgraph.registries import ReadReport, read_studies
+from trialgraph.store import build_store
+from trialgraph.study import Study
+from trialgraph.terms import make_full_date
+from trialgraph.vocabulary.concepts import Vocabulary
+
+Source = str | PathLike[str]
+
+
+@dataclass
+class DataDates:
+    """The span of the dates that records were current on; records without a date are only counted."""
+
+    oldest: str = ""
+    newest: str = ""
+    undated: int = 0
+
+    def note(self, study: Study) -> None:
+        """Take one more record into account."""
+        if not make_full_date(study.data_date):
+            self.undated += 1
+            return
+        self.oldest = min(self.oldest or study.data_date, study.data_date)
+        self.newest = max(self.newest, study.data_date)
+
+
+@dataclass
+class SeenTrials:
+    """The trials of this run by id, so that one that comes twice is one trial."""
+
+    versions: dict[str, str] = field(default_factory=dict)
+
+    def is_new(self, study: Study, report: ReadReport) -> bool:
+        """Whether this trial has not come before; another version of one that has is counted as skipped."""
+        earlier = self.versions.setdefault(study.id, study.version)
+        if earlier is study.version:
+            return True
+        report.read -= 1
+        report.note_skipped(
+            RecordError(study.id, "", f"this trial was read before (version {earlier}); this one is {study.version}")
+        )
+        return False
+
+
+def extract_all(
+    sources: Iterable[Source], vocabulary: Vocabulary, report: ReadReport, *, strict: bool = False
+) -> Iterator[tuple[Study, StudyFacts]]:
+    """Every study of the sources with its facts, one at a time. Raises RecordError only with `strict`."""
+    seen = SeenTrials()
+    for study in read_studies(sources, strict=strict, report=report):
+        if seen.is_new(study, report):
+            yield study, extract_facts(study, vocabulary)
+
+
+def build_graph(
+    sources: Iterable[Source],
+    db: Path,
+    vocabulary: Vocabulary,
+    report: ReadReport,
+    *,
+    strict: bool = False,
+    on_study: Callable[[Study], None] | None = None,
+) -> Metadata:
+    """Build the graph of all records in `sources` into the directory `db`, which is replaced only when it is whole.
+
+    Raises StoreError if `db` is not a trialgraph store or cannot be written, RecordError only with `strict`.
+    """
+    dates, count = DataDates(), 0
+    named: dict[str, str] = {}
+    with build_store(db) as writer:
+        writer.add_lines(make_concept_lines(vocabulary))
+        for study, facts in extract_all(sources, vocabulary, report, strict=strict):
+            writer.add_lines(make_trial_lines(study, facts, vocabulary))
+            writer.add_lines(make_minted_concept_lines(facts, vocabulary, named))
+            writer.add_texts(study.id, study.version, study.texts())
+            dates.note(study)
+            count += 1
+            if on_study is not None:
+                on_study(study)
+        writer.metadata = Metadata(
+            trial_count=count,
+            built_by=f"trialgraph {version('trialgraph')}",
+            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            vocabulary_digest=digest_vocabulary(vocabulary),
+            oldest_data_date=dates.oldest,
+            newest_data_date=dates.newest,
+        )
+    return writer.metadata
