@@ -1,0 +1,119 @@
+"""Linking amounts to agents within a text: who a stated dose belongs to, and which words tell its schedule.
+
+In a sentence, an amount belongs to the agent right before it ("cisplatin (75 mg/m2)"), to the one right after it ("300
+mg/m2 of nab-paclitaxel"), else to the nearest one before. What follows a dose up to the next one tells its schedule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from trialgraph.facts.dose_amounts import Amount
+from trialgraph.facts.routes import find_routes
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSpan:
+    """A mention of an agent at ``content[start:end]`` of a text; `agent` is the IRI of its concept."""
+
+    start: int
+    end: int
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One amount with its agent. ``text[start:end]`` is the stretch whose words tell the schedule and route;
+    `sentence` is the sentence's place; `named` says that the agent stands in the same sentence."""
+
+    amount: Amount
+    agent: str
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    named: bool
+
+
+_BOUNDARY: Final = re.compile(r"(?:(?<=[a-z0-9)\]%²])|(?<=[A-Z]{2}))\.\s+(?=[A-Z*(\[])|\n\s*(?:\n|[*•–-]\s|\d+[.)]\s)|。|\.(?=[A-Z][a-z]+\s)")
+_FILLER: Final = (
+    r"(?:at|of|a|an|the|is|was|will|be|being|been|as|to|in|with|given|administered|administration|received?|dos(?:e|es|ed|age|ing)|daily|oral(?:ly)?|single|fixed|flat"
+    r"|starting|initial|target|level|levels|monotherapy|injection|infusion|tablets?|capsules?|intravenous(?:ly)?|iv|i\.v\.|IVD?|po|p\.o\.|sc|subcutaneous(?:ly)?|treatment"
+    r"|hydrochloride|hcl|sodium|disodium|mesylate|malate|tosylate|phosphate|sulfate|acetate|citrate|maleate|for|liposomes?|combination|alone|by|via|plus)"
+)
+_NEAR_BEFORE: Final = re.compile(rf"[\s:,(\[=–\-®™)]*(?:{_FILLER}[\s:,(\[=–-]*)*", re.IGNORECASE)
+_OF: Final = re.compile(r"\s*\)?\s*(?:of|de)\s+(?:[\w/-]+\s+){0,3}\(?", re.IGNORECASE)
+_NEAR_AFTER: Final = re.compile(
+    r"\s*(?:doses?\s+)?(?:(?:of|de|iv|i\.v\.|intravenous(?:ly)?|oral(?:ly)?|po|subcutaneous|sc|intraperitoneal|weekly|daily|single-agent|study|drug|a|the)\s+)*", re.IGNORECASE
+)  # fmt: skip
+_SEPARATOR: Final = re.compile(
+    r"[;；，+)]|,(?!\s*\d)|\b(?:and|or)\b(?!\s*(?:on\s+)?(?:d(?:ays?)?\s?)?\d)|\b(?:plus|with|followed\s+by|then|combined|before|after)\b", re.IGNORECASE
+)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences and list items of `text` as (start, end)."""
+    ends = [match.end() for match in _BOUNDARY.finditer(text)]
+    bounds = [0, *ends, len(text)]
+    return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if b > a]
+
+
+def link_sentence(
+    text: str, sentence: tuple[int, int], spans: Sequence[AgentSpan], amounts: Sequence[Amount], fallback: str | None
+) -> Iterator[Clause]:
+    """Clauses of one sentence, in order; amounts without an agent in the sentence go to `fallback`, if any."""
+    inside = [span for span in spans if sentence[0] <= span.start and span.end <= sentence[1]]
+    chosen = _respectively(text, sentence, inside, amounts) or [_owner(text, inside, amounts, i) for i in range(len(amounts))]
+    cores = [_core(amount, span) for amount, span in zip(amounts, chosen, strict=True)]
+    for i, (amount, span) in enumerate(zip(amounts, chosen, strict=True)):
+        agent = span.agent if span else fallback
+        if agent is not None:
+            start = sentence[0] if i == 0 else _split(text, cores[i - 1][1], cores[i][0])
+            end = sentence[1] if i + 1 == len(amounts) else _split(text, cores[i][1], cores[i + 1][0])
+            yield Clause(amount, agent, start, max(end, amount.end), sentence, span is not None)
+
+
+def _owner(text: str, spans: Sequence[AgentSpan], amounts: Sequence[Amount], i: int) -> AgentSpan | None:
+    amount = amounts[i]
+    before = next((s for s in reversed(spans) if s.end <= amount.start), None)
+    after = next((s for s in spans if s.start >= amount.end), None)
+    inside = next((s for s in spans if s.start <= amount.start and amount.end <= s.end), None)
+    if inside is not None:
+        return inside
+    used = before is not None and i > 0 and amounts[i - 1].start >= before.end
+    stop = amounts[i + 1].start if i + 1 < len(amounts) else len(text)
+    if after is not None and after.start < stop and _OF.fullmatch(text, amount.end, after.start):
+        return after
+    if before is not None and not used and _NEAR_BEFORE.fullmatch(text, before.end, amount.start):
+        return before
+    if after is not None and after.start < stop and _NEAR_AFTER.fullmatch(text, amount.end, after.start):
+        return after
+    return before or after
+
+
+def _respectively(
+    text: str, sentence: tuple[int, int], spans: Sequence[AgentSpan], amounts: Sequence[Amount]
+) -> list[AgentSpan | None] | None:
+    """ "A and B at 100 mg/m2 and 75 mg/m2, respectively": agents and amounts in the same order."""
+    if len(amounts) < 2 or "respectively" not in text[sentence[0] : sentence[1]]:
+        return None
+    before = [span for span in spans if span.end <= amounts[0].start][-len(amounts) :]
+    return list(before) if len({span.agent for span in before}) == len(amounts) else None
+
+
+def _core(amount: Amount, span: AgentSpan | None) -> tuple[int, int]:
+    return (min(amount.start, span.start), max(amount.end, span.end)) if span else (amount.start, amount.end)
+
+
+def _split(text: str, start: int, end: int) -> int:
+    """Where, between two doses, the words about the first end: at the last separator, or before a route word that
+    belongs to the second ("nivolumab 3 mg/kg and intravenous ipilimumab")."""
+    if end <= start:
+        return end
+    separators = list(_SEPARATOR.finditer(text, start, end))
+    if separators:
+        return separators[-1].start()
+    routes = [route for route in find_routes(text[start:end]) if not text[start + route[1] : end].strip()]
+    return start + routes[0][0] if routes and routes[0][0] > 3 else end

@@ -1,0 +1,108 @@
+"""Putting together what several places of a record say of the same dose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from trialgraph.facts.model import Dose
+
+_KEPT_EVIDENCE = 4  # places quoted for a dose that a record repeats in every arm
+_SCALE = {"g": ("mg", 1000.0), "ug": ("mg", 0.001), "kBq": ("MBq", 0.001), "MBq": ("GBq", 0.001), "MIU": ("IU", 1e6)}
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A dose as one place states it. `place` is the arm or intervention (or "text"); `escalated` says that the words
+    around it speak of dose levels."""
+
+    dose: Dose
+    place: str
+    escalated: bool = False
+
+
+def merge_doses(stated: Iterable[Stated], levels_apart: bool) -> tuple[Dose, ...]:
+    """One `Dose` for each distinct dose, in the order first stated. Levels of an escalation become one dose with a list
+    of levels; with `levels_apart` (a randomised comparison of doses) each level stays a dose of its own."""
+    doses: list[Stated] = []
+    for one in stated:
+        same = next((i for i, other in enumerate(doses) if _is_same(one.dose, other.dose)), None)
+        if same is None:
+            doses.append(one)
+        else:
+            doses[same] = replace(doses[same], dose=_united(doses[same].dose, one.dose))
+    merged = doses if levels_apart else _levels(doses)
+    return tuple(one.dose for one in (_without_lists(merged) if levels_apart else merged))
+
+
+def _base(dose: Dose) -> tuple[str, frozenset[float], str | None]:
+    """Agent, amounts and unit on one scale, so that 2.4 g/m2 and 2400 mg/m2 are the same."""
+    quantity, _, per = (dose.unit or "").partition("/")
+    name, factor = _SCALE.get(quantity, (quantity, 1.0))
+    return dose.agent, frozenset(float(f"{amount * factor:.6g}") for amount in dose.amounts), f"{name}/{per}"
+
+
+def _is_same(a: Dose, b: Dose) -> bool:
+    return _base(a) == _base(b) and _agree(a, b)
+
+
+def is_restated(dose: Dose, known: Iterable[Stated]) -> bool:
+    """Whether `dose` is one of the known doses again, perhaps in another unit or with more of its schedule."""
+    return any(_is_same(dose, other.dose) for other in known)
+
+
+def _agree(a: Dose, b: Dose) -> bool:
+    """Schedules that can be of one dose: equal, one unknown, or the same number of doses in the same time."""
+    if a.route and b.route and a.route != b.route and {a.route, b.route} != {"oral", "intravenous"}:
+        return False
+    if a.every_days is None or b.every_days is None or abs(a.every_days - b.every_days) < 0.1:
+        return True
+    return abs(a.every_days / max(1, len(a.days)) - b.every_days / max(1, len(b.days))) < 0.1
+
+
+def _united(a: Dose, b: Dose) -> Dose:
+    fuller = a if a.every_days is not None and (a.days or not b.days) else b if b.every_days is not None else a
+    unit = a if not (a.unit or "").startswith("g") else b
+    evidence = tuple(dict.fromkeys((*a.evidence, *b.evidence)))[:_KEPT_EVIDENCE]
+    return replace(
+        a, amounts=unit.amounts, unit=unit.unit, every_days=fuller.every_days, days=fuller.days or a.days or b.days,
+        route=a.route or b.route, evidence=evidence,
+    )  # fmt: skip
+
+
+def _levels(doses: Sequence[Stated]) -> list[Stated]:
+    """Doses of one agent that differ only in amount and are levels: stated in different arms, or called levels."""
+    merged: list[Stated] = []
+    for one in doses:
+        at = next((i for i, other in enumerate(merged) if _are_levels(one, other)), None)
+        if at is None:
+            merged.append(one)
+            continue
+        other = merged[at]
+        united = _united(other.dose, one.dose)
+        amounts = tuple(sorted({*other.dose.amounts, *one.dose.amounts}))
+        dose = replace(united, amounts=amounts, is_range=False, unit=other.dose.unit)
+        merged[at] = Stated(dose, other.place, other.escalated or one.escalated)
+    return merged
+
+
+def _are_levels(a: Stated, b: Stated) -> bool:
+    if a.dose.agent != b.dose.agent or a.dose.unit != b.dose.unit or not _agree(a.dose, b.dose):
+        return False
+    if a.dose.is_range or b.dose.is_range:
+        return {*a.dose.amounts} <= {*b.dose.amounts} or {*b.dose.amounts} <= {*a.dose.amounts}
+    contained = {*a.dose.amounts} <= {*b.dose.amounts} or {*b.dose.amounts} <= {*a.dose.amounts}
+    apart = a.place != b.place and "text" not in (a.place, b.place)
+    return contained or a.escalated or b.escalated or apart
+
+
+def _without_lists(doses: Sequence[Stated]) -> list[Stated]:
+    """Doses compared with each other: a list that only sums up amounts stated one by one goes."""
+    singles = {(d.dose.agent, d.dose.unit, d.dose.amounts[0]) for d in doses if len(d.dose.amounts) == 1}
+    return [
+        one
+        for one in doses
+        if len(one.dose.amounts) == 1
+        or one.dose.is_range
+        or not all((one.dose.agent, one.dose.unit, amount) in singles for amount in one.dose.amounts)
+    ]

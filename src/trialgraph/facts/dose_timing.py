@@ -1,0 +1,127 @@
+"""Schedules and routes of the doses of one text: what a clause says itself, what it shares with its neighbours in the
+sentence ("A (10 mg/kg) and B (75 mg/m2) every three weeks"), and what a later sentence says ("Cycles repeat every 21 days").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from trialgraph.facts.dose_clauses import AgentSpan, Clause
+from trialgraph.facts.routes import parse_route
+from trialgraph.facts.schedules import NO_SCHEDULE, Schedule, parse_schedule, resolve_interval
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A clause with its schedule (spans are offsets into the whole text) and route."""
+
+    clause: Clause
+    schedule: Schedule
+    route: str | None
+
+
+_NOT_DOSING: Final = re.compile(
+    r"\b(?:assess\w*|imag\w+|scans?|CT|MRI|PET|follow(?:ed|ing)?[- ]?up|visits?|evaluat\w+|biops\w+|sampl\w+|blood|monitor\w*|survey\w*|questionnaires?|tumou?rs?"
+    r"|radiograph\w*|measured?|examin\w+|radiotherapy|radiation|irradiat\w+|Gy|interviews?|sessions?|exercise)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_REACH = 3  # sentences after a dose in which its schedule may still be told
+_DAILY = 2.0  # days; longer intervals are shared by agents given together, daily rhythms are an agent's own
+
+
+def time_clauses(
+    text: str, bounds: Sequence[tuple[int, int]], clauses: Sequence[Clause], spans: Sequence[AgentSpan]
+) -> list[Timed]:
+    """Schedule and route of each clause of a text; `bounds` are its sentences, `spans` all its agent mentions."""
+    own = [_own(text, clause) for clause in clauses]
+    schedules = [_shared(clauses, own, i) for i in range(len(clauses))]
+    timed = [Timed(c, s, _route(text, c)) for c, s in zip(clauses, schedules, strict=True)]
+    return [_completed(text, bounds, spans, timed, one) for one in timed]
+
+
+def schedule_at(text: str, start: int, end: int) -> Schedule:
+    """`parse_schedule` of a stretch of a text, with offsets into the whole text."""
+    schedule = parse_schedule(text[start:end])
+    return replace(schedule, spans=tuple((a + start, b + start) for a, b in schedule.spans))
+
+
+def is_about_dosing(text: str, start: int, end: int) -> bool:
+    """Whether a sentence that states a rhythm can mean doses: visits, scans and radiation have rhythms too."""
+    return _NOT_DOSING.search(text, start, end) is None
+
+
+def _own(text: str, clause: Clause) -> Schedule:
+    schedule = schedule_at(text, clause.start, clause.end)
+    rate = clause.amount.per_days
+    if rate is None or (schedule.rhythm is not None and schedule.rhythm <= rate):
+        return schedule
+    return replace(schedule, rhythm=rate, every_days=resolve_interval(rate, schedule.days, schedule.cycle))
+
+
+def _route(text: str, clause: Clause) -> str | None:
+    return parse_route(text[clause.start : clause.end])
+
+
+def _shared(clauses: Sequence[Clause], own: Sequence[Schedule], i: int) -> Schedule:
+    """The clause's own schedule, completed from its sentence: what stands after serves what went before it, and what
+    stands before all doses serves all."""
+    mine = own[i]
+    if mine.every_days is not None and not (mine.days and mine.cycle is None and mine.rhythm is None):
+        return mine
+    mates = [j for j in range(len(clauses)) if j != i and clauses[j].sentence == clauses[i].sentence]
+    for j in [*(j for j in mates if j > i), *(j for j in mates if j < i and _leads(clauses[j], own[j]))]:
+        theirs = own[j]
+        daily = theirs.rhythm is not None and theirs.rhythm <= _DAILY
+        if theirs.every_days is None or (daily and clauses[j].agent != clauses[i].agent and theirs.cycle is None):
+            continue
+        return _joined(mine, theirs)
+    return mine
+
+
+def _leads(clause: Clause, schedule: Schedule) -> bool:
+    return bool(schedule.spans) and schedule.spans[0][1] <= clause.amount.start and clause.start == clause.sentence[0]
+
+
+def _joined(mine: Schedule, theirs: Schedule) -> Schedule:
+    """`mine` with what it lacks from `theirs`: their interval is the length of the cycle that my days count in."""
+    if mine.days:
+        longer = theirs.rhythm if theirs.rhythm is not None and theirs.rhythm > _DAILY else None
+        cycle = theirs.cycle or longer
+        every = resolve_interval(mine.rhythm, mine.days, cycle)
+        return Schedule(every, mine.days, mine.rhythm, cycle, (*mine.spans, *theirs.spans))
+    return replace(theirs, spans=(*mine.spans, *theirs.spans))
+
+
+def _completed(
+    text: str, bounds: Sequence[tuple[int, int]], spans: Sequence[AgentSpan], timed: Sequence[Timed], one: Timed
+) -> Timed:
+    """A schedule or route still missing, from the next sentences (or, for the length of a cycle, from any)."""
+    schedule, route, clause = one.schedule, one.route, one.clause
+    at = next((i for i, bound in enumerate(bounds) if bound == clause.sentence), 0)
+    busy = {t.clause.sentence for t in timed}
+    for bound in bounds[at + 1 : at + 1 + _REACH]:
+        named = {span.agent for span in spans if bound[0] <= span.start < bound[1]}
+        if (schedule.every_days is not None and route) or not is_about_dosing(text, *bound):
+            continue
+        if named <= {clause.agent} and bound not in busy:
+            route = route or parse_route(text[bound[0] : bound[1]])
+        later = schedule_at(text, *bound)
+        if schedule.every_days is None and later.every_days is not None:
+            if later.cycle is not None and bound not in busy:
+                schedule = _joined(schedule, later)
+            elif bound not in busy and named <= {clause.agent}:
+                schedule = _joined(schedule, later)
+    if schedule.every_days is None and schedule.days:
+        schedule = _cycle_of_text(text, bounds, schedule)
+    return replace(one, schedule=schedule, route=route)
+
+
+def _cycle_of_text(text: str, bounds: Sequence[tuple[int, int]], schedule: Schedule) -> Schedule:
+    lengths = {s.cycle: s for bound in bounds if (s := schedule_at(text, *bound)).cycle is not None}
+    return _joined(schedule, next(iter(lengths.values()))) if len(lengths) == 1 else schedule
+
+
+__all__ = ["NO_SCHEDULE", "Timed", "is_about_dosing", "schedule_at", "time_clauses"]

@@ -1,0 +1,204 @@
+"""Doses of a study: which agent is given in which amount, how often and by which route.
+
+Arms and interventions are read first; titles, summaries and descriptions only for agents without a dose there, names and
+labels ("AZD6094 200 mg", often a tablet's strength) last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from trialgraph.facts.dose_amounts import Amount, parse_amounts
+from trialgraph.facts.dose_clauses import AgentSpan, Clause, link_sentence, sentences
+from trialgraph.facts.dose_context import is_dose, treatment_end
+from trialgraph.facts.dose_merging import Stated, is_restated, merge_doses
+from trialgraph.facts.dose_timing import Timed, is_about_dosing, schedule_at, time_clauses
+from trialgraph.facts.model import AgentFact, Dose, Evidence, Finding
+from trialgraph.facts.routes import parse_route
+from trialgraph.study import Study, Text
+
+__all__ = ["AgentSpan", "extract_doses", "find_dose_defects"]
+
+Mentions = Mapping[str, Sequence[AgentSpan]]
+"""Pointer of a text -> its agent mentions in order; also those of agents that are not given, which keep their doses."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A text to read doses from. `owner` is the agent of amounts that no agent is named for; `place` the arm or
+    intervention; `rank` 0 for arms and interventions, 1 for prose, 2 for names."""
+
+    text: Text
+    owner: str | None
+    place: str
+    rank: int
+
+
+_UNIT_HINTS: Final = ("mg", "AUC", "cg", "µg", "μg", "ug", "gram", "IU", "Bq", "Ci", "ell", "mL", "ml", "g/", "unit", "PFU", "pfu", "vg", "U/", "vp", "CFU", " g ")
+_ESCALATION: Final = re.compile(
+    r"\b(?:escalat\w+|dose\s+(?:levels?|groups?|cohorts?)|dos(?:e|ing)\s+range|doses\s+of|(?:two|three|four|five|six|different)\s+(?:\w+\s+)?doses?|levels?\b|3\s?\+\s?3)",
+    re.IGNORECASE,
+)
+
+
+def extract_doses(study: Study, agents: tuple[AgentFact, ...], mentions: Mentions) -> tuple[Dose, ...]:
+    """The doses stated for the agents given in `study`, each distinct one once, with the words they rest on."""
+    given = {fact.therapy.concept for fact in agents if fact.role != "placebo"}
+    stated: list[Stated] = []
+    for rank in range(3):
+        known = tuple(stated)
+        dosed = {one.dose.agent for one in known}
+        for source in _sources(study, given if rank < 2 else given - dosed, given, mentions, rank):
+            read = _read(source, mentions, given)
+            stated += [one for one in read if one.dose.agent not in dosed or is_restated(one.dose, known)]
+    if not stated:
+        return ()
+    named = _completed(_without_volumes(stated), study, given, mentions)
+    return merge_doses(named, levels_apart=study.design.allocation == "RANDOMIZED")
+
+
+def find_dose_defects(study: Study, doses: Iterable[Dose]) -> tuple[Finding, ...]:
+    """Findings on doses: an amount whose exponent was lost in export ("20x108 cells" read as 20x10^8 cells)."""
+    seen: dict[str, Finding] = {}
+    for evidence in (e for dose in doses for e in dose.evidence):
+        if any(amount.lost_exponent for amount in parse_amounts(evidence.quote)):
+            assumed = re.sub(r"([xX×*·]\s?10)\s?(\d{1,2})(?!\d)", r"\1^\2", evidence.quote)
+            seen.setdefault(evidence.quote, Finding("lostExponent", evidence.quote, assumed, (evidence,)))
+    return tuple(seen.values())
+
+
+def _sources(study: Study, wanted: set[str], given: set[str], mentions: Mentions, rank: int) -> Iterator[_Source]:
+    if not wanted:
+        return
+    sole = next(iter(given)) if len(given) == 1 else None
+    if rank == 0:
+        for arm in study.arms:
+            if arm.description is not None:
+                yield _Source(arm.description, _only(mentions, given, arm.label) or sole, arm.label.content, rank)
+        for drug in study.interventions:
+            if drug.description is not None:
+                owner = _only(mentions, given, drug.name, *drug.other_names)
+                yield _Source(drug.description, owner or sole, "", rank)
+    elif rank == 1:
+        for text in (study.title, study.official_title, study.brief_summary, study.detailed_description):
+            if text is not None:
+                yield _Source(text, sole, "text", rank)
+    else:
+        for label in (arm.label for arm in study.arms):
+            yield _Source(label, None, label.content, rank)
+        for drug in study.interventions:
+            yield _Source(drug.name, _only(mentions, given, drug.name), drug.name.content, rank)
+
+
+def _without_volumes(stated: list[Stated]) -> list[Stated]:
+    """A volume is a dose (of a vaccine) only where no mass, activity or number of cells is stated."""
+    measured = {one.dose.agent for one in stated if one.dose.unit != "mL"}
+    return [one for one in stated if one.dose.unit != "mL" or one.dose.agent not in measured]
+
+
+def _only(mentions: Mentions, given: set[str], *texts: Text) -> str | None:
+    """The one given agent that the texts name, None if they name none or several."""
+    agents = {span.agent for text in texts for span in mentions.get(text.pointer, ())} & given
+    return agents.pop() if len(agents) == 1 else None
+
+
+def _read(source: _Source, mentions: Mentions, given: set[str]) -> Iterator[Stated]:
+    content = source.text.content
+    if not any(hint in content for hint in _UNIT_HINTS):
+        return
+    end = treatment_end(content) if source.rank == 1 else len(content)
+    amounts = parse_amounts(content[:end])
+    if not amounts:
+        return
+    spans = _given_spans(content, mentions.get(source.text.pointer, ()), given)
+    bounds = sentences(content[:end])
+    clauses = [c for c in _clauses(source, bounds, amounts, spans) if c.agent in given]
+    for timed in time_clauses(content, bounds, clauses, spans):
+        around = content[timed.clause.sentence[0] : timed.clause.sentence[1]]
+        yield Stated(_dose(source.text, timed), source.place, _ESCALATION.search(around) is not None)
+
+
+def _given_spans(content: str, spans: Sequence[AgentSpan], given: set[str]) -> list[AgentSpan]:
+    """Mentions without a class that only introduces its member ("PD-1 inhibitor (camrelizumab)", "PD-1 antibody
+    SHR-1210")."""
+    kept = []
+    for i, span in enumerate(spans):
+        following = spans[i + 1] if i + 1 < len(spans) else None
+        introduces = following is not None and following.agent in given and span.agent not in given
+        if not (introduces and following and not content[span.end : following.start].strip(" ([:,-")):
+            kept.append(span)
+    return kept
+
+
+def _clauses(
+    source: _Source, bounds: Sequence[tuple[int, int]], amounts: Sequence[Amount], spans: Sequence[AgentSpan]
+) -> Iterator[Clause]:
+    """All clauses of a text, in order. An amount without an agent in its sentence is the owner's, else that of the agent
+    named last, when a sentence before it names only one."""
+    content, last = source.text.content, None
+    for start, end in bounds:
+        inside = [a for a in amounts if start <= a.start < end and is_dose(content, a, start, end, source.rank == 1)]
+        named = {span.agent for span in spans if start <= span.start < end}
+        fallback = source.owner if source.owner is not None and not named else last
+        if inside:
+            yield from link_sentence(content, (start, end), spans, inside, fallback or source.owner)
+        last = named.pop() if len(named) == 1 else None if named else last
+
+
+def _dose(text: Text, timed: Timed) -> Dose:
+    amount, schedule = timed.clause.amount, timed.schedule
+    places = [(amount.start, amount.end), *_close(schedule.spans)]
+    evidence = tuple(Evidence(text.pointer, a, b, text.content[a:b]) for a, b in dict.fromkeys(places))
+    return Dose(
+        timed.clause.agent, amount.values, amount.unit, amount.is_range, schedule.every_days, schedule.days, timed.route,
+        evidence,
+    )  # fmt: skip
+
+
+def _close(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Schedule words as one stretch where they stand together ("on days 1 and 8 of a 21-day cycle")."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start - joined[-1][1] <= 25:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined[:2]
+
+
+def _completed(stated: list[Stated], study: Study, given: set[str], mentions: Mentions) -> Iterator[Stated]:
+    """Doses without interval or route take those that the agent's intervention or another arm states alone."""
+    wanted = {one.dose.agent for one in stated if one.dose.every_days is None or one.dose.route is None}
+    found: dict[str, Dose] = {agent: _timing_elsewhere(study, agent, given, mentions) for agent in wanted}
+    for one in stated:
+        dose, other = one.dose, found.get(one.dose.agent)
+        if other is not None:
+            every = dose.every_days if dose.every_days is not None or dose.days else other.every_days
+            added = other.evidence if every != dose.every_days else ()
+            dose = replace(dose, every_days=every, route=dose.route or other.route, evidence=(*dose.evidence, *added))
+        yield replace(one, dose=dose)
+
+
+def _timing_elsewhere(study: Study, agent: str, given: set[str], mentions: Mentions) -> Dose:
+    """What sentences about this agent alone, without an amount, say of interval and route, when they agree."""
+    intervals: dict[float, Evidence] = {}
+    routes: list[str] = []
+    for source in _sources(study, given, given, mentions, 0):
+        content = source.text.content
+        for start, end in sentences(content):
+            spans = [s for s in mentions.get(source.text.pointer, ()) if start <= s.start < end]
+            named = {span.agent for span in spans} or {source.owner}
+            if named != {agent} or not is_about_dosing(content, start, end):
+                continue
+            route = parse_route(content[start:end])
+            routes += [route] if route else []
+            schedule = schedule_at(content, start, end)
+            if schedule.every_days is not None and schedule.spans:
+                a, b = schedule.spans[0]
+                intervals.setdefault(schedule.every_days, Evidence(source.text.pointer, a, b, content[a:b]))
+    every, place = next(iter(intervals.items())) if len(intervals) == 1 else (None, None)
+    route = routes[0] if len(set(routes)) == 1 else None
+    return Dose(agent, (), None, every_days=every, route=route, evidence=(place,) if place else ())
