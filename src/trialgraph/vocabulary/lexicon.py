@@ -21,8 +21,11 @@ How = Literal["label", "synonym", "code", "misspelling", "ambiguous"]
 _DASHES = "-‐‑‒–—−_"
 _SPACES = "\t\n\r\u00a0\u2009\u202f®™"
 _FOLDING = str.maketrans({**dict.fromkeys(_DASHES + _SPACES, " "), "’": "'", "‘": "'", "µ": "μ"})
-_GAP_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_]) (?=\d)|(?<=\d) (?=[^\W\d_])")
-_CODE_LIKE = re.compile(r"[^\W\d_]{1,6}[ -]?\d[\w-]*$")
+_GAP_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_]) (?=\d)")
+_GAP_AFTER_DIGIT = re.compile(r"(?<=\d) (?=[^\W\d_])")
+_NO_GAP_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
+_SEPARATORS = re.compile(r"[\W_]+")
+_CODE_LIKE = re.compile(r"[^\W\d_]{1,6} ?\d[\w ]*$|\d+ [^\W\d_]{1,4}$")
 _SHORT = 5
 
 
@@ -60,8 +63,12 @@ def fold(text: str) -> str:
 
 
 def is_short_name(name: str) -> bool:
-    """Whether a name is so short and capital ("NPC", "5-FU") that it must match as it is written."""
-    return len(name) <= _SHORT and not any(char.islower() for char in name)
+    """Whether a name is so short and capital ("NPC", "S-1") that it must match as it is written.
+
+    Two letters with a digit ("5-FU", "PD-1") are telling enough in any case.
+    """
+    letters, digits = sum(char.isalpha() for char in name), sum(char.isdigit() for char in name)
+    return len(name) <= _SHORT and not any(char.islower() for char in name) and (letters < 2 or not digits)
 
 
 class Lexicon:
@@ -88,7 +95,7 @@ class Lexicon:
         found: dict[str, Concept] = {}
         for variant in (folded, folded[:-1] if folded.endswith("s") else folded):
             for entry in self._entries.get(variant, ()):
-                if not entry.exact_case or entry.label == name.strip():
+                if not entry.exact_case or _bare(entry.label) == _bare(name):
                     found.update((concept.iri, concept) for concept in entry.concepts)
             if found:
                 break
@@ -107,7 +114,7 @@ class Lexicon:
 
     def _match(self, text: str, start: int, end: int, entries: list[_Entry]) -> Match | None:
         written = text[start:end]
-        fitting = [entry for entry in entries if not entry.exact_case or entry.label == written]
+        fitting = [entry for entry in entries if not entry.exact_case or _bare(entry.label) == _bare(written)]
         if not fitting:
             return None
         best = fitting[0]
@@ -148,11 +155,17 @@ def _names(concept: Concept) -> Iterator[tuple[str, How]]:
 
 def _forms(name: str) -> set[str]:
     """The folded spellings of a name: as it is, and for letters next to digits with and without the gap."""
-    folded = fold(name)
+    folded = fold(name).strip()
     forms = {folded, _GAP_BEFORE_DIGIT.sub("", folded)}
     if _CODE_LIKE.match(folded):
-        forms.add(re.sub(r"(?<=[^\W\d_])(?=\d)", " ", folded, count=1))
+        closed = _GAP_AFTER_DIGIT.sub("", _GAP_BEFORE_DIGIT.sub("", folded))
+        forms |= {closed, _NO_GAP_BEFORE_DIGIT.sub(" ", closed, count=1)}
     return {form for form in forms if form}
+
+
+def _bare(name: str) -> str:
+    """A short name without hyphen, blank or plural, in its own case: "S 1" is "S-1", "s-1" is not."""
+    return _SEPARATORS.sub("", name)
 
 
 def _is_negated(folded: str, start: int) -> bool:
