@@ -45,7 +45,7 @@ def lexicon() -> Lexicon:
         ("paclitaxel", [("paclitaxel", "a:paclitaxel")]),
         ("PD-1 inhibitors", [("PD-1 inhibitor", "c:pd1")]),
         ("PD1 inhibitor", [("PD1 inhibitor", "c:pd1")]),
-        ("5FU, 5-FU or 5 FU", [("5-FU", "a:5fu")]),
+        ("5FU, 5-Fu or 5 FU", [("5FU", "a:5fu"), ("5-Fu", "a:5fu"), ("5 FU", "a:5fu")]),
         ("Cadonilimab®", [("Cadonilimab", "a:cadonilimab")]),
         ("non-small cell lung cancer", []),
         ("Non Small Cell Lung Cancer", []),
