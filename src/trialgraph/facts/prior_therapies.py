@@ -1,0 +1,206 @@
+"""Prior therapy: states of the population towards earlier anti-cancer therapy, with polarity.
+
+Source of the rules: gold/GUIDE.md, "prior_therapy", and adjudication rule 5. Sentences of title, summary and
+eligibility that speak of earlier therapy are read mention by mention: the nearest governing words before a therapy
+("progressed on", "no prior") or its own ending ("PD-1 inhibitor-resistant", "TKI-naive") give the state; on the
+exclusion side a therapy that was received is prohibited. Washout rules and toxicities of earlier therapy are no states.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from trialgraph.facts.eligibility import split_eligibility
+from trialgraph.facts.model import PriorState, PriorTherapy
+from trialgraph.facts.settings import is_oncology
+from trialgraph.facts.therapy_names import TherapyMention, TherapyNames
+from trialgraph.facts.wording import fold_case, make_evidence, split_sentences
+from trialgraph.study import Study, Text
+
+MOST_TELLING = 6
+_Place = str  # "title", "summary", "inclusion" or "exclusion"
+
+_WORTH_READING = re.compile(
+    r"prior\b|previous|pre ?treat|receiv|treated|naive|refractory|resist|fail|progress|intoler|exposure|exposed|histor|after\b"
+    r"|underw|undergone|completed|relaps|resected|unable|exhaust|untreated|therapy"
+)
+_WASHOUT = re.compile(
+    r"\bwithin (?:the )?(?:\S+ ){0,5}?(?:days?|weeks?|wks?|months?|half|hours?|years?|d\b|w\b)|(?:at least|less than|more than|minimum of|<|>|≥|≤|<=|>=) ?\(?\w+\)? (?:\(\w+\) )?(?:days?|weeks?|months?|half|years?) (?:\S+ ){0,4}?(?:since|prior|before|after|elapsed|from|have|between)"
+    r"|\b(?:must|should) (?:have|be) (?:\S+ )?(?:completed|discontinued|stopped|off)|elapsed|wash ?out|\bdays? (?:prior|before)|weeks? (?:prior|before)|half li(?:fe|ves)"
+)
+_ASIDE = re.compile(
+    r"toxicit|adverse (?:event|effect|reaction)|side effects?|recovered|resolv|allerg|hypersensitiv|contracept|pregnan|other malignan|second (?:primary|malig)|prior malignan|previous malignan|another malignan|"
+    r"brain metast|cns metast|infection|transfus|hepatitis|autoimmun|anticoagul|antibiotic|willing|consent|qtc?\b|live vaccine|live,? attenuated|neuropathy|bleeding|pneumonitis|systemic steroids|biops"
+    r"|creatinine|bilirubin|platelet count|neutrophil|life expectancy|measurable|participat\w+ in|investigational (?:device|product|study)|transplant\w* within|immunosuppress"
+)
+_NOW = re.compile(
+    r"\b(?:concurrent|concomitant|planned|scheduled|will (?:be|receive|undergo|have)|candidates? for|amenable to|suitable for|eligible (?:for|to receive)|require|requiring|during (?:the )?(?:study|trial|treatment)|currently|receiving|until|assigned|randomi[sz]ed|combined with|in combination)\b"
+)
+
+# Words before a therapy that give its state, tried from the one nearest to the therapy.
+_LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
+    ("prohibited", re.compile(r"\b(?:excluding|other than)\b")),
+    ("allowed", re.compile(r"\b(?:(?:no more than|not more than|up to|at most|maximum of|≤|<=) ?\w+ (?:prior|previous)|\w+ or fewer (?:prior|previous)|may have (?:had|received|been)|(?:are|is) (?:eligible|allowed|permitted)|regardless of|irrespective of|with or without|(?:any|unlimited) number of)\b")),
+    ("naive", re.compile(r"\b(?:no(?: known)?(?: more)? (?:prior|previous|history)|without (?:any )?(?:prior|previous)|n(?:ot|ever)(?: have)?(?: been)?(?: previously)? (?:received|had|been|exposed|treated|undergone|previously)|naive to|received no|had no|not (?:be )?(?:previously )?(?:exposed|treated|received)|untreated with|absence of prior)\b")),
+    ("intolerant", re.compile(r"\b(?:intoleran(?:t|ce)(?: of| to)?|intolerable (?:for|to)|(?:un|not )able to (?:tolerate|receive)|cannot (?:tolerate|receive)|ineligible (?:for|to)|not (?:eligible|candidates?) (?:for|to)|unfit for|contraindicat\w+)\b")),
+    ("progressed_on", re.compile(r"\b(?:progress(?:ed|ion|ing|ive)?(?: disease)?(?: during or after| on or after| on| after| following| during| under| despite| while| with| from|,)|fail(?:ed|ing|ure)(?: of| to| on| with| after)?|relaps\w+ (?:after|on|following|from)|recur\w+ (?:after|on|following)|exhausted)\b|progressed\b")),
+    ("resistant", re.compile(r"\b(?:refractory to|resistan(?:t|ce) to|unresponsive to|not respond(?:ed)? to)\b")),
+    ("required", re.compile(r"\b(?:(?:did |has |have )?(?:not|without) progress\w*(?: disease)?(?: \w+){0,3}? (?:on|after|following|during|with|during or following)|ha(?:ve|s) had(?: prior| previous)?|(?:must|should) have (?:had|received|undergone|completed|been treated)|(?:have|has|had) (?:previously )?(?:received|undergone|completed|been (?:previously )?treated)|previously (?:been )?(?:treated|received|exposed)|received|underwent|undergone|treated with|at least \w+ (?:prior|previous|lines?|cycles?)|prior (?:receipt|treatment|therapy|exposure)|after|following|status post|completed|completion of|pre ?treated|(?:one|two|three|1|2|3|≥ ?\d) (?:or more )?(?:prior|previous))\b")),
+)
+_EXCLUDED_LEAD = re.compile(
+    r"\b(?:prior|previous(?:ly)?|receiv\w+|receipt|history of|histories of|exposure|exposed|treated|undergone|underwent|had|any|pre ?treated)\b"
+)
+_ENDINGS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
+    ("resistant", re.compile(r"[ )]*(?:\S+ ){0,1}?(?:resistant|refractory|insensitive)\b")),
+    ("allowed", re.compile(r"(?:naive|untreated),? or\b")),
+    ("naive", re.compile(r"[ )]*(?:therapy |treatment )?(?:naive|untreated)\b")),
+    ("progressed_on", re.compile(r"[ )]*(?:\S+ ){0,2}?(?:fail(?:ed|ure|s)|(?:was|were|is|are) ineffective|has failed)\b")),
+    ("intolerant", re.compile(r"[ )]*(?:\S+ ){0,1}?(?:intoleran\w+|ineligible|unfit)\b")),
+    ("required", re.compile(r"[ )]*(?:therapy |treatment )?(?:pre ?treated|exposed|experienced)\b")),
+    ("allowed", re.compile(r"[^.;:]{0,70}?\b(?:is|are|was|were|will be) (?:also )?(?:allowed|permitted|permissible|acceptable|eligible)\b|[ )]*(?:allowed|permitted)\b")),
+    ("prohibited", re.compile(r"[^.;:]{0,70}?\b(?:is|are) (?:not (?:allowed|permitted|eligible)|excluded|ineligible|prohibited)\b")),
+)
+_THEN_FAILED = re.compile(r"[^.;]{0,60}\b(?:and|with|but|who|which) (?:\S+ ){0,4}?(?:progress(?:ed|ion)|fail(?:ed|ure)|relapsed|recurred)\b(?! free)")
+_EXAMPLE = re.compile(r"(?:e\.?g\.?|such as|for example|\blike|i\.e\.|\(including(?: but not limited to)?|\(ie)[^)]*$")
+# "immunotherapy with interleukin-2, ...": the therapy is the one that follows.
+_SPECIFIED = re.compile(r",? (?:with|including|such as|e\.?g\.?|\(e\.?g)[ .,:]*(?:but not limited to )?(?:an? )?(?:anti\b|interleukin|il ?\d|\w+mab\b|\w+nib\b)")
+_EXCEPTION = re.compile(r"\b(?:except(?:ion)?(?: for| of)?|unless|other than|excluding)\b[^;]*$")
+_STRONG = frozenset(("progressed_on", "resistant", "intolerant", "naive", "allowed"))
+_RANK: dict[PriorState, int] = {
+    "progressed_on": 0, "resistant": 0, "naive": 0, "intolerant": 1, "required": 1, "prohibited": 2, "allowed": 3,
+}  # fmt: skip
+_PLACE_RANK = {"title": 0, "summary": 1, "inclusion": 1, "exclusion": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class PriorMention:
+    """A therapy with its state, at ``content[start:end]``; `place_rank` orders by where it was said."""
+
+    mention: TherapyMention
+    state: PriorState
+    start: int
+    end: int
+    rank: int
+
+
+def extract_prior_therapies(study: Study, names: TherapyNames) -> tuple[PriorTherapy, ...]:
+    """States towards earlier anti-cancer therapy, the six most telling ones; empty for studies outside oncology."""
+    if not is_oncology(study):
+        return ()
+    told: list[tuple[int, int, Text, PriorMention]] = []
+    for text, place, start, end in _passages(study):
+        for prior in parse_prior_therapies(text.content, place, names, start, end):
+            told.append((prior.rank, len(told), text, prior))
+    told.sort(key=lambda entry: entry[:2])
+    chosen: dict[tuple[str, PriorState], PriorTherapy] = {}
+    for _, _, text, prior in told:
+        key = (prior.mention.what, prior.state)
+        if key not in chosen and len(chosen) < MOST_TELLING and not _is_said_better(prior, chosen):
+            evidence = make_evidence(text, prior.start, prior.end)
+            chosen[key] = PriorTherapy(prior.mention.what, prior.mention.concept, prior.state, (evidence,))
+    return tuple(chosen.values())
+
+
+def _is_said_better(prior: PriorMention, chosen: dict[tuple[str, PriorState], PriorTherapy]) -> bool:
+    """Whether the same therapy already has a state that includes this one ("progressed on" includes "required")."""
+    states = {state for what, state in chosen if what == prior.mention.what}
+    if prior.state == "required":
+        return bool(states & {"progressed_on", "resistant", "prohibited", "naive"})
+    if prior.state == "prohibited":
+        return "naive" in states
+    return prior.state in ("resistant", "progressed_on") and bool(states & {"progressed_on", "resistant"})
+
+
+def _passages(study: Study) -> Iterator[tuple[Text, _Place, int, int]]:
+    for text in (study.title, study.official_title):
+        if text is not None:
+            yield text, "title", 0, len(text.content)
+    if study.brief_summary is not None:
+        yield study.brief_summary, "summary", 0, len(study.brief_summary.content)
+    if study.eligibility is not None:
+        for item in split_eligibility(study.eligibility):
+            yield study.eligibility, item.side, item.start, item.end
+
+
+def parse_prior_therapies(
+    content: str, place: _Place, names: TherapyNames, start: int = 0, end: int | None = None
+) -> Iterator[PriorMention]:
+    """Therapies with a state in ``content[start:end]``; `place` is title, summary, inclusion or exclusion."""
+    stop = len(content) if end is None else end
+    folded = fold_case(content[start:stop])
+    if not _WORTH_READING.search(folded):
+        return
+    for begin, finish in split_sentences(folded):
+        sentence = folded[begin:finish]
+        if not _WORTH_READING.search(sentence) or _ASIDE.search(sentence):
+            continue
+        if place == "exclusion" and _WASHOUT.search(sentence):
+            continue
+        original = content[start + begin : start + finish]
+        for mention in names.find(original, sentence):
+            state = _state_of(sentence, mention, place)
+            if state is not None:
+                offset = start + begin
+                rank = 10 * _RANK[state] + _PLACE_RANK[place] + (5 if mention.generic and state == "allowed" else 0)
+                yield PriorMention(mention, state, offset + mention.start, offset + mention.end, rank)
+
+
+def _state_of(sentence: str, mention: TherapyMention, place: _Place) -> PriorState | None:
+    before, after = sentence[: mention.start], sentence[mention.end :]
+    if mention.kind == "agent" and _EXAMPLE.search(before):
+        return None
+    if _SPECIFIED.match(after):
+        return None
+    ending = next((state for state, pattern in _ENDINGS if pattern.match(after)), None)
+    if place == "exclusion":
+        return _excluded_state(before, ending, mention)
+    if ending == "intolerant" and mention.kind == "procedure":
+        return None
+    if ending is not None and not (ending == "allowed" and mention.generic and "line" not in sentence):
+        return ending
+    lead = _nearest_lead(before, mention)
+    if lead is None or _EXCEPTION.search(before):
+        return None
+    state, words = lead
+    if mention.kind == "procedure" and state in ("intolerant", "progressed_on", "resistant"):
+        return None
+    if state == "required" and _THEN_FAILED.match(after):
+        state = "progressed_on"
+    if place in ("title", "summary") and state in ("required", "allowed", "prohibited"):
+        return state if place == "title" and state == "required" and "treated" in words else None
+    if state in ("required", "naive") and (_WASHOUT.search(sentence) or _NOW.search(before[-60:])):
+        return None
+    if mention.generic and state == "required" and not re.search(r"at least|\bone\b|\btwo\b|prior|previous", words + sentence):
+        return None
+    return state
+
+
+def _nearest_lead(before: str, mention: TherapyMention) -> tuple[PriorState, str] | None:
+    """The governing words that end nearest before the therapy, within the clause."""
+    clause = re.split(r"[;:]| but | however ", before)[-1][-150:]
+    best: tuple[int, PriorState, str] | None = None
+    leads = [(m.end(), m.start(), state, m[0]) for state, pattern in _LEADS for m in pattern.finditer(clause)]
+    for end, start, state, words in sorted(leads):
+        # "failed at least two prior ...", "progressed during or after ...": what is counted does not hide the failure
+        governed = best is not None and best[1] in _STRONG and state == "required" and start - best[0] < 45
+        if not governed or "not progress" in words or "without progress" in words:
+            best = (end, state, words)
+    if best is None:
+        return None
+    if mention.generic and len(clause) - best[0] > 60:
+        return None
+    return best[1], best[2]
+
+
+def _excluded_state(before: str, ending: PriorState | None, mention: TherapyMention) -> PriorState | None:
+    if ending in ("allowed", "prohibited"):
+        return ending if not mention.generic else None
+    if ending is not None:
+        return None
+    if _EXCEPTION.search(before) or _NOW.search(before):
+        return None
+    if mention.what == "systemic therapy" and not mention.systemic:
+        return None
+    return "prohibited" if _EXCLUDED_LEAD.search(before) else None

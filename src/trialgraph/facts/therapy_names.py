@@ -1,0 +1,175 @@
+"""Names of earlier therapies in prose: agents, classes and procedures of the vocabulary, "anti-X" forms, and the
+generic words ("standard therapy") that the guide calls systemic therapy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from trialgraph.facts.wording import fold_case
+from trialgraph.vocabulary.concepts import Concept, Vocabulary
+from trialgraph.vocabulary.lexicon import Lexicon, Match, make_lexicon
+
+TG = "https://w3id.org/trialgraph/"
+CHECKPOINT = "checkpoint inhibitor"
+_SUPPORTIVE = ("class/supportive-care", "class/corticosteroid", "class/placebo", "class/imaging-agent")
+_GENERIC = re.compile(
+    r"\b(?:(?:(?:all|other|any|prior|previous|standard|conventional|available|existing|approved|established|first line|1st line|initial|current|most recent"
+    r"|last|systemic|systematic|anti ?(?:cancer|tumou?r|neoplastic|myeloma|leuk\w+|lymphoma)|cancer|lines? of|courses? of|regimens? of|effective|known|routine|at least one|one|two) )+"
+    r"(?:(?:or|and|/|of) ?(?:\w+ )?)?(?:available |systemic |drug |medical |anti ?cancer |anti ?tumou?r |line )*"
+    r"(?:therap(?:y|ies)|treatments?|care|regimens?|lines?|options?)(?: regimens?| options?)?)\b(?! (?:with|of|for) (?:a |an )?(?:anti|\w+mab|\w+nib))"
+)
+_QUANTITY = re.compile(r"(?:(?:all|any|other|prior|previous|at least one|one|two|most recent|last) )*")
+_RESECTED = re.compile(r"\b(?=resected\b)")
+_NAIVE = re.compile(r"\b(?:treatment|therapy) (?=naive\b)|\bpreviously (?=untreated\b)")
+_TARGET_WORDS = re.compile(r"\banti ?(?=[a-z0-9(])|target|inhibit|antagon|agonist|blockade|blocker|checkpoint|directed")
+_CLASS_SUFFIX = re.compile(r"^(?:anti )?(.+?) (?:antibod(?:y|ies)|inhibitors?|agonists?|antagonists?|tki)$")
+_PD1 = re.compile(r"\bpd ?1\b|programmed (?:cell )?death (?:protein |receptor )?1\b|programmed (?:cell )?death (?:protein|receptor)\b")
+_PDL1 = re.compile(r"\bpd ?\(?l\)?1?\b|\bpd ?\(l\) ?1|programmed (?:cell )?death (?:\(ligand\) ?|ligand ?)1?|ligand")
+_ANTI = re.compile(r"\banti ?([a-z]{2,6} ?\d{0,3}[a-z]?)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class TherapyMention:
+    """A therapy named at ``sentence[start:end]``. `what` is the guide's word, `concept` its IRI if it has one.
+
+    `generic` marks words for any therapy; `systemic` those of them that say "systemic".
+    """
+
+    start: int
+    end: int
+    what: str
+    concept: str | None
+    kind: str = "agentClass"
+    generic: bool = False
+    systemic: bool = False
+
+
+class TherapyNames:
+    """The therapies of a vocabulary, ready to be found in sentences. Make one with `make_therapy_names`."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._lexicon: Lexicon = make_lexicon(vocabulary, "agent", "agentClass", "procedure", "namedRegimen")
+        self._targets = _targets_of(vocabulary)
+        alternatives = "|".join(re.escape(name) for name in sorted(self._targets, key=len, reverse=True))
+        self._target_pattern = re.compile(rf"(?<![a-z0-9])(?:{alternatives})(?![a-z0-9])") if alternatives else None
+        self._what = cache(self._name)
+
+    def find(self, original: str, folded: str) -> list[TherapyMention]:
+        """Therapies named in a sentence, in order; `folded` is `fold_case(original)`."""
+        found = [m for match in self._lexicon.find(original) if (m := self._mention(match, folded)) is not None]
+        if _TARGET_WORDS.search(folded):
+            found += self._find_targets(folded, found)
+        taken = [(mention.start, mention.end) for mention in found]
+        for match in _GENERIC.finditer(folded):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                start = match.start() + len(_QUANTITY.match(match[0])[0])  # type: ignore[index]  # matches "" at least
+                systemic = re.search(r"system(?:at)?ic|anti ?(?:cancer|tumou?r|neoplastic)|lines? of", match[0]) is not None
+                found.append(_systemic(start, match.end(), systemic))
+        found += [_systemic(match.start(), match.end(), True) for match in _NAIVE.finditer(folded)]
+        return sorted(_narrow(found), key=lambda mention: mention.start)
+
+    def _mention(self, match: Match, folded: str) -> TherapyMention | None:
+        what = self._what(match.concept.iri)
+        if what is None:
+            return None
+        words = folded[match.start : match.end]
+        if what == CHECKPOINT:
+            return self._checkpoint(match.start, match.end, folded)
+        if words in ("target", "vaccine") and folded[match.end :].startswith(" lesion"):
+            return None
+        return TherapyMention(match.start, match.end, what, match.concept.iri, match.concept.kind)
+
+    def _checkpoint(self, start: int, end: int, folded: str) -> TherapyMention:
+        """A PD-1 inhibitor alone is a PD-1 antibody; with PD-L1, or unspecific, it is a checkpoint inhibitor."""
+        words = folded[start:end]
+        only = _PD1.search(words) and not _PDL1.search(folded) and "checkpoint" not in folded
+        slug, what = ("class/pd-1-antibody", "PD-1 antibody") if only else ("class/immune-checkpoint-inhibitor", CHECKPOINT)
+        return TherapyMention(start, end, what, TG + slug if TG + slug in self._vocabulary.concepts else None)
+
+    def _find_targets(self, folded: str, found: list[TherapyMention]) -> Iterator[TherapyMention]:
+        taken = [(mention.start, mention.end) for mention in found]
+        for match in self._target_pattern.finditer(folded) if self._target_pattern else ():
+            if any(start < match.end() and match.start() < end for start, end in taken) or _is_mutation(folded, match):
+                continue
+            taken.append((match.start(), match.end()))
+            concept = self._vocabulary.concepts[self._targets[match[0]]]
+            what = self._what(concept.iri)
+            if what == CHECKPOINT:
+                yield self._checkpoint(match.start(), match.end(), folded)
+            elif what is not None:
+                yield TherapyMention(match.start(), match.end(), what, concept.iri)
+        for match in _ANTI.finditer(folded):
+            name = match[1].strip()
+            if any(char.isdigit() for char in name) and not any(s < match.end() and match.start() < e for s, e in taken):
+                yield TherapyMention(match.start(), match.end(), f"{name.upper()} antibody", None)
+
+    def _name(self, iri: str) -> str | None:
+        """The guide's word for a concept; None for what is no anti-cancer therapy."""
+        vocabulary, concept = self._vocabulary, self._vocabulary.concepts[iri]
+        above = vocabulary.ancestors(iri)
+        if any(TG + slug in above for slug in _SUPPORTIVE):
+            return None
+        if concept.kind == "procedure":
+            return _procedure_word(above)
+        if concept.kind in ("agent", "namedRegimen"):
+            return concept.label
+        reported = vocabulary.reported_classes((iri,))
+        if concept.label in ("PD-1 antibody", "PD-L1 antibody") or concept.label.lower().endswith(CHECKPOINT):
+            return CHECKPOINT
+        return reported[0] if concept.reported and reported else concept.label
+
+
+@cache
+def make_therapy_names(vocabulary: Vocabulary) -> TherapyNames:
+    """The names of a vocabulary's therapies (made once for each vocabulary)."""
+    return TherapyNames(vocabulary)
+
+
+def _systemic(start: int, end: int, systemic: bool) -> TherapyMention:
+    return TherapyMention(start, end, "systemic therapy", None, generic=True, systemic=systemic)
+
+
+def _procedure_word(above: frozenset[str]) -> str | None:
+    slugs = " ".join(iri.rsplit("/", 1)[-1] for iri in above if "/procedure/" in iri)
+    for part, word in (("radi", "radiotherapy"), ("transplant", "stem cell transplant"), ("surg", "surgery")):
+        if part in slugs:
+            return word
+    return None
+
+
+def _targets_of(vocabulary: Vocabulary) -> dict[str, str]:
+    """Folded target names ("ctla 4", "tigit") → IRI of the class named after them ("CTLA-4 antibody")."""
+    targets: dict[str, str] = {}
+    for concept in vocabulary.of_kind("agentClass"):
+        for name in concept.names:
+            match = _CLASS_SUFFIX.match(fold_case(name))
+            if match and _is_target(match[1]):
+                for form in (match[1], match[1].replace(" ", "")):
+                    targets.setdefault(form, concept.iri)
+    return targets
+
+
+def _is_target(name: str) -> bool:
+    return 2 <= len(name) <= 40 and (any(char.isdigit() for char in name) or (" " not in name and len(name) <= 6))
+
+
+def _is_mutation(folded: str, match: re.Match[str]) -> bool:
+    """Whether the target is named as a marker of the tumour ("EGFR mutation", "HER2-positive")."""
+    after = folded[match.end() : match.end() + 40]
+    return re.match(r"[ )/]*(?:\S+ ){0,2}?(?:mutat|posit|negat|sensiti|amplif|fusion|rearrang|express|alter|gene|wild|status|exon|translocat|overexpress|\+)", after) is not None
+
+
+def _narrow(found: list[TherapyMention]) -> list[TherapyMention]:
+    """Each word once; "chemotherapy" directly after "platinum-based" is the platinum."""
+    kept: list[TherapyMention] = []
+    for mention in sorted(found, key=lambda m: (m.start, -m.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return [
+        m for i, m in enumerate(kept)
+        if not (m.what == "chemotherapy" and i and kept[i - 1].what != "chemotherapy" and 0 <= m.start - kept[i - 1].end <= 12 and not kept[i - 1].generic)
+    ]  # fmt: skip
