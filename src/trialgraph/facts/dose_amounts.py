@@ -6,8 +6,8 @@ Pure functions of a string; which agent an amount belongs to is decided in ``dos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from trialgraph.facts.units import CASE_MATTERS, DENOMINATORS, QUANTITIES, denominator_names, quantity_name
@@ -34,7 +34,7 @@ class Amount:
 
 _PLAIN: Final = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?|\d+)"
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_POWER: Final = r"\s?\^\s?\(?\d{1,2}\)?|\s?\*\*\s?\d{1,2}|\(\d{1,2}\)|[eE]\+?\d{1,2}|[⁰¹²³⁴-⁹]{1,2}|<sup>\d{1,2}</sup>"
+_POWER: Final = r"\s?\\?\^\s?\(?\d{1,2}\)?|\s?\*\*\s?\d{1,2}|\(\d{1,2}\)|[eE]\+?\d{1,2}|[⁰¹²³⁴-⁹]{1,2}|<sup>\d{1,2}</sup>"
 _TIMES_TEN: Final = rf"\s?[xX×*·]\s?10(?:{_POWER}|\s?\d{{1,2}}(?![\d.]))"
 _NUMBER: Final = (
     rf"(?:10(?:{_POWER})(?![\d.])"
@@ -63,6 +63,7 @@ _AUC: Final = re.compile(
     r"|\s?h\b|\s?hours?)(?P<rest>(?:\s?mg\s?(?:/|[*·x.])\s?m[lL](?:\s?(?:/|[*·x.])?\s?min(?:ute)?s?)?)?)"
 )
 _AUC_AFTER: Final = re.compile(r"(?<![\d.])(?P<low>\d(?:\.\d)?)(?:\s?[-–]\s?(?P<high>\d(?:\.\d)?))?\s?AUC\b")
+_ALTERNATIVE: Final = re.compile(r"\s?(?:,|or|and|, or|, and|or up to|versus|vs\.?|&|(?P<range>to|-|–|~))\s?", re.IGNORECASE)
 _NUMBERS: Final = re.compile(_NUMBER)
 _RANGE_JOIN: Final = re.compile(r"\s?(?:-|–|—|~|～|to)\s?", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"(?:\b(?:days?|weeks?|cycles?|months?|parts?|cohorts?|arms?|visits?)|\bd)\s*$", re.IGNORECASE)
@@ -77,7 +78,7 @@ def parse_number(written: str) -> tuple[float, bool]:
     """
     text = written.strip().translate(_SUPERSCRIPTS) if not written.isascii() else written.strip()
     power = re.fullmatch(
-        r"(?P<mantissa>[\d.,]*?)\s?(?:[xX×*·]\s?)?10(?:(?P<mark>\s?\^\s?|\s?\*\*\s?|<sup>|\(|[eE]\+?)\(?|\s?)(?P<power>\d{1,2})"
+        r"(?P<mantissa>[\d.,]*?)\s?(?:[xX×*·]\s?)?10(?:(?P<mark>\s?\\?\^\s?|\s?\*\*\s?|<sup>|\(|[eE]\+?)\(?|\s?)(?P<power>\d{1,2})"
         r"\)?(?:</sup>)?",
         text,
     )
@@ -113,6 +114,24 @@ def parse_amounts(text: str) -> list[Amount]:
     return found
 
 
+def join_alternatives(text: str, amounts: Sequence[Amount]) -> list[Amount]:
+    """Amounts of one unit that stand together as one: "175 mg/m2 or 200 mg/m2" (levels), "5 mg/kg to 10 mg/kg" (range)."""
+    joined: list[Amount] = []
+    for amount in amounts:
+        last = joined[-1] if joined else None
+        link = _ALTERNATIVE.fullmatch(text, last.end, amount.start) if last else None
+        if last is None or link is None or last.unit != amount.unit or last.per_volume or amount.per_volume:
+            joined.append(amount)
+            continue
+        values = tuple(dict.fromkeys((*last.values, *amount.values)))
+        is_range = link["range"] is not None and len(values) == 2
+        joined[-1] = replace(
+            amount, values=values, start=last.start, is_range=is_range, per_days=amount.per_days or last.per_days,
+            lost_exponent=last.lost_exponent or amount.lost_exponent,
+        )  # fmt: skip
+    return joined
+
+
 def _targets(text: str) -> Iterator[Amount]:
     """Carboplatin targets: "AUC 5", "AUC=5-6", "5 AUC"; not exposures (AUC0-24)."""
     taken = 0
@@ -122,7 +141,8 @@ def _targets(text: str) -> Iterator[Amount]:
         values = tuple(float(match[part]) for part in ("low", "high") if match[part])
         if all(_FEWEST <= value <= _MOST for value in values):
             taken = match.end()
-            yield Amount(values, "AUC", match.start(), match.end(), is_range=len(values) == 2)
+            is_range = len(values) == 2 and " or " not in match.group()
+            yield Amount(values, "AUC", match.start(), match.end(), is_range)
 
 
 def _read(text: str, run: re.Match[str], unit: re.Match[str]) -> Amount | None:

@@ -49,8 +49,28 @@ _NEAR_AFTER: Final = re.compile(
     r"\s*(?:doses?\s+)?(?:(?:of|de|iv|i\.v\.|intravenous(?:ly)?|oral(?:ly)?|po|subcutaneous|sc|intraperitoneal|weekly|daily|single-agent|study|drug|a|the)\s+)*", re.IGNORECASE
 )  # fmt: skip
 _SEPARATOR: Final = re.compile(
-    r"[;；，+)]|,(?!\s*\d)|\b(?:and|or)\b(?!\s*(?:on\s+)?(?:d(?:ays?)?\s?)?\d)|\b(?:plus|with|followed\s+by|then|combined|before|after)\b", re.IGNORECASE
+    r"[;；，+]|,(?!\s*\d)|\b(?:and|or)\b(?!\s*(?:on\s+)?(?:d(?:ays?)?\s?)?\d)|\b(?:plus|with|followed\s+by|then|combined|before|after)\b", re.IGNORECASE
 )
+
+
+_TOGETHER: Final = re.compile(
+    r"[\s,/+&()]*(?:(?:and|or|plus|with|in|combination|combined|followed|by|both|as\s+well\s+as|the)[\s,/+&()]*)*", re.IGNORECASE
+)
+
+
+def stretch_of(text: str, sentence: tuple[int, int], spans: Sequence[AgentSpan], agent: str) -> tuple[int, int] | None:
+    """The part of a sentence that speaks of `agent`: up to the next other agent that does not stand in one list with it
+    ("A is given q2w whereas B is given q6w", but "A and B are given q3w"); None where it is not named."""
+    inside = [span for span in spans if sentence[0] <= span.start < sentence[1]]
+    at = next((i for i, span in enumerate(inside) if span.agent == agent), None)
+    if at is None:
+        return None
+    end = inside[at].end
+    for span in inside[at + 1 :]:
+        if span.agent != agent and not _TOGETHER.fullmatch(text, end, span.start):
+            return (sentence[0] if at == 0 else inside[at].start, span.start)
+        end = span.end
+    return (sentence[0] if at == 0 else inside[at].start, sentence[1])
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -97,7 +117,8 @@ def _respectively(
     text: str, sentence: tuple[int, int], spans: Sequence[AgentSpan], amounts: Sequence[Amount]
 ) -> list[AgentSpan | None] | None:
     """ "A and B at 100 mg/m2 and 75 mg/m2, respectively": agents and amounts in the same order."""
-    if len(amounts) < 2 or "respectively" not in text[sentence[0] : sentence[1]]:
+    slashes = all(text[a.end : b.start].strip() == "/" for a, b in zip(amounts, amounts[1:], strict=False))
+    if len(amounts) < 2 or not (slashes or "respectively" in text[sentence[0] : sentence[1]]):
         return None
     before = [span for span in spans if span.end <= amounts[0].start][-len(amounts) :]
     return list(before) if len({span.agent for span in before}) == len(amounts) else None

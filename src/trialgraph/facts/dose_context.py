@@ -21,7 +21,7 @@ _BEFORE: Final = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _AFTER: Final = re.compile(
-    r"\s*[)\],]?\s*(?:\(?(?:as\s+(?:a\s+)?)?(?:initial\s+)?loading\b|\(?max(?:imum)?\b|\bequivalent|\b(?:per|/)\s*(?:vial|tablet|capsule|ampoule|bottle|bag)"
+    r"\s*[)\],]?\s*(?:\(?(?:as\s+(?:a\s+)?)?(?:initial\s+)?loading\b|\(?max(?:imum)?\b|each\b|\bequivalent|\b(?:per|/)\s*(?:vial|tablet|capsule|ampoule|bottle|bag)"
     r"|(?:or|and)?\s*(?:higher|less|more|greater|lower)\b|of\s+(?:prednis\w+|methylprednis\w+)\s+equivalent|\bincrements?\b|\b(?:single-use\s+)?vials?\b)",
     re.IGNORECASE,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from trialgraph.facts.model import Dose
 
-_KEPT_EVIDENCE = 4  # places quoted for a dose that a record repeats in every arm
+_KEPT_EVIDENCE = 8  # wordings quoted for one dose
 _SCALE = {"g": ("mg", 1000.0), "ug": ("mg", 0.001), "kBq": ("MBq", 0.001), "MBq": ("GBq", 0.001), "MIU": ("IU", 1e6)}
 
 
@@ -63,7 +63,8 @@ def _agree(a: Dose, b: Dose) -> bool:
 def _united(a: Dose, b: Dose) -> Dose:
     fuller = a if a.every_days is not None and (a.days or not b.days) else b if b.every_days is not None else a
     unit = a if not (a.unit or "").startswith("g") else b
-    evidence = tuple(dict.fromkeys((*a.evidence, *b.evidence)))[:_KEPT_EVIDENCE]
+    quotes = {one.quote: one for one in reversed((*a.evidence, *b.evidence))}  # each wording once, where it first stands
+    evidence = tuple(one for one in (*a.evidence, *b.evidence) if quotes[one.quote] is one)[:_KEPT_EVIDENCE]
     return replace(
         a, amounts=unit.amounts, unit=unit.unit, every_days=fuller.every_days, days=fuller.days or a.days or b.days,
         route=a.route or b.route, evidence=evidence,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from trialgraph.facts.dose_clauses import AgentSpan, Clause
+from trialgraph.facts.dose_clauses import AgentSpan, Clause, stretch_of
 from trialgraph.facts.routes import parse_route
 from trialgraph.facts.schedules import NO_SCHEDULE, Schedule, parse_schedule, resolve_interval
 
@@ -38,7 +38,8 @@ def time_clauses(
     """Schedule and route of each clause of a text; `bounds` are its sentences, `spans` all its agent mentions."""
     own = [_own(text, clause) for clause in clauses]
     schedules = [_shared(clauses, own, i) for i in range(len(clauses))]
-    timed = [Timed(c, s, _route(text, c)) for c, s in zip(clauses, schedules, strict=True)]
+    routes = [parse_route(text[clause.start : clause.end]) for clause in clauses]
+    timed = [Timed(c, s, _shared_route(clauses, routes, i)) for i, (c, s) in enumerate(zip(clauses, schedules, strict=True))]
     return [_completed(text, bounds, spans, timed, one) for one in timed]
 
 
@@ -61,8 +62,10 @@ def _own(text: str, clause: Clause) -> Schedule:
     return replace(schedule, rhythm=rate, every_days=resolve_interval(rate, schedule.days, schedule.cycle))
 
 
-def _route(text: str, clause: Clause) -> str | None:
-    return parse_route(text[clause.start : clause.end])
+def _shared_route(clauses: Sequence[Clause], routes: Sequence[str | None], i: int) -> str | None:
+    """A clause's route, else that of the dose right after it in the sentence ("A 300 mg/m2 and B 200 mg by infusion")."""
+    after = routes[i + 1] if i + 1 < len(clauses) and clauses[i + 1].sentence == clauses[i].sentence else None
+    return routes[i] or after
 
 
 def _shared(clauses: Sequence[Clause], own: Sequence[Schedule], i: int) -> Schedule:
@@ -87,6 +90,8 @@ def _leads(clause: Clause, schedule: Schedule) -> bool:
 
 def _joined(mine: Schedule, theirs: Schedule) -> Schedule:
     """`mine` with what it lacks from `theirs`: their interval is the length of the cycle that my days count in."""
+    if theirs.rhythm is None and not theirs.days and mine.every_days is not None:
+        return mine
     if mine.days:
         longer = theirs.rhythm if theirs.rhythm is not None and theirs.rhythm > _DAILY else None
         cycle = theirs.cycle or longer
@@ -103,20 +108,22 @@ def _completed(
     at = next((i for i, bound in enumerate(bounds) if bound == clause.sentence), 0)
     busy = {t.clause.sentence for t in timed}
     for bound in bounds[at + 1 : at + 1 + _REACH]:
-        named = {span.agent for span in spans if bound[0] <= span.start < bound[1]}
-        if (schedule.every_days is not None and route) or not is_about_dosing(text, *bound):
+        if bound in busy or (_is_whole(schedule) and route) or not is_about_dosing(text, *bound):
             continue
-        if named <= {clause.agent} and bound not in busy:
-            route = route or parse_route(text[bound[0] : bound[1]])
-        later = schedule_at(text, *bound)
-        if schedule.every_days is None and later.every_days is not None:
-            if later.cycle is not None and bound not in busy:
-                schedule = _joined(schedule, later)
-            elif bound not in busy and named <= {clause.agent}:
-                schedule = _joined(schedule, later)
+        named = any(bound[0] <= span.start < bound[1] for span in spans)
+        about = stretch_of(text, bound, spans, clause.agent) if named else bound
+        route = route or (parse_route(text[about[0] : about[1]]) if about else None)
+        later = schedule_at(text, *(about or bound))
+        if not _is_whole(schedule) and later.every_days is not None and (about or later.cycle):
+            schedule = _joined(schedule, later)
     if schedule.every_days is None and schedule.days:
         schedule = _cycle_of_text(text, bounds, schedule)
     return replace(one, schedule=schedule, route=route)
+
+
+def _is_whole(schedule: Schedule) -> bool:
+    """Whether an interval is stated; the bare length of a cycle ("two 6-week cycles of A 240 mg") may be bettered."""
+    return schedule.every_days is not None and (schedule.rhythm is not None or bool(schedule.days))
 
 
 def _cycle_of_text(text: str, bounds: Sequence[tuple[int, int]], schedule: Schedule) -> Schedule:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from trialgraph.facts.dose_amounts import Amount, parse_amounts
-from trialgraph.facts.dose_clauses import AgentSpan, Clause, link_sentence, sentences
+from trialgraph.facts.dose_amounts import Amount, join_alternatives, parse_amounts
+from trialgraph.facts.dose_clauses import AgentSpan, Clause, link_sentence, sentences, stretch_of
 from trialgraph.facts.dose_context import is_dose, treatment_end
 from trialgraph.facts.dose_merging import Stated, is_restated, merge_doses
 from trialgraph.facts.dose_timing import Timed, is_about_dosing, schedule_at, time_clauses
@@ -47,26 +47,29 @@ _ESCALATION: Final = re.compile(
 def extract_doses(study: Study, agents: tuple[AgentFact, ...], mentions: Mentions) -> tuple[Dose, ...]:
     """The doses stated for the agents given in `study`, each distinct one once, with the words they rest on."""
     given = {fact.therapy.concept for fact in agents if fact.role != "placebo"}
+    members = {fact.therapy.concept for fact in agents if fact.therapy.kind == "agent"} & given
     stated: list[Stated] = []
     for rank in range(3):
         known = tuple(stated)
         dosed = {one.dose.agent for one in known}
-        for source in _sources(study, given if rank < 2 else given - dosed, given, mentions, rank):
+        for source in _sources(study, given if rank < 2 else given - dosed, members, mentions, rank):
             read = _read(source, mentions, given)
             stated += [one for one in read if one.dose.agent not in dosed or is_restated(one.dose, known)]
     if not stated:
         return ()
-    named = _completed(_without_volumes(stated), study, given, mentions)
+    named = _completed(_without_volumes(stated), study, members, mentions)
     return merge_doses(named, levels_apart=study.design.allocation == "RANDOMIZED")
 
 
 def find_dose_defects(study: Study, doses: Iterable[Dose]) -> tuple[Finding, ...]:
     """Findings on doses: an amount whose exponent was lost in export ("20x108 cells" read as 20x10^8 cells)."""
     seen: dict[str, Finding] = {}
-    for evidence in (e for dose in doses for e in dose.evidence):
-        if any(amount.lost_exponent for amount in parse_amounts(evidence.quote)):
-            assumed = re.sub(r"([xX×*·]\s?10)\s?(\d{1,2})(?!\d)", r"\1^\2", evidence.quote)
-            seen.setdefault(evidence.quote, Finding("lostExponent", evidence.quote, assumed, (evidence,)))
+    for whole in (e for dose in doses for e in dose.evidence):
+        for amount in (a for a in parse_amounts(whole.quote) if a.lost_exponent):
+            found = whole.quote[amount.start : amount.end]
+            assumed = re.sub(r"([xX×*·]\s?10)\s?(\d{1,2})(?!\d)", r"\1^\2", found)
+            evidence = Evidence(whole.pointer, whole.start + amount.start, whole.start + amount.end, found)
+            seen.setdefault(found, Finding("lostExponent", found, assumed, (evidence,)))
     return tuple(seen.values())
 
 
@@ -110,7 +113,7 @@ def _read(source: _Source, mentions: Mentions, given: set[str]) -> Iterator[Stat
     if not any(hint in content for hint in _UNIT_HINTS):
         return
     end = treatment_end(content) if source.rank == 1 else len(content)
-    amounts = parse_amounts(content[:end])
+    amounts = join_alternatives(content, parse_amounts(content[:end]))
     if not amounts:
         return
     spans = _given_spans(content, mentions.get(source.text.pointer, ()), given)
@@ -187,15 +190,14 @@ def _timing_elsewhere(study: Study, agent: str, given: set[str], mentions: Menti
     intervals: dict[float, Evidence] = {}
     routes: list[str] = []
     for source in _sources(study, given, given, mentions, 0):
-        content = source.text.content
-        for start, end in sentences(content):
-            spans = [s for s in mentions.get(source.text.pointer, ()) if start <= s.start < end]
-            named = {span.agent for span in spans} or {source.owner}
-            if named != {agent} or not is_about_dosing(content, start, end):
+        content, spans = source.text.content, mentions.get(source.text.pointer, ())
+        for bound in sentences(content):
+            named = any(bound[0] <= span.start < bound[1] for span in spans)
+            about = stretch_of(content, bound, spans, agent) if named else bound if source.owner == agent else None
+            if about is None or not is_about_dosing(content, *about):
                 continue
-            route = parse_route(content[start:end])
-            routes += [route] if route else []
-            schedule = schedule_at(content, start, end)
+            routes += [route for route in (parse_route(content[about[0] : about[1]]),) if route]
+            schedule = schedule_at(content, *about)
             if schedule.every_days is not None and schedule.spans:
                 a, b = schedule.spans[0]
                 intervals.setdefault(schedule.every_days, Evidence(source.text.pointer, a, b, content[a:b]))

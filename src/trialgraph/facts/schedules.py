@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 MONTH: Final = 30.4375
+_SHORTEST_CYCLE = 14  # days; "7 days per cycle" counts days within one
 _UNIT_DAYS: Final = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": MONTH, "y": 365.25}
 _WORDS: Final = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -54,11 +55,11 @@ _LENGTH: Final = rf"(?P<n>{_N})(?:\s*\(\d+\))?[\s-]*(?P<u>day|d|week|wk|month)s?
 _CYCLES: Final = (
     rf"\b{_LENGTH}(?:ly)?[\s-]+(?:\w+[\s-]+)?(?:cycles?|courses?)\b",
     rf"\b{_LENGTH}\s*(?:as|per|is|are|=|equals?|/|constitutes?|for|being|make)\s*(?:a|an|one|each|1|every)?\s*(?:treatment\s+)?(?:cycle|course)\b",
-    rf"(?:cycles?|courses?)\s*(?:\(|=|:|,|is|are|of|lasts?|lasting|length|every|will\s+be|consists?\s+of|(?:is\s+)?defined\s+as|duration|repeat(?:s|ed)?|being|in)"
+    rf"(?<![02-9]\s)(?<!two\s)(?<!three\s)(?<!four\s)(?<!six\s)(?:cycles?|courses?)\s*(?:\(|=|:|,|is|was|are|of|lasts?|lasting|length|every|will\s+be|consists?\s+of|(?:is\s+)?defined\s+as|duration|repeat(?:s|ed)?|being|in)"
     rf"(?:\s*(?:\(|=|:|is|are|of|was|every|each|will\s+be))*\s*{_LENGTH}\b",
     rf"(?:repeat(?:s|ed)?|recycled?)\s*(?:\w+\s+){{0,2}}?(?:every|each|q)\s*{_LENGTH}\b",
 )
-_DAY_NUMBER: Final = r"-?\d{1,3}(?!\d|\s?(?:mg|g\b|ml|h\b|hours?|%|weeks?|months?|cycles?|[.]\d))"
+_DAY_NUMBER: Final = r"-?\d{1,3}(?!\d|-(?!d)[A-Za-z]|\s?(?:mg|g\b|ml|h\b|hours?|%|weeks?|months?|cycles?|[.]\d))"
 _DAYS: Final = re.compile(
     rf"(?<![A-Za-z\d/-])(?:on\s+)?d(?:ays?|s)?[\s.]?\s?(?P<list>{_DAY_NUMBER}(?:(?:\s*(?:,\s*and|,|and|&|/|、|;|-|–|—|~|to|through|\+|，)\s*)"
     rf"(?:d(?:ays?)?\s*)?{_DAY_NUMBER})*)(?!\s*(?:after|before|prior|following|post|from|until|\(\s*±))",
@@ -109,7 +110,7 @@ def parse_schedule(text: str) -> Schedule:
 
 def resolve_interval(rhythm: float | None, days: tuple[int, ...], cycle: float | None) -> float | None:
     """The guide's dosing interval from a stated rhythm, days and cycle length (all in days)."""
-    if rhythm is not None and rhythm <= 2:
+    if rhythm is not None and rhythm < 7:
         return rhythm
     if cycle is not None and (len(days) > 1 or (days and rhythm is None)):
         return cycle
@@ -119,9 +120,10 @@ def resolve_interval(rhythm: float | None, days: tuple[int, ...], cycle: float |
 def _cycle(text: str, taken: list[tuple[int, int]]) -> float | None:
     for form in _CYCLE_FORMS:
         match = form.search(text)
-        if match:
+        length = _days_of(match["n"], match["u"]) if match else 0.0
+        if match and length >= _SHORTEST_CYCLE:
             taken.append(match.span())
-            return _days_of(match["n"], match["u"])
+            return length
     return None
 
 
