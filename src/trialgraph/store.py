@@ -48,9 +48,9 @@ class StoreWriter:
     def add_lines(self, lines: Iterable[str]) -> None:
         """Add N-Triples lines (with their line ends); they go to disk as they come. Raises StoreError."""
         rest = iter(lines)
-        while block := "".join(islice(rest, _BLOCK)):
+        while block := list(islice(rest, _BLOCK)):
             try:
-                self._lines.write(block)
+                self._lines.write("".join(block))
             except OSError as error:
                 raise StoreError(f"{self._folder}: the store cannot be written: {error}") from error
 
@@ -157,6 +157,13 @@ class Store:
             return self._graph.query(sparql)
         except SyntaxError as error:
             raise QueryError(f"not a SPARQL query: {error}") from error
+
+    def select(self, sparql: str) -> ox.QuerySolutions:
+        """The rows of a SELECT query. Raises QueryError for any other query."""
+        results = self.query(sparql)
+        if not isinstance(results, ox.QuerySolutions):
+            raise QueryError("expected a SELECT query")
+        return results
 
     def triples(self, subject: str) -> Iterator[ox.Triple]:
         """The triples of the default graph about one IRI."""
