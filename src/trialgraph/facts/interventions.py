@@ -46,7 +46,7 @@ def read_intervention(intervention: Intervention, finder: TherapyFinder) -> Read
     The name decides; its other names serve where the name is a code that no vocabulary knows, and its description
     where the name says a class or nothing ("chemotherapy": "paclitaxel 175 mg/m2 and carboplatin AUC 5").
     """
-    found = finder.find(intervention.name)
+    found = [mention for mention in finder.find(intervention.name) if _is_told(mention, intervention)]
     spans = split_name(intervention.name.content, [(mention.start, mention.end) for mention in found])
     mentions: list[TherapyMention] = []
     for start, end in spans:
@@ -59,6 +59,11 @@ def read_intervention(intervention: Intervention, finder: TherapyFinder) -> Read
 def make_unknown_agent(name: str, aliases: tuple[str, ...], classes: tuple[str, ...]) -> Therapy:
     """An agent that no vocabulary knows, under an IRI minted from its name."""
     return Therapy(f"{TG}agent/{slug(name) or 'unnamed'}", "agent", name, aliases, classes, known=False)
+
+
+def _is_told(mention: TherapyMention, intervention: Intervention) -> bool:
+    """Whether a short name means the agent: "LV" does among drugs, and not in "LV lead placement"."""
+    return intervention.kind in DRUG_KINDS or mention.end - mention.start > 3 or mention.therapy.kind != "agent"
 
 
 def _read_part(
@@ -75,7 +80,7 @@ def _read_part(
     rest = _without_mentions(intervention.name.content, span, inside)
     classes = [mention for mention in inside if mention.therapy.kind == "agentClass"]
     if inside and not _names_something(rest, bool(classes)):
-        yield from inside
+        yield from (_by_other_name(mention, intervention, finder) for mention in inside)
     elif intervention.kind in DRUG_KINDS or classes:
         yield from _read_unknown(intervention, span, rest, inside, is_whole, finder)
     elif inside:
@@ -116,6 +121,16 @@ def _known_by_other_name(intervention: Intervention, aliases: tuple[str, ...], f
     names = (*aliases, *(other.content for other in intervention.other_names))
     agents = {t.concept: t for name in names if (t := finder.lookup(name)) is not None and t.kind == "agent"}
     return next(iter(agents.values())) if len(agents) == 1 else None
+
+
+def _by_other_name(mention: TherapyMention, intervention: Intervention, finder: TherapyFinder) -> TherapyMention:
+    """A class whose member stands among the other names ("PD-1 antibody", also "Camrelizumab") is that member."""
+    if mention.therapy.kind == "agentClass":
+        for other in intervention.other_names:
+            therapy = finder.lookup(other.content)
+            if therapy and therapy.kind == "agent" and finder.vocabulary.is_within(therapy.concept, mention.therapy.concept):
+                return replace(mention, therapy=therapy)
+    return mention
 
 
 def _without_explained_classes(mentions: list[TherapyMention], finder: TherapyFinder) -> list[TherapyMention]:
@@ -180,10 +195,3 @@ def _names_something(rest: str, beside_class: bool) -> bool:
     name, _ = parse_agent_name(rest)
     words = [word for word in name.replace("-", " ").replace("'", " ").replace("/", " ").split() if word not in _FILLERS]
     return bool(words) and (beside_class or len(words) > 2)
-
-
-def with_alias(therapy: Therapy, alias: str) -> Therapy:
-    """The therapy with one more name."""
-    if alias in therapy.aliases or alias.lower() == therapy.name:
-        return therapy
-    return replace(therapy, aliases=(*therapy.aliases, alias))

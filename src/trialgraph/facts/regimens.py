@@ -20,11 +20,15 @@ _ROLES_LEFT_OUT = frozenset({"supportive", "diagnostic"})  # of a regimen, by th
 
 @dataclass(frozen=True, slots=True)
 class ArmContent:
-    """What an arm gives: agents in order, and the texts that tell how. `label` is "" where no arm is registered."""
+    """What an arm gives: agents in order, and the texts that tell how. `label` is "" where no arm is registered.
+
+    `options` are sets of agents of which one is given: interventions of the arm that each list a whole regimen.
+    """
 
     label: str
     agents: tuple[str, ...]
     texts: tuple[Text, ...]
+    options: tuple[frozenset[str], ...] = ()
 
 
 def extract_arm_contents(study: Study, therapies: StudyTherapies, finder: TherapyFinder) -> tuple[ArmContent, ...]:
@@ -56,20 +60,33 @@ def extract_regimens(
         mentions = [therapies.in_text.get(text.pointer, ()) for text in content.texts]
         groups = [g for found in mentions for g in find_alternatives(found, finder)] + shared_groups
         optional = frozenset().union(*(find_optional(found) for found in mentions), shared_optional)
-        for alternative in apply_alternatives(agents, groups, optional & set(agents)):
+        for alternative in _make_alternatives(content, agents, groups, optional & set(agents)):
             phases = tuple(_make_phases(study, content, alternative, therapies, roles, doses))
             evidence = tuple(make_evidence(m) for m in _first_mentions(content, alternative, therapies))
             regimens.append(Regimen(content.label, phases, evidence))
     return tuple(regimens)
 
 
+def _make_alternatives(
+    content: ArmContent, agents: Sequence[str], groups: Sequence[frozenset[str]], optional: frozenset[str]
+) -> list[tuple[str, ...]]:
+    """The alternatives of an arm: within each of its options, else among all its agents."""
+    shared = frozenset(agents) - frozenset[str]().union(*content.options)
+    bases = [[iri for iri in agents if iri in option or iri in shared] for option in content.options] or [list(agents)]
+    found = [alternative for base in bases for alternative in apply_alternatives(base, groups, optional)]
+    return [alternative for alternative in dict.fromkeys(found) if alternative]
+
+
 def _read_arm(study: Study, arm: Arm, therapies: StudyTherapies) -> ArmContent:
     names = {name.split(": ", 1)[-1].strip().casefold() for name in arm.intervention_names}
     agents: dict[str, None] = {}
+    options: dict[frozenset[str], None] = {}
     for reading in therapies.readings:
         linked = arm.label.content in reading.intervention.arm_labels
         if linked or reading.intervention.name.content.strip().casefold() in names:
-            agents.update(dict.fromkeys(m.therapy.concept for m in reading.mentions if m.therapy.concept in therapies.agents))
+            given = [m.therapy.concept for m in reading.mentions if m.therapy.concept in therapies.agents]
+            agents.update(dict.fromkeys(given))
+            options.setdefault(frozenset(given))
     texts = tuple(text for text in (arm.label, arm.description) if text is not None)
     named = _given(arm.label, therapies)
     if agents and named and set(named) < set(agents) and _ALONE.search(arm.label.content):
@@ -78,7 +95,13 @@ def _read_arm(study: Study, arm: Arm, therapies: StudyTherapies) -> ArmContent:
         for iri in _given(text, therapies):
             if not agents or iri in therapies.only_in_text or text is arm.label:
                 agents.setdefault(iri)
-    return ArmContent(arm.label.content, tuple(agents), texts)
+    return ArmContent(arm.label.content, tuple(agents), texts, _overlapping(list(options)))
+
+
+def _overlapping(listed: list[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    """Interventions of one arm that share an agent without being equal are alternatives: nobody gets it twice."""
+    groups = [a for a in listed if any(a != b and a & b for b in listed)]
+    return tuple(groups)
 
 
 def _given(text: Text, therapies: StudyTherapies) -> list[str]:

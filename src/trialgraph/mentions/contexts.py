@@ -19,7 +19,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"^['’]?s?\s*[-–]?\s*(?:\([^)]{0,20}\)\s*)?(?:resistan\w*|refractory|na[iï]ve|pre-?treated|treated\s+(?:patients|participants|subjects)|"
+    r"^['’]?s?\s*[-–]?\s*(?:\([^)]{0,20}\)\s*[-–]?\s*)?(?:resistan\w*|refractory|na[iï]ve|pre-?treated|treated\s+(?:patients|participants|subjects)|"
     r"exposed|experienced|ineligible|eligible|sensitive|intoleran\w*|fail(?:ed|ure)|expression|positiv\w*|negativ\w*|"
     r"high|low|status|cps|tps|unsuitable|unfit|allergy|hypersensitivity|induced|related|associated|levels?|"
     r"(?:combined\s+)?(?:score|axis|pathway|checkpoint\s+pathway|gene|receptors?|amplif\w+|overexpress\w*|mutat\w+))\b",

@@ -22,14 +22,13 @@ _AMOUNT = re.compile(
 )
 _FORM = re.compile(
     r"\b(?:(?:for|by)\s+(?:injection|infusion)|(?:intra\w+|oral|subcutaneous|topical|nasal|inhaled|i\.?v\.?|ophthalmic|"
-    r"sustained[- ]release|extended[- ]release|prolonged[- ]release|immediate[- ]release|enteric[- ]coated|film[- ]coated|"
-    r"single|multiple|repeated|high|low|medium|mid|standard|full|reduced|fixed|ascending|escalating|weekly|daily|"
+    r"single|multiple|repeated|dual|triple|high|low|medium|mid|standard|full|reduced|fixed|ascending|escalating|weekly|daily|"
     r"experimental|investigational|study|commercial|generic|matching|open[- ]label|active|test|reference|sequential|"
     r"concurrent|concomitant|induction|maintenance|consolidation|adjuvant|neoadjuvant|perioperative|preoperative|"
-    r"postoperative)(?=\s)|injections?|injectable|infusions?|tablets?|capsules?|caps?|pills?|solution|suspension|"
+    r"postoperative)(?=\s)|(?:sustained|extended|prolonged|immediate|modified|controlled)[- ]release|(?:enteric|film)[- ]coated|injections?|injectable|infusions?|tablets?|capsules?|caps?|pills?|solution|suspension|"
     r"emulsion|powder|cream|gel|ointment|drops?|spray|syrup|patch|granules?|liquid|oral|iv|po|sc|im|"
     r"mono[- ]?therapy|therapy|treatment|administration|alone|doses?|dosage|dosing|group|arm|cohort|level|part|phase|"
-    r"regimen|drug|product|single[- ]agent|q\d+[wd]|qd|bid|tid|once|twice|daily|weekly)\b\.?",
+    r"regimen|drug|product|single[- ]agent|combinations?|doublet|triplet|quadruplet|escalation|expansion|evaluation|q\d+[wd]|qd|bid|tid|once|twice|daily|weekly)\b\.?",
     re.IGNORECASE,
 )
 _SALT = re.compile(
@@ -38,7 +37,17 @@ _SALT = re.compile(
     r"hydrobromide|chloride|disodium|hydrate|trihydrate)\b",
     re.IGNORECASE,
 )
-_LEADING = re.compile(r"^(?:the|an?|of|in|at|to|by|on|for)\s+", re.IGNORECASE)
+_LEADING = re.compile(r"^(?:(?:the|an?|of|in|at|to|by|on|for|as|no)\s+|[a-z]?\d?\s*[:.)]\s*|[\w /-]{3,40}:\s+(?=\w))+", re.IGNORECASE)
+_TRAILING = re.compile(r"(?:\s+(?:as|the|of|in|at|to|by|on|for|per|from|if|tab|caps))+$", re.IGNORECASE)
+_MINERAL = re.compile(r"(?:^|\s)(?:ferrous|ferric|iron|zinc|calcium|magnesium|potassium|sodium|lithium|copper|alumini?um|barium|"
+                      r"ammonium|strontium|silver|bismuth|selenium|arsenic|hydrogen|lanthanum|gallium|radium)$", re.IGNORECASE)
+_NO_AGENT = re.compile(
+    r"\b(?:samples?|sampling|specimens?|questionnaires?|assessments?|assays?|analys[ei]s|measurements?|monitoring|tests?|"
+    r"education|observation|observational|interventions?|untreated|surgery|care|screening|follow-?up|counsell?ing|"
+    r"exercises?|training|survey|interview|biops(?:y|ies)|imaging|scans?|collection)\b",
+    re.IGNORECASE,
+)
+_INN_LIKE = re.compile(r"[A-Za-z]{6,}(?: (?:alfa|beta|gamma|vedotin|deruxtecan|[a-z]{6,}))?$")
 _BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]\s*")
 _JUNK = re.compile(r"[\W\d_]*$|^(?:arm|group|cohort|part|dose|level|day|week|stage|step|period|sequence|cycle)s?\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -66,15 +75,21 @@ def parse_agent_name(part: str) -> tuple[str, tuple[str, ...]]:
     ('sk-nk', ())
     >>> parse_agent_name("Ociperlimab (BGB-A1217) 900 mg")
     ('ociperlimab', ('BGB-A1217',))
+    >>> parse_agent_name("FK228 (romidepsin)")
+    ('romidepsin', ('FK228',))
 
-    Dose, dosage form, schedule and salt are no part of the name (GUIDE.md, "agents"). The name is "" when nothing
-    that could be a name is left.
+    Dose, dosage form, schedule and salt are no part of the name (GUIDE.md, "agents"); a non-proprietary name goes
+    before a code. The name is "" when nothing that could be a name is left.
     """
-    inner = tuple(bracket.strip(" ()[]（）【】") for bracket in _BRACKETS.findall(part))
+    inner = [piece.strip() for bracket in _BRACKETS.findall(part) for piece in bracket.strip(" ()[]（）【】").split(",")]
+    aliases = [alias for alias in inner if looks_like_name(alias)]
     bare = _strip_forms(_BRACKETS.sub(" ", part))
-    if len(bare) < 2 or _JUNK.match(bare) or not _LETTERS.search(bare):
+    if len(bare) < 2 or _JUNK.match(bare) or not _LETTERS.search(bare) or _NO_AGENT.search(bare):
         return "", ()
-    return bare, tuple(alias for alias in inner if looks_like_name(alias))
+    if any(char.isdigit() for char in bare) and aliases and _INN_LIKE.match(aliases[0]):
+        outer = re.sub(r"\s+", " ", _FORM.sub(" ", _BRACKETS.sub(" ", part))).strip()
+        return aliases[0].lower(), (outer, *aliases[1:])
+    return bare, tuple(aliases)
 
 
 def looks_like_name(text: str) -> bool:
@@ -91,9 +106,15 @@ def slug(name: str) -> str:
 def _strip_forms(text: str) -> str:
     """A name without dose, form, schedule, salt and trade marks, in lower case."""
     text = re.sub(r"[®™©*\"“”]", "", text)
-    text = _SALT.sub("", _FORM.sub(" ", _AMOUNT.sub(" ", text)))
-    text = re.sub(r"\s+", " ", text).strip(" -–:;,./+&()[]")
-    return _LEADING.sub("", text).lower()
+    text = re.sub(r"\s+", " ", _FORM.sub(" ", _AMOUNT.sub(" ", text)))
+    text = _LEADING.sub("", text.strip(" -–:;,./+&()[]"))
+    text = _TRAILING.sub("", _SALT.sub(_drop_salt, text))
+    return re.sub(r"\s+", " ", text).strip(" -–:;,./+&()[]").lower()
+
+
+def _drop_salt(salt: re.Match[str]) -> str:
+    """Nothing, but for a mineral, whose salt is its name ("ferrous sulfate")."""
+    return salt.group() if _MINERAL.search(salt.string[: salt.start()]) else ""
 
 
 def _bracket_depths(text: str) -> list[int]:
