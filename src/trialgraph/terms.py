@@ -29,7 +29,9 @@ PROV = "http://www.w3.org/ns/prov#"
 RDF_TYPE = f"<{RDF}type>"
 RDFS_LABEL = f"<{RDFS}label>"
 
-_UNSAFE_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f-\xa0\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff%]')
+# RFC 3987 without private use, non-characters and (for simplicity) everything beyond the basic plane
+_UNSAFE_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\[\]\x7f-\xa0\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\U0010ffff%]')
+_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#].*)?", re.DOTALL)
 _ESCAPED_BYTE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNSAFE_IN_LITERAL = re.compile(r'[\x00-\x1f"\\\x7f-\x9f\u2028\u2029\ud800-\udfff]')
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -105,9 +107,17 @@ def make_names(keys: Iterable[str]) -> list[str]:
 
 def make_iri(iri: str) -> str:
     """`iri` as an N-Triples term; characters that an IRI must not hold are percent-encoded."""
+    if iri.count("#") > 1:
+        start, _, fragment = iri.partition("#")
+        iri = f"{start}#{fragment.replace('#', '%23')}"
     if _UNSAFE_IN_IRI.search(iri) is None:
         return f"<{iri}>"
     return f"<{_UNSAFE_IN_IRI.sub(lambda match: _encode_in_iri(match, iri), iri)}>"
+
+
+def make_web_iri(address: str) -> str | None:
+    """A web address as an N-Triples term; None for anything that is none, which a store would refuse to load."""
+    return make_iri(address) if _WEB_ADDRESS.fullmatch(address) else None
 
 
 def _encode_in_iri(match: re.Match[str], iri: str) -> str:

@@ -28,10 +28,10 @@ from trialgraph.terms import (
     make_full_date,
     make_hash,
     make_integer,
-    make_iri,
     make_literal,
     make_statement,
     make_text_statement,
+    make_web_iri,
 )
 from trialgraph.vocabulary.concepts import Vocabulary
 
@@ -67,8 +67,9 @@ def _make_record_lines(names: TrialNames, study: Study) -> Iterator[str]:
     yield f"{trial} {RDF_TYPE} <{TG}Trial> .\n"
     yield f"{trial} <{DCTERMS}title> {make_literal(study.title.content)} .\n"
     yield f"{trial} <{DCTERMS}identifier> {make_literal(study.id)} .\n"
-    if study.url.startswith(("http://", "https://")):
-        yield f"{trial} <{RDFS}seeAlso> {make_iri(study.url)} .\n"
+    page = make_web_iri(study.url)
+    if page is not None:
+        yield f"{trial} <{RDFS}seeAlso> {page} .\n"
     yield make_text_statement(trial, "registry", study.registry)
     yield make_text_statement(trial, "recordVersion", study.version)
     yield make_statement(trial, "dataDate", make_full_date(study.data_date))
