@@ -40,7 +40,17 @@ def load_builtin() -> Vocabulary:
 
     Raises VocabularyError if a file is not Turtle or contradicts itself; the message names file and concept.
     """
-    return load_turtle(path for path in sorted(ontology_folder().rglob("*.ttl")) if path.name not in SCHEMA_FILES)
+    return load_turtle(_builtin_files())
+
+
+def load_vocabulary(extra: Iterable[Path] = ()) -> Vocabulary:
+    """The built-in vocabulary and the user's own Turtle files, checked together. Raises VocabularyError."""
+    files = list(extra)
+    return load_turtle([*_builtin_files(), *files]) if files else load_builtin()
+
+
+def _builtin_files() -> list[Path]:
+    return [path for path in sorted(ontology_folder().rglob("*.ttl")) if path.name not in SCHEMA_FILES]
 
 
 def load_turtle(paths: Iterable[Path]) -> Vocabulary:
@@ -97,6 +107,7 @@ def _make_concept(path: Path, iri: str, kinds: list[ConceptKind], properties: di
         targets=_check_identifiers(path, iri, properties[TG + "target"]),
         includes=tuple(properties[TG + "includes"]),
         reported="true" in properties[TG + "reported"],
+        printed_only="true" in properties[TG + "printedOnly"],
         definition=" ".join(properties[SKOS + "definition"]),
         source=str(path),
     )

@@ -1,0 +1,109 @@
+"""The command line. Each command is a few lines over the library; what is heavy is imported when it is needed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from trialgraph.console import count_records, fail_clearly, print_json_lines, print_result, print_summary
+
+DEFAULT_DB = Path("trialgraph.db")
+
+app = typer.Typer(
+    name="trialgraph",
+    help="A knowledge graph of clinical trials: which agents are given together, to whom, and how success is measured.",
+    epilog="Start with:  trialgraph build  ·  trialgraph query pd1-combinations --param condition=NPC",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Db = Annotated[Path, typer.Option("--db", help="Directory of the graph.", show_default=True)]
+Sources = Annotated[
+    list[Path] | None, typer.Argument(metavar="SOURCE...", help="Registry records: files, zips, gzips or directories.")
+]
+Vocab = Annotated[
+    list[Path] | None, typer.Option("--vocab", help="A Turtle (SKOS) file to read beside the built-in vocabulary.")
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first record that cannot be read.")]
+Params = Annotated[
+    list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter; concepts by any name.")
+]
+
+
+def main() -> None:
+    """Run the program; an error the user can mend is one line on stderr and exit code 1."""
+    with fail_clearly():
+        app()
+
+
+@app.command()
+def build(sources: Sources = None, db: Db = DEFAULT_DB, vocab: Vocab = None, strict: Strict = False) -> None:
+    """Build the graph of registry records (default: the five seed trials).
+
+    The old graph stays in place until the new one is whole. Exit code 1 if a record had to be skipped.
+    """
+    from trialgraph.pipeline import build_graph
+    from trialgraph.registries import ReadReport
+    from trialgraph.resources import seeds_folder
+    from trialgraph.vocabulary.load import load_vocabulary
+
+    report = ReadReport()
+    with count_records(report) as on_study:
+        chosen = sources or [seeds_folder()]
+        metadata = build_graph(chosen, db, load_vocabulary(vocab or ()), report, strict=strict, on_study=on_study)
+    print_summary(report, f"{db}: graph of {metadata.trial_count:,} trials")
+    raise typer.Exit(1 if report.skipped else 0)
+
+
+@app.command()
+def facts(
+    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Registry records.")],
+    vocab: Vocab = None,
+    strict: Strict = False,
+) -> None:
+    """Print the facts of records as JSON lines, each with the words it rests on. No database is needed."""
+    from trialgraph.fact_lines import make_fact_line
+    from trialgraph.pipeline import extract_all
+    from trialgraph.registries import ReadReport
+    from trialgraph.vocabulary.load import load_vocabulary
+
+    report, vocabulary = ReadReport(), load_vocabulary(vocab or ())
+    with count_records(report) as on_study:
+        for study, found in extract_all(sources, vocabulary, report, strict=strict):
+            print_json_lines([make_fact_line(found, vocabulary)])
+            on_study(study)
+    if report.skipped:
+        print_summary(report, "")
+    raise typer.Exit(1 if report.skipped else 0)
+
+
+@app.command()
+def query(
+    name: Annotated[str, typer.Argument(metavar="NAME|FILE.rq|SPARQL|-", help="A saved query, a file, SPARQL, or - for stdin.")],
+    param: Params = None,
+    format: Annotated[str, typer.Option("--format", "-f", help="table, csv, tsv, json, jsonl or markdown.")] = "table",
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Ask the graph: a saved query (see [bold]trialgraph queries[/]) or any SPARQL."""
+    from trialgraph.api import TrialGraph
+
+    text = sys.stdin.read() if name == "-" else name
+    with TrialGraph.open(db) as graph:
+        print_result(graph.query(text, **_parse_params(param)), format)
+
+
+def _parse_params(params: list[str] | None) -> dict[str, Any]:
+    from trialgraph.errors import QueryError
+
+    values: dict[str, Any] = {}
+    for param in params or ():
+        name, equals, value = param.partition("=")
+        if not equals or not name:
+            raise QueryError(f"--param {param}: expected NAME=VALUE, such as condition=NPC")
+        values[name] = value
+    return values

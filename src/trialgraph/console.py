@@ -1,0 +1,61 @@
+"""What the command line prints: progress, summaries, rows, and errors as one clear line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # the command line must show its help at once: what is heavy is imported where it is used
+    from trialgraph.registries import ReadReport
+    from trialgraph.study import Study
+
+
+@contextmanager
+def fail_clearly() -> Iterator[None]:
+    """One line on stderr and exit code 1 for every error that the user can mend; Ctrl-C ends with code 130."""
+    from trialgraph.errors import TrialgraphError
+
+    try:
+        yield
+    except TrialgraphError as error:
+        print(f"trialgraph: {error}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:  # the reader of a pipe has enough: `trialgraph facts … | head`
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        print("trialgraph: interrupted; nothing was changed", file=sys.stderr)
+        sys.exit(130)
+
+
+@contextmanager
+def count_records(report: ReadReport) -> Iterator[Callable[[Study], None]]:
+    """A progress line on a terminal, and each skipped record as one line on stderr while the others go through."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    report.on_skip = lambda error: console.print(f"skipped: {error}", markup=False, highlight=False, soft_wrap=True)
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,} studies"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("read", total=None)
+        yield lambda _study: progress.advance(task)
+
+
+def print_summary(report: ReadReport, outcome: str) -> None:
+    """How many records were read and skipped, and why, on stderr; then the outcome."""
+    from trialgraph.registries import format_summary
+
+    print(format_summary(report), file=sys.stderr)
+    if outcome:
+        print(outcome, file=sys.stderr)
+
+
+def print_json_lines(values: Iterable[Any]) -> None:
+    """Each value as one line of JSON (UTF-8)."""
+    import orjson
+
+    for value in values:
+        sys.stdout.buffer.write(orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE))
