@@ -18,7 +18,8 @@ class Concept:
     """A vocabulary entry. Relations hold IRIs; identifiers (`exact_matches` …) are Bioregistry IRIs.
 
     `ambiguous` are labels this concept shares with another one of its kind; `codes` are skos:notation values;
-    `reported` marks the classes and endpoints that `facts` prints; `source` is the file it was read from.
+    `reported` marks the classes and endpoints that `facts` prints; `printed_only` marks
+    a label that is printed but not looked for in text ("other", "procedure"); `source` is the file it was read from.
     """
 
     iri: str
@@ -36,6 +37,7 @@ class Concept:
     targets: tuple[str, ...] = ()
     includes: tuple[str, ...] = ()
     reported: bool = False
+    printed_only: bool = False
     definition: str = ""
     source: str = ""
 

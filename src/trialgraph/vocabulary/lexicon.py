@@ -138,7 +138,8 @@ def make_lexicon(vocabulary: Vocabulary, *kinds: ConceptKind) -> Lexicon:
 
 
 def _names(concept: Concept) -> Iterator[tuple[str, How]]:
-    yield concept.label, "label"
+    if not concept.printed_only:
+        yield concept.label, "label"
     groups: tuple[tuple[Iterable[str], How], ...] = (
         (concept.synonyms, "synonym"),
         (concept.codes, "code"),
