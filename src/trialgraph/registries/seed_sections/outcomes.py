@@ -17,6 +17,7 @@ from trialgraph.registries.seed_sections.wording import (
     TIME,
     TIME_GOES_ON,
     TIME_START,
+    VERB,
 )
 
 SEPARATOR = ", "
@@ -25,6 +26,9 @@ _NO_DESCRIPTION = -1.1
 _OPENING, _CLOSING = "([{（", ")]}）"
 _SYMBOLS_ONLY = re.compile(r"[\W\d]*$")
 _BARE_NUMBER_START = re.compile(r"\W*\d(?!\d*\s?-?\d*[A-Za-z])")
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
+_MONTH_AND_DAY = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}$")
+_AND_OR = re.compile(r"(?:and|or)\b")
 _ENDS_WITH_DIGIT = re.compile(r"\d$")
 
 
@@ -57,12 +61,17 @@ def _pieces(text: str) -> list[tuple[int, str]]:
             depth += 1
         elif char in _CLOSING:
             depth = max(0, depth - 1)
-        elif char == "," and text.startswith(SEPARATOR, position):
+        elif char == "," and text.startswith(SEPARATOR, position) and not _is_within_date(text, position):
             cuts.append((position, depth))
     balanced = sum(map(text.count, _OPENING)) == sum(map(text.count, _CLOSING))
     ends = [position for position, inside in cuts if not inside or not balanced]
     starts = [0, *(end + len(SEPARATOR) for end in ends)]
     return [(start, text[start:end]) for start, end in zip(starts, [*ends, len(text)], strict=True)]
+
+
+def _is_within_date(text: str, comma: int) -> bool:
+    """Whether this comma stands between day and year ("April 1, 2014")."""
+    return bool(_YEAR.match(text, comma + len(SEPARATOR)) and _MONTH_AND_DAY.search(text[max(0, comma - 14) : comma]))
 
 
 def time_frame_start(text: str) -> int:
@@ -75,11 +84,27 @@ def time_frame_start(text: str) -> int:
         likelihood = _time_frame_signs(pieces, index, len(text)) - 3 * timeless
         if start == len(text) or likelihood > best:
             best, start = likelihood, pieces[index][0]
-    return start if _is_time_frame(text[start:]) else len(text)
+    return start if TIME.search(text, start) else len(text)
 
 
-def _is_time_frame(text: str) -> bool:
-    return bool(TIME.search(text)) and (bool(TIME_START.match(text)) or len(text) < 80)
+def time_frame_clarity(text: str) -> float:
+    """How clearly a text ends with a time frame as outcome measures do: 1 clearly, 0 not at all.
+
+    Sentences end with times too ("… at 3, 6, and 12 months."): there the last piece goes on with its sentence, has a
+    verb or begins in lower case without a full stop before it.
+    """
+    start = time_frame_start(text)
+    if start == len(text):
+        return 0.0
+    head, first_piece = text[: start - len(SEPARATOR)], text[start:].split(SEPARATOR)[0]
+    if head.endswith(".") and not ABBREVIATED_STOP.search(head):
+        return 1.0  # a full stop and a comma: no sentence has that
+    if not TIME.search(first_piece) or not TIME_START.match(first_piece):
+        return 0.2
+    if VERB.search(first_piece) or _AND_OR.match(first_piece) or len(text) - start > 160:
+        return 0.3
+    sentences = len(FULL_STOP.findall(head))
+    return 1.0 if not first_piece[:1].islower() else 0.9 if not sentences else 0.4
 
 
 def _time_frame_signs(pieces: list[tuple[int, str]], index: int, end: int) -> float:
@@ -90,7 +115,7 @@ def _time_frame_signs(pieces: list[tuple[int, str]], index: int, end: int) -> fl
     if before.endswith((".", ";", ":", "?")) and not ABBREVIATED_STOP.search(before):
         signs += 3
     if TIME_GOES_ON.match(piece):
-        signs -= 3
+        signs -= 3 if TIME_START.match(before) or TIME_GOES_ON.match(before) else 1
     signs += 1 if piece[:1].isupper() else -0.5 if piece[:1].islower() else 0
     if _BARE_NUMBER_START.match(piece) and _ENDS_WITH_DIGIT.search(before):
         signs -= 3  # within a list of times: "…, 3, 6, and 12 months"

@@ -7,21 +7,19 @@ middle is weighed by how its lines read; the best one is taken.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from trialgraph.registries.seed_sections.outcomes import time_frame_start
-from trialgraph.registries.seed_sections.wording import FULL_STOP, INTERVENTION_KIND, LIST_ITEM, PROSE_START
+from trialgraph.registries.seed_sections.outcomes import time_frame_clarity
+from trialgraph.registries.seed_sections.wording import FULL_STOP, INTERVENTION_KIND, LIST_ITEM, PROSE_START, VERB
 
 # How much more likely than not a first, second and third line of outcome measures is, beside what the line says:
 # of 5,515 records 124 have none, 1,064 one, 3,845 two, 516 three.
 _EXPECTED_OUTCOME_LINES = (7.0, 1.0, -1.0)
 # A description of a measure may hold line breaks, but not pages of them.
 _MAX_LINES_OF_OUTCOMES = 80
-_PER_EXTRA_LINE = -0.3
+_LINE_BREAK, _PER_EXTRA_LINE, _PER_BLANK_LINE = -3.0, -0.3, -0.5
 _INTERVENTIONS = 12.0
-_VERB = re.compile(r"\b(?:is|are|was|were|will|has|have|be)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +85,10 @@ class _Weigher:
         if start >= len(self._lines) or not self._lines[start].strip():
             return
         yield start + 1
-        if closes_time_frame(self._lines[start]):
+        if ends_outcomes(self._lines[start]) > 0.5 or PROSE_START.match(self._lines[start]):
             return
         for end in range(start + 1, min(start + _MAX_LINES_OF_OUTCOMES, len(self._lines))):
-            if closes_time_frame(self._lines[end]):
+            if ends_outcomes(self._lines[end]) == 1:
                 yield end + 1
                 return
 
@@ -98,7 +96,8 @@ class _Weigher:
         if (start, end) not in self._outcome_signs:
             text = "\n".join(self._lines[start:end])
             repeated = -8 if self._lines[start].strip() == self._summary_start else 0
-            extra = _PER_EXTRA_LINE * (end - start - 1)
+            blank = sum(not line.strip() for line in self._lines[start:end])
+            extra = (_LINE_BREAK if end - start > 1 else 0) + _PER_EXTRA_LINE * (end - start - 1) + _PER_BLANK_LINE * blank
             self._outcome_signs[start, end] = outcome_signs(text) + repeated + extra
         return self._outcome_signs[start, end]
 
@@ -108,10 +107,9 @@ def is_interventions(line: str) -> bool:
     return INTERVENTION_KIND.match(line) is not None
 
 
-def closes_time_frame(line: str) -> bool:
-    """Whether the last outcome measure on this line ends with a time frame."""
-    last = line.rsplit("|", 1)[-1]
-    return time_frame_start(last) < len(last)
+def ends_outcomes(line: str) -> float:
+    """How clearly the last outcome measure on this line ends with a time frame (1 clearly, 0 not at all)."""
+    return time_frame_clarity(line.rsplit("|", 1)[-1])
 
 
 def condition_signs(line: str) -> float:
@@ -125,7 +123,7 @@ def condition_signs(line: str) -> float:
     signs += 3 if len(parts) > 1 else 0
     signs -= 3 if line.rstrip().endswith((".", "?", "!", ":", ";")) else 0
     signs -= 3 if PROSE_START.match(line) else 0
-    signs -= 2 if _VERB.search(line) else 0
+    signs -= 2 if VERB.search(line) else 0
     signs -= 2 if LIST_ITEM.match(line) else 0
     return signs
 
@@ -133,12 +131,12 @@ def condition_signs(line: str) -> float:
 def outcome_signs(text: str) -> float:
     """How much speaks for outcome measures: time frames at the ends of the parts, bars, a short first field."""
     parts = text.split("|")
-    timed = sum(time_frame_start(part) < len(part) for part in parts) / len(parts)
+    timed = sum(map(time_frame_clarity, parts)) / len(parts)
     signs = 8 * (timed - 0.55)
     if len(parts) > 1:
-        signs += 3 + min(3, len(parts) - 2) * max(timed, 0.5)
+        signs += 5 + min(3, len(parts) - 2) * max(timed, 0.5)
     else:
-        signs += _single_outcome_signs(text, timed > 0)
+        signs += _single_outcome_signs(text, timed > 0.5)
     measure = parts[0].split(", ")[0]
     signs -= 1 if FULL_STOP.search(measure) else 0
     signs -= 1.5 if len(measure.split()) > 25 else 0
@@ -152,7 +150,7 @@ def _single_outcome_signs(text: str, timed: bool) -> float:
     """Signs of a text without bars: one outcome measure, or a paragraph."""
     words, signs = len(text.split()), 0.0
     if not timed and not text.rstrip().endswith((".", ":", "?")):
-        signs += 4.5 if words <= 12 else 2.5 if words <= 30 else 0
+        signs += 4.5 if words <= 12 else 3 if words <= 30 else 2.5
     signs -= 2 if PROSE_START.match(text) else 0
     signs -= 2 if not timed and len(FULL_STOP.findall(text)) >= 3 else 0
     return signs

@@ -55,13 +55,14 @@ TIME_GOES_ON = re.compile(
 
 # How paragraphs of a summary or description begin, and outcome measures and conditions do not.
 PROSE_START = re.compile(
-    r"\W*(?:this|the (?:purpose|aim|goal|study|objective|primary|main|investigators?|researchers?|present|current|trial)"
-    r"|we|our|it|in this|participants?|patients|subjects|to (?:evaluate|assess|determine|compare|investigate)|background"
-    r"|rationale|objectives?|introduction|study design|methods|hypothesis|a total|after)\b",
+    r"\W*(?:this|the (?:purpose|aim|goal|study|objective|primary|main|investigators?|researchers?|present|current|trial"
+    r"|proposed)|we|our|it|in this|participants?|patients|subjects|to (?:evaluate|assess|determine|compare|investigate)"
+    r"|background|rationale|objectives?|introduction|study design|methods|hypothesis|a total|after)\b",
     re.IGNORECASE,
 )
+VERB = re.compile(r"\b(?:is|are|was|were|will|has|have|be)\b")
 FULL_STOP = re.compile(r"[.!?][\"')\]]?(?:\s|$)")
-ABBREVIATED_STOP = re.compile(r"\b(?:e\.g|i\.e|vs|etc|approx)\.$")
+ABBREVIATED_STOP = re.compile(r"\b(?:e\.g|i\.e|vs|etc|approx|Inc|Ltd|Co|Corp|St|Dr|al|[A-Z])\.$")
 LIST_ITEM = re.compile(r"\W*(?:\*|-|•|\d+[.)]|[IVX]+\.)\s")
 
 # How a description begins after its measure, and how a measure goes on after a comma.
