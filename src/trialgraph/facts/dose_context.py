@@ -18,53 +18,49 @@ _BEFORE: Final = re.compile(
     r"|\b(?:re-?)?(?:increased?|escalated?|raised|adjusted|lowered|titrated|tapered|de-?escalated)(?:\s+\w+){0,2}?\s+(?:to|by)(?:\s+a\s+\w+\s+of)?"
     r"|\bloading\s+(?:dose)?(?:\s*(?:of|:|is|at))?(?:\s+\w+)?|\bcumulative(?:\s+\w+)?(?:\s+of)?|\bincrements?\s+of|\d\s?[x×]|\bstrengths?(?:\s+of)?(?:\s*[:,]?)?"
     r"|\b(?:tablets?|capsules?|vials?|ampoules?)\s+(?:of|containing|contains?)|\bcontain(?:s|ing|ed)?(?:\s+\w+)?|\bconcentration\s+of|\bevery\s+additional)\s*\(?$",
-    re.IGNORECASE,
 )  # fmt: skip
 _AFTER: Final = re.compile(
     r"\s*[)\],]?\s*(?:\(?(?:as\s+(?:a\s+)?)?(?:initial\s+)?loading\b|\(?max(?:imum)?\b|each\b|\bequivalent|\b(?:per|/)\s*(?:vial|tablet|capsule|ampoule|bottle|bag)"
     r"|(?:or|and)?\s*(?:higher|less|more|greater|lower)\b|of\s+(?:prednis\w+|methylprednis\w+)\s+equivalent|\bincrements?\b|\b(?:single-use\s+)?vials?\b)",
-    re.IGNORECASE,
 )  # fmt: skip
 _MODIFIED: Final = re.compile(
     r"\breduc(?:ed|tion|tions|e|ing)\b|\bdose[- ](?:adjust|modif|level\s+-|interrupt)|\bdose\s+modif\w+|\bde-?escalat\w+|\btoxicit(?:y|ies)\s+(?:occurs?|is)"
     r"|\bpre-?medicat|\brescue\b|\bhydration\b|\bprior\s+(?:to|treatment|therapy)\s+(?:with\b)|\bwash-?out|\bpreviously\b|\bhistory\s+of\b",
-    re.IGNORECASE,
 )  # fmt: skip
 _BACKGROUND: Final = re.compile(
-    r"\b(?:ORR|response\s+rates?|median\s+\w+|hazard\s+ratio|(?:has|have)\s+(?:been|shown|demonstrated)|was\s+(?:well\s+tolerated|approved|shown)|showed|demonstrated"
+    r"\b(?:orr|response\s+rates?|median\s+\w+|hazard\s+ratio|(?:has|have)\s+(?:been|shown|demonstrated)|was\s+(?:well\s+tolerated|approved|shown)|showed|demonstrated"
     r"|reported|approved|approval|previous\s+(?:study|studies|trials?)|preclinical|in\s+mice|in\s+rats|in\s+vitro|literature|half-?life|plasma|serum|concentrations?|et\s+al)\b",
-    re.IGNORECASE,
 )  # fmt: skip
-_DILUENT_BEFORE: Final = re.compile(r"\b(?:in|with|into|using|volume(?:\s+of)?|diluted\s+(?:to|in|with)|solution)\s*\(?$", re.IGNORECASE)
+_DILUENT_BEFORE: Final = re.compile(r"\b(?:in|with|into|using|volume(?:\s+of)?|diluted\s+(?:to|in|with)|solution)\s*\(?$")
 _DILUENT_AFTER: Final = re.compile(
-    r"\s*(?:of\s+)?(?:0\.9\s?%\s*)?(?:normal\s+|physiological\s+)?(?:saline|NaCl|sodium\s+chloride|dextrose|glucose|D5W|water|blood|fluid|ascites|contrast)", re.IGNORECASE
+    r"\s*(?:of\s+)?(?:0\.9\s?%\s*)?(?:normal\s+|physiological\s+)?(?:saline|nacl|sodium\s+chloride|dextrose|glucose|d5w|water|blood|fluid|ascites|contrast)", re.IGNORECASE
 )  # fmt: skip
-_PREPARATION: Final = re.compile(r"\s*(?:\w+\s+){0,2}(?:cream|gel|ointment|solution|lotion|drops?|mouthwash|patch|foam|emulsion)\b", re.IGNORECASE)
+_PREPARATION: Final = re.compile(r"\s*(?:\w+\s+){0,2}(?:cream|gel|ointment|solution|lotion|drops?|mouthwash|patch|foam|emulsion)\b")
 _ELIGIBILITY: Final = re.compile(
     r"(?:^|\n|\.\s)\W*(?:key\s+|main\s+|major\s+)?(?:inclusion|exclusion|eligibility)\s+criteria\b|(?:inclusion|exclusion|eligibility)\s+criteria\s*:",
-    re.IGNORECASE,
 )
 _REACH = 45  # characters before an amount in which a qualifying phrase can end at it
 
 
-def is_dose(text: str, amount: Amount, start: int, end: int, prose: bool) -> bool:
-    """Whether `amount` in the sentence ``text[start:end]`` is a dose given in the study; `prose` marks summaries and
+def is_dose(lowered: str, amount: Amount, start: int, end: int, prose: bool) -> bool:
+    """Whether `amount` in the sentence ``lowered[start:end]`` (a text in lower case) is a dose given in the study; `prose` marks summaries and
     descriptions, where results of other studies are told too."""
     if amount.per_volume or amount.unit.startswith("Gy"):
         return False
-    before, after = text[max(start, amount.start - _REACH) : amount.start], text[amount.end : amount.end + _REACH]
+    before = lowered[max(start, amount.start - _REACH) : amount.start]
+    after = lowered[amount.end : amount.end + _REACH]
     if _BEFORE.search(before) or _AFTER.match(after):
         return False
     if amount.unit == "%":
         return _PREPARATION.match(after) is not None
     if amount.unit == "mL" and (_DILUENT_BEFORE.search(before) or _DILUENT_AFTER.match(after)):
         return False
-    if _MODIFIED.search(text, start, amount.start):
+    if _MODIFIED.search(lowered, start, amount.start):
         return False
-    return not (prose and _BACKGROUND.search(text, start, end))
+    return not (prose and _BACKGROUND.search(lowered, start, end))
 
 
-def treatment_end(text: str) -> int:
-    """Where a description turns to eligibility criteria; its whole length when it does not."""
-    match = _ELIGIBILITY.search(text)
-    return match.start() if match else len(text)
+def treatment_end(lowered: str) -> int:
+    """Where a description (in lower case) turns to eligibility criteria; its whole length when it does not."""
+    match = _ELIGIBILITY.search(lowered) if "criteria" in lowered else None
+    return match.start() if match else len(lowered)

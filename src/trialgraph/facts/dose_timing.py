@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from trialgraph.facts.dose_clauses import AgentSpan, Clause, stretch_of
-from trialgraph.facts.routes import parse_route
+from trialgraph.facts.routes import lowered_in_place, parse_route
 from trialgraph.facts.schedules import NO_SCHEDULE, Schedule, parse_schedule, resolve_interval
 
 
@@ -24,9 +24,8 @@ class Timed:
 
 
 _NOT_DOSING: Final = re.compile(
-    r"\b(?:assess\w*|imag\w+|scans?|CT|MRI|PET|follow(?:ed|ing)?[- ]?up|visits?|evaluat\w+|biops\w+|sampl\w+|blood|monitor\w*|survey\w*|questionnaires?|tumou?rs?"
-    r"|radiograph\w*|measured?|examin\w+|radiotherapy|radiation|irradiat\w+|Gy|interviews?|sessions?|exercise)\b",
-    re.IGNORECASE,
+    r"\b(?:assess\w*|imag\w+|scans?|ct|mri|pet|follow(?:ed|ing)?[- ]?up|visits?|evaluat\w+|biops\w+|sampl\w+|blood|monitor\w*|survey\w*|questionnaires?|tumou?rs?"
+    r"|radiograph\w*|measured?|examin\w+|radiotherapy|radiation|irradiat\w+|gy|interviews?|sessions?|exercise)\b",
 )  # fmt: skip
 _REACH = 3  # sentences after a dose in which its schedule may still be told
 _DAILY = 2.0  # days; longer intervals are shared by agents given together, daily rhythms are an agent's own
@@ -51,7 +50,7 @@ def schedule_at(text: str, start: int, end: int) -> Schedule:
 
 def is_about_dosing(text: str, start: int, end: int) -> bool:
     """Whether a sentence that states a rhythm can mean doses: visits, scans and radiation have rhythms too."""
-    return _NOT_DOSING.search(text, start, end) is None
+    return _NOT_DOSING.search(lowered_in_place(text[start:end])) is None
 
 
 def _own(text: str, clause: Clause) -> Schedule:

@@ -17,7 +17,7 @@ from trialgraph.facts.dose_context import is_dose, treatment_end
 from trialgraph.facts.dose_merging import Stated, is_restated, merge_doses
 from trialgraph.facts.dose_timing import Timed, is_about_dosing, schedule_at, time_clauses
 from trialgraph.facts.model import AgentFact, Dose, Evidence, Finding
-from trialgraph.facts.routes import parse_route
+from trialgraph.facts.routes import lowered_in_place, parse_route
 from trialgraph.study import Study, Text
 
 __all__ = ["AgentSpan", "extract_doses", "find_dose_defects"]
@@ -52,6 +52,8 @@ def extract_doses(study: Study, agents: tuple[AgentFact, ...], mentions: Mention
     for rank in range(3):
         known = tuple(stated)
         dosed = {one.dose.agent for one in known}
+        if dosed >= given and not any(_is_partial(one.dose) for one in known):
+            break
         for source in _sources(study, given if rank < 2 else given - dosed, members, mentions, rank):
             read = _read(source, mentions, given)
             stated += [one for one in read if one.dose.agent not in dosed or is_restated(one.dose, known)]
@@ -96,6 +98,11 @@ def _sources(study: Study, wanted: set[str], given: set[str], mentions: Mentions
             yield _Source(drug.name, _only(mentions, given, drug.name), drug.name.content, rank)
 
 
+def _is_partial(dose: Dose) -> bool:
+    """Whether prose can add to a dose: its interval, or the usual unit of one told in grams."""
+    return dose.every_days is None or (dose.unit or "").startswith("g")
+
+
 def _without_volumes(stated: list[Stated]) -> list[Stated]:
     """A volume is a dose (of a vaccine) only where no mass, activity or number of cells is stated."""
     measured = {one.dose.agent for one in stated if one.dose.unit != "mL"}
@@ -112,13 +119,14 @@ def _read(source: _Source, mentions: Mentions, given: set[str]) -> Iterator[Stat
     content = source.text.content
     if not any(hint in content for hint in _UNIT_HINTS):
         return
-    end = treatment_end(content) if source.rank == 1 else len(content)
+    lowered = lowered_in_place(content)
+    end = treatment_end(lowered) if source.rank == 1 else len(content)
     amounts = join_alternatives(content, parse_amounts(content[:end]))
     if not amounts:
         return
     spans = _given_spans(content, mentions.get(source.text.pointer, ()), given)
     bounds = sentences(content[:end])
-    clauses = [c for c in _clauses(source, bounds, amounts, spans) if c.agent in given]
+    clauses = [c for c in _clauses(source, lowered, bounds, amounts, spans) if c.agent in given]
     for timed in time_clauses(content, bounds, clauses, spans):
         around = content[timed.clause.sentence[0] : timed.clause.sentence[1]]
         yield Stated(_dose(source.text, timed), source.place, _ESCALATION.search(around) is not None)
@@ -137,13 +145,13 @@ def _given_spans(content: str, spans: Sequence[AgentSpan], given: set[str]) -> l
 
 
 def _clauses(
-    source: _Source, bounds: Sequence[tuple[int, int]], amounts: Sequence[Amount], spans: Sequence[AgentSpan]
+    source: _Source, lowered: str, bounds: Sequence[tuple[int, int]], amounts: Sequence[Amount], spans: Sequence[AgentSpan]
 ) -> Iterator[Clause]:
     """All clauses of a text, in order. An amount without an agent in its sentence is the owner's, else that of the agent
     named last, when a sentence before it names only one."""
     content, last = source.text.content, None
     for start, end in bounds:
-        inside = [a for a in amounts if start <= a.start < end and is_dose(content, a, start, end, source.rank == 1)]
+        inside = [a for a in amounts if start <= a.start < end and is_dose(lowered, a, start, end, source.rank == 1)]
         named = {span.agent for span in spans if start <= span.start < end}
         fallback = source.owner if source.owner is not None and not named else last
         if inside:

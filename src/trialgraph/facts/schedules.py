@@ -7,9 +7,10 @@ a cycle go with the cycle's length ("weekly on days 1 and 8 of a 21-day cycle" -
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
+
+from trialgraph.facts.routes import lowered_in_place
 
 MONTH: Final = 30.4375
 _SHORTEST_CYCLE = 14  # days; "7 days per cycle" counts days within one
@@ -24,8 +25,8 @@ _DAILY: Final = {
     0.25: r"q\.?\s?i\.?d\b\.?|four\s+times\s+(?:a|per|each|every)?\s*da(?:y|ily)|4\s+times\s+(?:a|per)?\s*da(?:y|ily)",
     1 / 3: r"t\.?\s?i\.?\s?d\b\.?|(?:three|3)\s*(?:times|x)\s*(?:a|per|each|every|/)?\s*da(?:y|ily)|thrice[- ](?:a\s+day|daily)|3x/day",
     0.5: r"b\.?\s?i\.?\s?d\b\.?|(?:twice|two\s+times|2\s*(?:times|x)|2x)[\s-]*(?:a|per|each|every|in\s+a|/)?[\s-]*da(?:y|ily)\b"
-    r"|(?-i:BD\b)|morning\s+and\s+(?:evening|night)|twice\s+every\s+day|2/day",
-    1.0: r"once[\s-]*(?:a|per|each|every)?[\s-]*da(?:y|ily)\b|one\s+time\s+(?:a|per|each)?\s*da(?:y|ily)|q\.?\s?d\b\.?|(?-i:OD\b)|\bo\.d\."
+    r"|bd\b|morning\s+and\s+(?:evening|night)|twice\s+every\s+day|2/day",
+    1.0: r"once[\s-]*(?:a|per|each|every)?[\s-]*da(?:y|ily)\b|one\s+time\s+(?:a|per|each)?\s*da(?:y|ily)|q\.?\s?d\b\.?|od\b|\bo\.d\."
     r"|(?:1|one)\s*[x×]\s*(?:/\s*)?da(?:y|ily)\b|every\s?day|each\s+day|every\s+(?:morning|evening|night)|each\s+(?:morning|evening|night)|nightly|at\s+bedtime|q\.?hs\b|qam\b|qpm\b"
     r"|(?:per|a|/)\s?day\b|once\s+every\s+(?:day|24\s?h(?:ours)?)|daily",
     2.0: r"every\s+(?:other|second|2(?:nd)?)\s+day|alternat(?:e|ing)\s+days?|q\.?o\.?d\b|every\s+two\s+days|eod\b",
@@ -42,12 +43,12 @@ _EVERY: Final = (
 )
 _SHORT_EVERY: Final = r"\bq\.?\s?(?P<n>\d{1,2})[\s-]?(?P<u>h|d|w|m)(?:(?:(?<=d)ays?|(?<=w)(?:ee)?ks?|(?<=m)onths?|(?<=h)(?:ou)?rs?)|s)?\b"
 _BARE: Final = {
-    3.5: r"(?:semi|bi)-?weekly\s*\(\s*twice|\bBIW\b",
-    7 / 3: r"\bTIW\b",
-    7.0: r"\b(?:every|each|per)\s+week\b|\ba\s+week\b|/\s?week\b|\bweekly\b|\bQ\.?W\b",
+    3.5: r"(?:semi|bi)-?weekly\s*\(\s*twice|\bbiw\b",
+    7 / 3: r"\btiw\b",
+    7.0: r"\b(?:every|each|per)\s+week\b|\ba\s+week\b|/\s?week\b|\bweekly\b|\bq\.?w\b",
     14.0: r"\bbi-?weekly\b|\bfortnightly\b|every\s+fortnight",
     21.0: r"\btri-?weekly\b",
-    MONTH: r"\b(?:every|each|per|a)\s+month\b|\bmonthly\b|\bQ\.?M\b",
+    MONTH: r"\b(?:every|each|per|a)\s+month\b|\bmonthly\b|\bq\.?m\b",
     365.25: r"\b(?:every|each|per)\s+year\b|\b(?:yearly|annually)\b",
 }
 _N_WEEKLY: Final = rf"\b(?!once|twice|thrice|one|single)(?P<n>{_N})[\s-]+weekly\b"
@@ -59,26 +60,20 @@ _CYCLES: Final = (
     rf"(?:\s*(?:\(|=|:|is|are|of|was|every|each|will\s+be))*\s*{_LENGTH}\b",
     rf"(?:repeat(?:s|ed)?|recycled?)\s*(?:\w+\s+){{0,2}}?(?:every|each|q)\s*{_LENGTH}\b",
 )
-_DAY_NUMBER: Final = r"-?\d{1,3}(?!\d|-(?!d)[A-Za-z]|\s?(?:mg|g\b|ml|h\b|hours?|%|weeks?|months?|cycles?|[.]\d))"
+_DAY_NUMBER: Final = r"-?\d{1,3}(?!\d|-(?!d)[a-z]|\s?(?:mg|g\b|ml|h\b|hours?|%|weeks?|months?|cycles?|[.]\d))"
 _DAYS: Final = re.compile(
-    rf"(?<![A-Za-z\d/-])(?:on\s+)?d(?:ays?|s)?[\s.]?\s?(?P<list>{_DAY_NUMBER}(?:(?:\s*(?:,\s*and|,|and|&|/|、|;|-|–|—|~|to|through|\+|，)\s*)"
+    rf"(?<![a-z\d/-])(?:on\s+)?d(?:ays?|s)?[\s.]?\s?(?P<list>{_DAY_NUMBER}(?:(?:\s*(?:,\s*and|,|and|&|/|、|;|-|–|—|~|to|through|\+|，)\s*)"
     rf"(?:d(?:ays?)?\s*)?{_DAY_NUMBER})*)(?!\s*(?:after|before|prior|following|post|from|until|\(\s*±))",
-    re.IGNORECASE,
 )  # fmt: skip
 
 
-def _table(forms: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(forms), re.IGNORECASE)
-
-
-_DAILY_FORMS: Final = [(days, re.compile(rf"(?<![A-Za-z\d])(?:{form})", re.IGNORECASE)) for days, form in _DAILY.items()]
-_WEEKLY_FORMS: Final = [(re.compile(rf"\b(?:{form})", re.IGNORECASE), unit) for form, unit in _WEEKLY]
-_EVERY_FORMS: Final = [re.compile(form, re.IGNORECASE) for form in (_EVERY, _SHORT_EVERY, _N_WEEKLY)]
-_BARE_FORMS: Final = [(days, re.compile(form, re.IGNORECASE)) for days, form in _BARE.items()]
-_CYCLE_FORMS: Final = [re.compile(form, re.IGNORECASE) for form in _CYCLES]
+_DAILY_FORMS: Final = [(days, re.compile(rf"(?<![a-z\d])(?:{form})")) for days, form in _DAILY.items()]
+_WEEKLY_FORMS: Final = [(re.compile(rf"\b(?:{form})"), unit) for form, unit in _WEEKLY]
+_EVERY_FORMS: Final = [re.compile(form) for form in (_EVERY, _SHORT_EVERY, _N_WEEKLY)]
+_BARE_FORMS: Final = [(days, re.compile(form)) for days, form in _BARE.items()]
+_CYCLE_FORMS: Final = [re.compile(form) for form in _CYCLES]
 _HINT: Final = re.compile(
     r"every|each|dai|day|week|wk|month|cycle|course|\bq|\bb\.?i|\bt\.?i|\bd\d|\bod\b|\bbd\b|tiw|biw|alternat|fortnight|night|bedtime|repeat|morning",
-    re.IGNORECASE,
 )  # fmt: skip
 
 
@@ -99,6 +94,7 @@ NO_SCHEDULE: Final = Schedule()
 
 def parse_schedule(text: str) -> Schedule:
     """Timing stated in `text`: "q3w", "BID", "days 1, 8 of a 21-day cycle", "once a week for 6 infusions"."""
+    text = lowered_in_place(text)
     if not _HINT.search(text):
         return NO_SCHEDULE
     taken: list[tuple[int, int]] = []
