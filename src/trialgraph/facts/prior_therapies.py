@@ -45,7 +45,7 @@ _LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     ("allowed", re.compile(r"\b(?:(?:no more than|not more than|up to|at most|maximum of|≤|<=) ?\w+ (?:prior|previous)|\w+ or fewer (?:prior|previous)|may have (?:had|received|been)|(?:are|is) (?:eligible|allowed|permitted)|regardless of|irrespective of|with or without|(?:any|unlimited) number of)\b")),
     ("naive", re.compile(r"\b(?:no(?: known)?(?: more)? (?:prior|previous|history)|without (?:any )?(?:prior|previous)|n(?:ot|ever)(?: have)?(?: been)?(?: previously)? (?:received|had|been|exposed|treated|undergone|previously)|naive to|received no|had no|not (?:be )?(?:previously )?(?:exposed|treated|received)|untreated with|absence of prior)\b")),
     ("intolerant", re.compile(r"\b(?:intoleran(?:t|ce)(?: of| to)?|intolerable (?:for|to)|(?:un|not )able to (?:tolerate|receive)|cannot (?:tolerate|receive)|ineligible (?:for|to)|not (?:eligible|candidates?) (?:for|to)|unfit for|contraindicat\w+)\b")),
-    ("progressed_on", re.compile(r"\b(?:progress(?:ed|ion|ing|ive)?(?: disease)?(?: during or after| on or after| on| after| following| during| under| despite| while| with| from|,)|fail(?:ed|ing|ure)(?: of| to| on| with| after)?|relaps\w+ (?:after|on|following|from)|recur\w+ (?:after|on|following)|exhausted)\b|progressed\b")),
+    ("progressed_on", re.compile(r"\b(?<!not )(?<!without )(?<!\bno )(?<!no disease )(?<!without disease )(?:progress(?:ed|ion|ing|ive)?(?: disease)?(?: during or after| on or after| on| after| following| during| under| despite| while| with| from|,)|fail(?:ed|ing|ure)(?: of| to| on| with| after)?|relaps\w+ (?:after|on|following|from)|recur\w+ (?:after|on|following)|exhausted)\b|progressed\b")),
     ("resistant", re.compile(r"\b(?:refractory to|resistan(?:t|ce) to|unresponsive to|not respond(?:ed)? to)\b")),
     ("required", re.compile(r"\b(?:(?:did |has |have )?(?:not|without) progress\w*(?: disease)?(?: \w+){0,3}? (?:on|after|following|during|with|during or following)|ha(?:ve|s) had(?: prior| previous)?|(?:must|should) have (?:had|received|undergone|completed|been treated)|(?:have|has|had) (?:previously )?(?:received|undergone|completed|been (?:previously )?treated)|previously (?:been )?(?:treated|received|exposed)|received|underwent|undergone|treated with|at least \w+ (?:prior|previous|lines?|cycles?)|prior (?:receipt|treatment|therapy|exposure)|after|following|status post|completed|completion of|pre ?treated|(?:one|two|three|1|2|3|≥ ?\d) (?:or more )?(?:prior|previous))\b")),
 )
@@ -63,6 +63,7 @@ _ENDINGS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     ("prohibited", re.compile(r"[^.;:]{0,70}?\b(?:is|are) (?:not (?:allowed|permitted|eligible)|excluded|ineligible|prohibited)\b")),
 )
 _THEN_FAILED = re.compile(r"[^.;]{0,60}\b(?:and|with|but|who|which) (?:\S+ ){0,4}?(?:progress(?:ed|ion)|fail(?:ed|ure)|relapsed|recurred)\b(?! free)")
+_COUNTED = re.compile(r"(?:more than|greater than|>|≥|>=|at least|\w+ or more) ?\(?\w* ?\)?(?:\w+ ){0,4}$")
 _EXAMPLE = re.compile(r"(?:e\.?g\.?|such as|for example|\blike|i\.e\.|\(including(?: but not limited to)?|\(ie)[^)]*$")
 # "immunotherapy with interleukin-2, ...": the therapy is the one that follows.
 _SPECIFIED = re.compile(r",? (?:with|including|such as|e\.?g\.?|\(e\.?g)[ .,:]*(?:but not limited to )?(?:an? )?(?:anti\b|interleukin|il ?\d|\w+mab\b|\w+nib\b)")
@@ -110,6 +111,8 @@ def _is_said_better(prior: PriorMention, chosen: dict[tuple[str, PriorState], Pr
         return bool(states & {"progressed_on", "resistant", "prohibited", "naive"})
     if prior.state == "prohibited":
         return "naive" in states
+    if prior.state == "allowed" and prior.mention.generic:
+        return bool(states)
     return prior.state in ("resistant", "progressed_on") and bool(states & {"progressed_on", "resistant"})
 
 
@@ -185,7 +188,7 @@ def _nearest_lead(before: str, mention: TherapyMention) -> tuple[PriorState, str
     for end, start, state, words in sorted(leads):
         # "failed at least two prior ...", "progressed during or after ...": what is counted does not hide the failure
         governed = best is not None and best[1] in _STRONG and state == "required" and start - best[0] < 45
-        if not governed or "not progress" in words or "without progress" in words:
+        if not governed:
             best = (end, state, words)
     if best is None:
         return None
@@ -201,6 +204,6 @@ def _excluded_state(before: str, ending: PriorState | None, mention: TherapyMent
         return None
     if _EXCEPTION.search(before) or _NOW.search(before):
         return None
-    if mention.what == "systemic therapy" and not mention.systemic:
+    if mention.what == "systemic therapy" and not mention.systemic or _COUNTED.search(before[-45:]):
         return None
     return "prohibited" if _EXCLUDED_LEAD.search(before) else None

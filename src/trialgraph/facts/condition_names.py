@@ -1,0 +1,165 @@
+"""Names of diseases in registered strings and prose: what is the disease and what only says its setting or stage."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from trialgraph.vocabulary.concepts import Concept, Vocabulary
+from trialgraph.vocabulary.lexicon import Lexicon, Match, fold, make_lexicon
+
+TG = "https://w3id.org/trialgraph/"
+MAX_SLUG = 80
+# Setting, stage, grade and age words: said of a population, no part of a disease's name (gold/GUIDE.md, "conditions").
+_ROMAN = r"(?:0|i{1,3}v?|iv|v|[1-4])[abcs]?[1-3]?"
+_MODIFIERS = re.compile(
+    r"\b(?:(?:ajcc|figo|uicc|tnm|who)(?: (?:v|version|stage|grade)?\.? ?\d+)?(?:th ed\w*)?|"
+    rf"(?:(?:clinical|pathologic(?:al)?|anatomic|prognostic) )?(?:stages?|grades?) {_ROMAN}(?: ?(?:,|/|and|or|to|through| ) ?(?:stages? |grades? )?{_ROMAN})*\b|stage unspecified|"
+    r"(?:untreated|previously (?:un)?treated|newly diagnosed|recurrent|relaps(?:ed|ing)|relapsed? or refractory|refractory|"
+    r"(?:locally|loco ?regionally|regionally) advanced|locally (?=recurrent)|advanced|(?:oligo|non ?)?metastatic(?! (?:to|site))|un ?resectable|non ?resectable|(?:borderline )?resectable|resected|inoperable|operable|"
+    r"early(?: stage)?|late stage|end stage(?= (?:cancer|carcinoma|tumor|malig))|localized|locali[sz]ed|oligoprogressive|progressive(?= (?:cancer|carcinoma|tumor))|persistent|"
+    r"high risk|low risk|intermediate risk|adult|childhood|pa?ediatric|elderly|in (?:remission|relapse|children|adults?|adolescents)|adolescent|"
+    r"select(?:ed)?|other|various|nos|not otherwise specified|unspecified|patients? with|diagnosis of|treatment naive|platinum (?:resistant|sensitive|refractory)|castration sensitive))\b|\br/r\b"
+)
+_TRAILING = re.compile(r"^(?:[\s,;:/()*-]|\b(?:or|and|with|and/or|the|of|stage|for)\b)+|(?:[\s,;:/()*-]|\b(?:or|and|with|and/or|by|in|of|stage|to)\b)+$")
+_PARENTHESES = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+_SPLIT = re.compile(r"\s*(?:,|;|/|\band/or\b|\band\b|\bor\b|&|\+)\s*")
+_MARKER_WORDS = re.compile(
+    r"^(?:\W|\d|\b(?:in|of|the|with|to|from|and|or|a|an|by|who|are|be|having|after|cells?|type|variant|subtype|positive|negative|mutant|mutated|mutation|wild|driver|gene|alterations?|rearrange\w*|fusion|amplif\w*|express\w*|high|low|status|her2?|her 2|egfr|alk|ros1|ret|braf|kras|g12c|v600e?|nras|met|exon|brca\w*|hr|er|pr|msi|mss|dmmr|pmmr|hpv|ebv|pd|l1|cd\d+|"
+    r"symptomatic|asymptomatic|select|disease|diseases|cancer|cancers|tumou?rs?|neoplasms?|malignan\w+|carcinoma|patients?|stage|primary|secondary|invasive|solid|human|site|squamous|non|female|male|women|men|recurrence|metasta\w+|residual|intermediate|poor|favorable|risk|sporadic|hormone|receptor|sensitive|resistant|castrat\w+|platinum|left|right|sided|bilateral|unilateral|distal|proximal|upper|lower)\b)*$"
+)
+_GENERIC = frozenset(("cancer", "neoplasm", "carcinoma", "tumor", "malignancy", "malignant neoplasm", "disease", "adenocarcinoma"))
+_GENERIC_STRING = re.compile(r"^(?:all |other |human )?(?:malignan(?:t|cies|cy)|cancers?|neoplasms?|tumou?rs?|oncolog\w+)(?: (?:cancers?|neoplasms?|tumou?rs?|disease))?$")
+_NO_DISEASE = re.compile(
+    r"^(?:healthy.*|normal .*volunteers?|volunteers?|neoplasm recurrence,? local|neoplasm metastas[ie]s|recurrence|metastas[ei]s|relapse|adult|quality of life|survivorship|caregivers?)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCondition:
+    """A disease named at ``text[start:end]``: a concept's IRI and names, or minted ones (`known` False)."""
+
+    concept: str
+    name: str
+    aliases: tuple[str, ...]
+    known: bool
+    start: int
+    end: int
+
+
+class ConditionNames:
+    """The diseases of a vocabulary, ready to be found. Make one with `make_condition_names`."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._lexicon: Lexicon = make_lexicon(vocabulary, "condition")
+        self._things: Lexicon = make_lexicon(vocabulary, "agent", "agentClass", "procedure", "namedRegimen")
+
+    def find(self, text: str) -> list[NamedCondition]:
+        """Known diseases in prose; generic words ("cancer", "tumour") are passed over."""
+        return [_known(match) for match in self._lexicon.find(text) if match.concept.label not in _GENERIC]
+
+    def misplaced(self, text: str) -> Concept | None:
+        """The agent, class or procedure that a registered condition names instead of a disease, if it does."""
+        core = fold(_PARENTHESES.sub("", text)).strip()
+        if self._lexicon.lookup(core):
+            return None
+        found = self._things.lookup(text) or self._things.lookup(core)
+        return found[0] if found else None
+
+    def read_registered(self, text: str) -> list[NamedCondition]:
+        """The diseases that one registered condition string names; one minted from it if it names no known one."""
+        if _NO_DISEASE.match(fold(text).strip()):
+            return []
+        core = strip_modifiers(text)
+        for form in dict.fromkeys((text, core, uninvert(text), uninvert(core))):
+            if (found := self._lexicon.lookup(form)) and found[0].label not in _GENERIC:
+                return [_of_concept(found[0], 0, len(text))]
+        listed = self._read_list(text, core)
+        if listed:
+            return listed
+        found = self._lexicon.lookup(core)
+        if found:
+            return [_of_concept(found[0], 0, len(text))]
+        return [_mint(core or text, len(text))]
+
+    def _read_list(self, text: str, core: str) -> list[NamedCondition]:
+        """Several diseases in one string, or one disease with words around it that are no disease."""
+        parts = _expand(core)
+        concepts = [self._lexicon.lookup(part) for part in parts]
+        if len(parts) > 1 and all(concepts):
+            unique = {found[0].iri: found[0] for found in concepts if found[0].label not in _GENERIC}
+            if unique:
+                return [_of_concept(concept, 0, len(text)) for concept in unique.values()]
+        matches = [match for match in self._lexicon.find(text) if match.concept.label not in _GENERIC]
+        if not matches:
+            return []
+        rest = _PARENTHESES.sub(" ", _blank(text, matches))
+        if _MARKER_WORDS.match(strip_modifiers(rest)):
+            unique_matches = {match.concept.iri: match for match in matches}
+            return [_known(match) for match in unique_matches.values()]
+        return []
+
+
+@cache
+def make_condition_names(vocabulary: Vocabulary) -> ConditionNames:
+    """The names of a vocabulary's conditions (made once for each vocabulary)."""
+    return ConditionNames(vocabulary)
+
+
+def strip_modifiers(text: str) -> str:
+    """A registered condition, in lower case, without setting, stage and age words and without parentheses."""
+    core = fold(_PARENTHESES.sub(" ", text))
+    core = _MODIFIERS.sub(" ", core)
+    before = None
+    while before != core:
+        before = core
+        core = re.sub(r"\s+", " ", _TRAILING.sub("", core)).strip()
+    return re.sub(r"\s+,", ",", core)
+
+
+def uninvert(text: str) -> str:
+    """An inverted heading in reading order: "Leukemia, Myeloid, Acute" -> "Acute Myeloid Leukemia"."""
+    parts = [part.strip() for part in text.split(",")]
+    return " ".join(reversed(parts)) if 1 < len(parts) <= 4 and all(parts) else text
+
+
+def is_generic(text: str) -> bool:
+    """Whether a registered condition says no more than "cancer"."""
+    return _GENERIC_STRING.match(strip_modifiers(text)) is not None
+
+
+def _expand(core: str) -> list[str]:
+    """"gastric or gej cancer" -> ["gastric cancer", "gej cancer"]; "a, b" -> ["a", "b"]."""
+    parts = [part for part in _SPLIT.split(core) if part]
+    if len(parts) < 2:
+        return parts
+    head = parts[-1].split(" ")[-1]
+    return [part if part.split(" ")[-1] == head or _is_disease_word(part.split(" ")[-1]) else f"{part} {head}" for part in parts]
+
+
+def _is_disease_word(word: str) -> bool:
+    return re.search(r"(?:oma|omas|emia|cancers?|tumou?rs?|neoplasms?|disease|syndrome|itis|osis|ascites)$", word) is not None
+
+
+def _blank(text: str, matches: list[Match]) -> str:
+    for match in reversed(matches):
+        text = text[: match.start] + " " * (match.end - match.start) + text[match.end :]
+    return text
+
+
+def _known(match: Match) -> NamedCondition:
+    return _of_concept(match.concept, match.start, match.end)
+
+
+def _of_concept(concept: Concept, start: int, end: int) -> NamedCondition:
+    aliases = tuple(name for name in (*concept.synonyms, *concept.ambiguous) if name != concept.label)
+    return NamedCondition(concept.iri, concept.label, aliases, True, start, end)
+
+
+def _mint(name: str, length: int) -> NamedCondition:
+    """A disease that no vocabulary knows, named as registered; its IRI is the slug of the name."""
+    shown = re.sub(r"\s+", " ", uninvert(name)).strip().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", shown).strip("-")[:MAX_SLUG].strip("-") or "unnamed"
+    return NamedCondition(f"{TG}condition/{slug}", shown, (), False, 0, length)

@@ -1,0 +1,195 @@
+"""The diseases that a trial studies: from the registered conditions, the titles and the eligibility.
+
+Source of the rules: gold/GUIDE.md, "conditions". Every registered disease counts; the titles add tumours that are not
+registered; inclusion criteria add the diseases of a basket ("solid tumours", "lymphoid malignancies") and make a wide
+heading exact where participants must have one particular kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from trialgraph.facts.condition_names import ConditionNames, NamedCondition, is_generic
+from trialgraph.facts.eligibility import split_eligibility
+from trialgraph.facts.model import ConditionFact, Evidence
+from trialgraph.facts.settings import is_oncology
+from trialgraph.facts.wording import make_evidence
+from trialgraph.study import Study, Text
+from trialgraph.vocabulary.concepts import Concept
+
+_BASKETS = ("solid tumor", "solid tumour", "lymphoid malignancy", "hematologic malignancy", "cancer", "neoplasm", "lymphoma", "leukemia")
+_MINOR = re.compile(r"metasta|ascites|effusion|impairment|toxicit|pain\b|syndrome$")
+_DIAGNOSIS = re.compile(r"histolog|cytolog|patholog|biopsy|confirmed|diagnos|documented|\bwith\b|must have|carcinoma|lymphoma|leuk", re.IGNORECASE)
+_NOT_THIS = re.compile(
+    r"\b(?:no|not|without|except|exclud\w*|other than|rather than|history of|prior|previous|secondary|risk of|brain|second|additional|concurrent|another)\b|metasta[st]\w+ (?:to|in)\b|\bULN\b|in situ|non-melanoma|basal cell|eligible if|patients with .{0,40} may",
+    re.IGNORECASE,
+)
+_TITLE_ASIDE = re.compile(r"\b(?:survivors?|screening for|risk of|prevent\w*|related|associated|induced|criteria in|evaluation criteria)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class MisplacedCondition:
+    """A registered condition that is no disease: an agent, a class or a procedure of the vocabulary."""
+
+    concept: Concept
+    evidence: Evidence
+
+
+def extract_conditions(study: Study, names: ConditionNames) -> tuple[ConditionFact, ...]:
+    """The diseases of a study, each once, in the order in which the record names them."""
+    found: dict[str, _Found] = {}
+    wide = False
+    for text in study.conditions:
+        if names.misplaced(text.content) is not None or _is_marker(text.content):
+            continue
+        if is_generic(text.content):
+            wide = True
+            continue
+        for named in names.read_registered(text.content):
+            _add(found, named, text, registered=True)
+    if is_oncology(study):
+        _read_titles(study, names, found)
+        _read_inclusion(study, names, found, wide)
+    if not found:
+        for text in study.conditions:
+            if is_generic(text.content):
+                _add(found, _generic(names, text), text, registered=True)
+    _merge(names, found)
+    return tuple(
+        ConditionFact(f.named.concept, f.named.name, f.named.aliases, f.named.known, tuple(f.evidence)) for f in found.values()
+    )
+
+
+def find_misplaced_conditions(study: Study, names: ConditionNames) -> tuple[MisplacedCondition, ...]:
+    """Registered conditions that name an agent, a class or a procedure (the finding ``drugAsCondition``)."""
+    return tuple(
+        MisplacedCondition(concept, make_evidence(text, 0, len(text.content)))
+        for text in study.conditions
+        if (concept := names.misplaced(text.content)) is not None
+    )
+
+
+@dataclass(slots=True)
+class _Found:
+    named: NamedCondition
+    evidence: list[Evidence]
+    registered: bool
+
+
+def _add(found: dict[str, _Found], named: NamedCondition, text: Text, registered: bool = False) -> None:
+    evidence = make_evidence(text, named.start, named.end)
+    entry = found.setdefault(named.concept, _Found(named, [], registered))
+    if len(entry.evidence) < 2:
+        entry.evidence.append(evidence)
+
+
+_MARKER = re.compile(
+    r"^(?:[\w-]+ ){0,3}(?:gene )?(?:mutations?|gene amplification|overexpression|expression|rearrangements?|fusions?|polymorphisms?|biomarkers?)(?: \w+)?$|^(?:PD-?L1|HER2|EGFR|BRCA\d?|KRAS|TMB|MSI)\b(?: \w+)?$",
+    re.IGNORECASE,
+)
+
+
+def _is_marker(content: str) -> bool:
+    return _MARKER.match(content.strip()) is not None
+
+
+def _generic(names: ConditionNames, text: Text) -> NamedCondition:
+    return names.read_registered(text.content)[0]
+
+
+def _read_titles(study: Study, names: ConditionNames, found: dict[str, _Found]) -> None:
+    """Tumours of the titles that are not registered; a narrower one takes the place of its registered heading."""
+    for text in (study.title, study.official_title):
+        if text is None:
+            continue
+        for named in names.find(text.content):
+            around = text.content[max(0, named.start - 25) : named.end + 14]
+            if named.concept in found or _TITLE_ASIDE.search(around) or not _is_tumour(names, named):
+                if named.concept in found:
+                    _add(found, named, text)
+                continue
+            above = names.vocabulary.ancestors(named.concept)
+            wider = [iri for iri in found if iri in above and found[iri].registered]
+            if wider and not _MINOR.search(named.name):
+                _replace(found, wider, named, text, names)
+            else:
+                _add(found, named, text)
+
+
+def _replace(found: dict[str, _Found], wider: list[str], named: NamedCondition, text: Text, names: ConditionNames) -> None:
+    """Put a narrower disease in the place of the nearest wider one, unless that has other registered kinds below it."""
+    for iri in wider:
+        others = [other for other in found if other != iri and iri in names.vocabulary.ancestors(other)]
+        if not others and found[iri].named.name not in _BASKETS[:4]:
+            del found[iri]
+    _add(found, named, text, registered=False)
+
+
+def _is_tumour(names: ConditionNames, named: NamedCondition) -> bool:
+    above = names.vocabulary.ancestors(named.concept)
+    return any(iri.endswith(("/neoplasm", "/cancer", "/solid-tumor", "/metastasis", "/malignant-neoplasm")) for iri in above) or re.search(
+        r"tumou?r|oma\b|cancer|leuk|neoplas|malignan|metasta", named.name
+    ) is not None
+
+
+def _read_inclusion(study: Study, names: ConditionNames, found: dict[str, _Found], wide: bool) -> None:
+    named_there = list(_diagnoses(study, names))
+    if wide and not any(f.registered for f in found.values()):
+        for named, text in named_there:
+            if named.name.startswith("solid tum"):
+                _add(found, named, text)
+                break
+    basket = wide or any(f.named.name in _BASKETS[:4] for f in found.values())
+    for named, text in named_there:
+        if named.concept in found or _MINOR.search(named.name) or not _is_tumour(names, named):
+            continue
+        above = names.vocabulary.ancestors(named.concept)
+        wider = [iri for iri in found if iri in above]
+        if basket:
+            if not any(named.concept in names.vocabulary.ancestors(iri) for iri in found):
+                _add(found, named, text)
+        elif len(wider) == 1 and _is_usual_kind(found[wider[0]].named.name, named.name):
+            _replace(found, wider, named, text, names)
+
+
+def _is_usual_kind(wide: str, narrow: str) -> bool:
+    """Whether the narrower disease is the heading made exact: its adenocarcinoma, or the kind of a basket heading."""
+    plain = re.sub(r"adenocarcinoma|ductal adenocarcinoma", "carcinoma", narrow)
+    return plain == wide or wide in ("lung carcinoma", "lung cancer", "leukemia", "lymphoma", "acute leukemia")
+
+
+def _diagnoses(study: Study, names: ConditionNames) -> Iterator[tuple[NamedCondition, Text]]:
+    """Diseases named in inclusion items that say which disease participants have."""
+    for text in study.keywords:
+        for named in names.find(text.content):
+            yield named, text
+    text_of = study.eligibility
+    if text_of is None:
+        return
+    for item in split_eligibility(text_of)[:40]:
+        if item.side != "inclusion":
+            continue
+        content = text_of.content[item.start : item.end]
+        if not _DIAGNOSIS.search(content):
+            continue
+        for named in names.find(content):
+            before = content[max(0, named.start - 60) : named.start]
+            if not _NOT_THIS.search(before):
+                start, end = item.start + named.start, item.start + named.end
+                yield NamedCondition(named.concept, named.name, named.aliases, named.known, start, end), text_of
+
+
+def _merge(names: ConditionNames, found: dict[str, _Found]) -> None:
+    """Drop a heading that differs from a narrower disease only as cancer from adenocarcinoma, neoplasm from cancer."""
+    plain = {iri: _plain(f.named.name) for iri, f in found.items()}
+    for iri in list(found):
+        if any(
+            other != iri and plain[other] == plain[iri] and iri in names.vocabulary.ancestors(other) for other in found
+        ):
+            del found[iri]
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"(?:ductal )?adenocarcinoma|carcinoma|neoplasm|cancer|tumou?r", "cancer", name)
