@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from trialgraph.facts.interventions import DRUG_KINDS, KIND_OF_NON_DRUG, Reading, read_intervention
+from trialgraph.facts.interventions import DRUG_KINDS, KIND_OF_NON_DRUG, OPEN_CLASSES, Reading, read_intervention
 from trialgraph.facts.model import Evidence, ProcedureFact
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
@@ -59,9 +59,12 @@ def extract_therapies(study: Study, finder: TherapyFinder) -> StudyTherapies:
     return StudyTherapies(readings, therapies, {iri: tuple(ms) for iri, ms in agents.items()}, in_text, only_in_text)
 
 
-def extract_procedures(therapies: StudyTherapies, finder: TherapyFinder) -> tuple[ProcedureFact, ...]:
+def extract_procedures(study: Study, therapies: StudyTherapies, finder: TherapyFinder) -> tuple[ProcedureFact, ...]:
     """Study interventions that are no agent; the registry's type decides where the vocabulary says nothing."""
     facts: dict[str, ProcedureFact] = {}
+    for mention in _procedures_in_arms(study, therapies):
+        kind = _root_kind(mention.therapy, finder)
+        facts.setdefault(mention.therapy.concept, ProcedureFact(mention.therapy, kind, (make_evidence(mention),)))
     for reading in therapies.readings:
         procedures = [mention for mention in reading.mentions if mention.therapy.kind == "procedure"]
         for mention in procedures:
@@ -71,6 +74,15 @@ def extract_procedures(therapies: StudyTherapies, finder: TherapyFinder) -> tupl
             fact = _unnamed_procedure(reading.intervention)
             facts.setdefault(fact.therapy.concept, fact)
     return tuple(facts.values())
+
+
+def _procedures_in_arms(study: Study, therapies: StudyTherapies) -> Iterable[TherapyMention]:
+    """Procedures that an arm names as given."""
+    for arm in study.arms:
+        for text in (arm.label, arm.description):
+            for mention in therapies.in_text.get(text.pointer, ()) if text is not None else ():
+                if mention.therapy.kind == "procedure" and is_given(mention.text.content, mention.start, mention.end):
+                    yield mention
 
 
 def make_evidence(mention: TherapyMention) -> Evidence:
@@ -121,11 +133,13 @@ def _given_in_text(
     found: list[TherapyMention] = []
     arm_texts = {text.pointer for arm in study.arms for text in (arm.label, arm.description) if text is not None}
     stated = {text.pointer for text in (study.title, study.official_title, study.brief_summary) if text is not None}
+    if study.interventions and not registered:
+        return []  # a trial of devices or exercise names drugs only in passing
     has_drugs = bool(registered)
     for pointer, mentions in in_text.items():
         for at, mention in enumerate(mentions):
             therapy = mention.therapy
-            if therapy.kind == "procedure" or therapy.concept in registered:
+            if therapy.kind == "procedure" or therapy.concept in registered or therapy.concept in OPEN_CLASSES:
                 continue
             if not is_given(mention.text.content, mention.start, mention.end) or _is_explained(mentions, at, finder):
                 continue

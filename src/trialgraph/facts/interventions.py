@@ -24,6 +24,10 @@ KIND_OF_NON_DRUG = {
     "OTHER": "other",
     "DIETARY_SUPPLEMENT": "dietary",
 }
+_NEVER_DRUGS = frozenset({"DEVICE", "DIAGNOSTIC_TEST", "PROCEDURE", "BEHAVIORAL"})
+OPEN_CLASSES = frozenset(f"{TG}class/{name}" for name in ("systemic-therapy", "standard-of-care", "physicians-choice"))
+"""Classes that leave open what is given."""
+
 _FILLERS = frozenset(
     "based standard systemic conventional intensive investigator investigators physician physicians choice of the s "
     "doublet regimen agents agent first second line containing platinum palliative routine usual current best any "
@@ -47,6 +51,10 @@ def read_intervention(intervention: Intervention, finder: TherapyFinder) -> Read
     where the name says a class or nothing ("chemotherapy": "paclitaxel 175 mg/m2 and carboplatin AUC 5").
     """
     found = [mention for mention in finder.find(intervention.name) if _is_told(mention, intervention)]
+    if not any(mention.therapy.kind == "agent" for mention in found):
+        known = _known_by_other_name(intervention, (), finder)
+        if known is not None and intervention.kind in DRUG_KINDS:
+            return Reading(intervention, (TherapyMention(intervention.name, 0, len(intervention.name.content), known),), 1)
     spans = split_name(intervention.name.content, [(mention.start, mention.end) for mention in found])
     mentions: list[TherapyMention] = []
     for start, end in spans:
@@ -78,13 +86,23 @@ def _read_part(
         yield from agents
         return
     rest = _without_mentions(intervention.name.content, span, inside)
+    if not inside and (target := _lookup_target(intervention.name.content[slice(*span)], finder)) is not None:
+        inside, rest = [TherapyMention(intervention.name, *span, target)], ""
     classes = [mention for mention in inside if mention.therapy.kind == "agentClass"]
-    if inside and not _names_something(rest, bool(classes)):
+    if classes and intervention.kind in _NEVER_DRUGS:
+        return
+    if inside and (len(classes) < len(inside) or not _names_something(rest)):
         yield from (_by_other_name(mention, intervention, finder) for mention in inside)
     elif intervention.kind in DRUG_KINDS or classes:
         yield from _read_unknown(intervention, span, rest, inside, is_whole, finder)
     elif inside:
         yield from inside
+
+
+def _lookup_target(part: str, finder: TherapyFinder) -> Therapy | None:
+    """A class by its bare target: as a registered name "PD-1" can only mean what acts on it."""
+    name, _ = parse_agent_name(part)
+    return finder.lookup(name) or finder.lookup(name.upper()) if name else None
 
 
 def _read_unknown(
@@ -101,7 +119,7 @@ def _read_unknown(
     part = text.content[span[0] : span[1]]
     has_code = any(char.isdigit() for char in rest)
     name, aliases = parse_agent_name(rest if classes and has_code else part)
-    known = _known_by_other_name(intervention, aliases, finder) if is_whole else None
+    known = _known_by_other_name(intervention, aliases, finder) if is_whole and aliases else None
     if known is not None:
         yield TherapyMention(text, *span, known)
         return
@@ -169,9 +187,10 @@ def given_agents(text: Text, finder: TherapyFinder) -> list[TherapyMention]:
 
 
 def _answers(member: TherapyMention, asked: list[TherapyMention], finder: TherapyFinder) -> bool:
-    classes = [mention.therapy.concept for mention in asked if mention.therapy.kind == "agentClass"]
-    open_classes = {TG + "class/systemic-therapy", TG + "class/standard-of-care", TG + "class/physicians-choice"}
-    if not classes or open_classes & set(classes):
+    classes = {mention.therapy.concept for mention in asked if mention.therapy.kind == "agentClass"}
+    for iri in classes - finder.populated:  # "intrathecal chemotherapy" has no members of its own: chemotherapy has
+        classes.update(finder.vocabulary.concepts[iri].broader)
+    if not classes or OPEN_CLASSES & classes:
         return True
     return any(finder.vocabulary.is_within(member.therapy.concept, iri) for iri in classes)
 
@@ -190,8 +209,8 @@ def _without_mentions(content: str, span: tuple[int, int], mentions: list[Therap
     return " ".join([*kept, content[at : span[1]]])
 
 
-def _names_something(rest: str, beside_class: bool) -> bool:
-    """Whether what stands beside a known name is itself a name, and not filler ("platinum-based …")."""
+def _names_something(rest: str) -> bool:
+    """Whether what stands beside a class is itself a name, and not filler ("platinum-based …")."""
     name, _ = parse_agent_name(rest)
     words = [word for word in name.replace("-", " ").replace("'", " ").replace("/", " ").split() if word not in _FILLERS]
-    return bool(words) and (beside_class or len(words) > 2)
+    return bool(words)

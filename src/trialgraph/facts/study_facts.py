@@ -36,7 +36,7 @@ def extract_facts(study: Study, vocabulary: Vocabulary) -> StudyFacts:
     return StudyFacts(
         trial=study.id,
         agents=agents,
-        procedures=extract_procedures(therapies, finder),
+        procedures=extract_procedures(study, therapies, finder),
         regimens=extract_regimens(study, contents, therapies, roles, doses, finder),
         doses=doses,
         conditions=conditions,

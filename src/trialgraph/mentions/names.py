@@ -21,7 +21,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _FORM = re.compile(
-    r"\b(?:(?:for|by)\s+(?:injection|infusion)|(?:intra\w+|oral|subcutaneous|topical|nasal|inhaled|i\.?v\.?|ophthalmic|"
+    r"\b(?:(?:for|by)\s+(?:injection|infusion)|intra\w+|(?:oral|subcutaneous|topical|nasal|inhaled|i\.?v\.?|ophthalmic|"
     r"single|multiple|repeated|dual|triple|high|low|medium|mid|standard|full|reduced|fixed|ascending|escalating|weekly|daily|"
     r"experimental|investigational|study|commercial|generic|matching|open[- ]label|active|test|reference|sequential|"
     r"concurrent|concomitant|induction|maintenance|consolidation|adjuvant|neoadjuvant|perioperative|preoperative|"
@@ -60,10 +60,9 @@ def split_name(name: str, protected: list[tuple[int, int]]) -> list[tuple[int, i
     begin = 0
     for cut in _CONNECTOR.finditer(name):
         inside = any(start < cut.end() and cut.start() < end for start, end in protected)
-        if inside or depths[cut.start()] or cut.start() == begin:
-            continue
-        parts.append((begin, cut.start()))
-        begin = cut.end()
+        if not inside and not depths[cut.start()]:
+            parts.append((begin, cut.start()))
+            begin = cut.end()
     parts.append((begin, len(name)))
     return [(start, end) for start, end in parts if name[start:end].strip()]
 

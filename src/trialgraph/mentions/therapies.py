@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from trialgraph.study import Text
@@ -58,10 +58,18 @@ class TherapyFinder:
         concepts = [concept for concept in self.lexicon.lookup(name) if concept.kind != "namedRegimen"]
         return make_therapy(concepts[0]) if len(concepts) == 1 else None
 
+    @cached_property
+    def populated(self) -> frozenset[str]:
+        """The IRIs of the classes that have an agent of the vocabulary below them."""
+        agents = self.vocabulary.of_kind("agent")
+        return frozenset(iri for agent in agents for iri in self.vocabulary.ancestors(agent.iri))
+
     def _read(self, text: Text, match: Match) -> Iterator[TherapyMention]:
         if len(match.concepts) > 1:
             return  # a name of several therapies says nothing without its context
         concept = match.concept
+        if concept.kind == "agentClass" and match.how == "code":
+            return  # in running text "PD-1" is a target far more often than what acts on it
         misspelt = match.how == "misspelling"
         if concept.kind != "namedRegimen":
             yield TherapyMention(text, match.start, match.end, make_therapy(concept), None, misspelt)
