@@ -62,6 +62,7 @@ def validate_graph(store: Store, sample: int | None = None, batch: int = 200) ->
     are. `batch` is the number of trials that are in memory at once.
     """
     yield from validate_concepts(store)
+    yield from _find_orphans(store)
     trials = sorted(store.subjects(TG + "Trial"))
     if sample is not None and sample < len(trials):
         trials = sorted(random.Random(0).sample(trials, sample))
@@ -76,6 +77,19 @@ def validate_trials(store: Store, trials: Iterable[str]) -> Iterator[Violation]:
     for trial in trials:
         _add_trial(store, trial, data)
     yield from _apply_shapes(data, load_shapes(of_concepts=False))
+
+
+def _find_orphans(store: Store) -> Iterator[Violation]:
+    """Nodes that nothing points to as their shape asks; no walk from a trial would ever come to them."""
+    shapes = load_shapes(of_concepts=False)
+    for shape, target in sorted(shapes.subject_objects(SH.targetClass)):
+        for rule in shapes.objects(shape, SH.property):
+            link = shapes.value(shapes.value(rule, SH.path), SH.inversePath)
+            if link is not None:
+                asked = f"SELECT ?node {{ ?node a <{target}> FILTER NOT EXISTS {{ ?owner <{link}> ?node }} }}"
+                message = str(shapes.value(rule, SH.message))
+                for row in store.select(f"{asked} ORDER BY ?node"):
+                    yield Violation(_shorten(row["node"].value), _shorten(f"^{link}"), "", message)
 
 
 def validate_concepts(store: Store) -> Iterator[Violation]:
