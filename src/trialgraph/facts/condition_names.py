@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
 from trialgraph.vocabulary.lexicon import Lexicon, Match, fold, make_lexicon
 
@@ -54,7 +55,7 @@ class ConditionNames:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._lexicon: Lexicon = make_lexicon(vocabulary, "condition")
-        self._things: Lexicon = make_lexicon(vocabulary, "agent", "agentClass", "procedure", "namedRegimen")
+        self._things: Lexicon = make_therapy_finder(vocabulary).lexicon
 
     def find(self, text: str) -> list[NamedCondition]:
         """Known diseases in prose; generic words ("cancer", "tumour") are passed over."""

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trialgraph.facts.condition_names import ConditionNames, NamedCondition, is_generic
+from trialgraph.facts.condition_names import ConditionNames, NamedCondition, is_generic, make_condition_names
 from trialgraph.facts.eligibility import split_eligibility
 from trialgraph.facts.model import ConditionFact, Evidence
 from trialgraph.facts.settings import is_oncology
 from trialgraph.facts.wording import make_evidence
+from trialgraph.mentions.therapies import TherapyMention, make_therapy
 from trialgraph.study import Study, Text
-from trialgraph.vocabulary.concepts import Concept
+from trialgraph.vocabulary.concepts import Vocabulary
 
 _BASKETS = ("solid tumor", "solid tumour", "lymphoid malignancy", "hematologic malignancy", "cancer", "neoplasm", "lymphoma", "leukemia")
 _MINOR = re.compile(r"metasta|ascites|effusion|impairment|toxicit|pain\b|syndrome$")
@@ -29,16 +30,9 @@ _NOT_THIS = re.compile(
 _TITLE_ASIDE = re.compile(r"\b(?:survivors?|screening for|risk of|prevent\w*|related|associated|induced|criteria in|evaluation criteria)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class MisplacedCondition:
-    """A registered condition that is no disease: an agent, a class or a procedure of the vocabulary."""
-
-    concept: Concept
-    evidence: Evidence
-
-
-def extract_conditions(study: Study, names: ConditionNames) -> tuple[ConditionFact, ...]:
+def extract_conditions(study: Study, vocabulary: Vocabulary) -> tuple[ConditionFact, ...]:
     """The diseases of a study, each once, in the order in which the record names them."""
+    names = make_condition_names(vocabulary)
     found: dict[str, _Found] = {}
     wide = False
     for text in study.conditions:
@@ -62,12 +56,13 @@ def extract_conditions(study: Study, names: ConditionNames) -> tuple[ConditionFa
     )
 
 
-def find_misplaced_conditions(study: Study, names: ConditionNames) -> tuple[MisplacedCondition, ...]:
-    """Registered conditions that name an agent, a class or a procedure (the finding ``drugAsCondition``)."""
+def find_drug_conditions(study: Study, vocabulary: Vocabulary) -> tuple[TherapyMention, ...]:
+    """Registered conditions that name a drug or a class of drugs (the finding ``drugAsCondition``)."""
+    names = make_condition_names(vocabulary)
     return tuple(
-        MisplacedCondition(concept, make_evidence(text, 0, len(text.content)))
+        TherapyMention(text, 0, len(text.content), make_therapy(concept))
         for text in study.conditions
-        if (concept := names.misplaced(text.content)) is not None
+        if (concept := names.misplaced(text.content)) is not None and concept.kind in ("agent", "agentClass")
     )
 
 

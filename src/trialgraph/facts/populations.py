@@ -11,35 +11,32 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from trialgraph.facts.biomarkers import MarkerNames, extract_biomarkers, parse_biomarkers
-from trialgraph.facts.condition_names import ConditionNames
+from trialgraph.facts.biomarkers import MarkerNames, extract_biomarkers, load_markers, parse_biomarkers
+from trialgraph.facts.condition_names import ConditionNames, make_condition_names
 from trialgraph.facts.lines import extract_line
 from trialgraph.facts.model import Biomarker, ConditionFact, Population
 from trialgraph.facts.prior_therapies import extract_prior_therapies
 from trialgraph.facts.settings import extract_settings
-from trialgraph.facts.therapy_names import TherapyNames
 from trialgraph.study import Arm, Study, Text
+from trialgraph.vocabulary.concepts import Vocabulary
 
 _WIDE = re.compile(r"solid tumou?r|malignanc|neoplasm$|^cancer")
 
 
 def extract_populations(
-    study: Study,
-    conditions: tuple[ConditionFact, ...],
-    therapies: TherapyNames,
-    markers: MarkerNames,
-    names: ConditionNames,
+    study: Study, conditions: tuple[ConditionFact, ...], vocabulary: Vocabulary
 ) -> tuple[Population, ...]:
     """The populations of a study; the first holds what is not told apart by arms.
 
-    `conditions` are the facts of `extract_conditions`; the other names are made once for a vocabulary.
+    `conditions` are the facts of `extract_conditions`.
     """
+    markers, names = load_markers(), make_condition_names(vocabulary)
     settings = extract_settings(study)
     whole = Population(
         conditions=tuple(condition.concept for condition in conditions),
         settings=settings,
         line=extract_line(study, settings),
-        prior_therapies=extract_prior_therapies(study, therapies),
+        prior_therapies=extract_prior_therapies(study, vocabulary),
         biomarkers=extract_biomarkers(study, markers),
     )
     groups = group_arms(study.arms, conditions, names)

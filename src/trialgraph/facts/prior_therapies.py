@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from trialgraph.facts.eligibility import split_eligibility
 from trialgraph.facts.model import PriorState, PriorTherapy
 from trialgraph.facts.settings import is_oncology
-from trialgraph.facts.therapy_names import TherapyMention, TherapyNames
+from trialgraph.facts.therapy_names import SYSTEMIC, TherapyMention, TherapyNames, make_therapy_names
 from trialgraph.facts.wording import fold_case, make_evidence, split_sentences
 from trialgraph.study import Study, Text
+from trialgraph.vocabulary.concepts import Vocabulary
 
 MOST_TELLING = 6
 _Place = str  # "title", "summary", "inclusion" or "exclusion"
@@ -86,10 +87,11 @@ class PriorMention:
     rank: int
 
 
-def extract_prior_therapies(study: Study, names: TherapyNames) -> tuple[PriorTherapy, ...]:
+def extract_prior_therapies(study: Study, vocabulary: Vocabulary) -> tuple[PriorTherapy, ...]:
     """States towards earlier anti-cancer therapy, the six most telling ones; empty for studies outside oncology."""
     if not is_oncology(study):
         return ()
+    names = make_therapy_names(vocabulary)
     told: list[tuple[int, int, Text, PriorMention]] = []
     for text, place, start, end in _passages(study):
         for prior in parse_prior_therapies(text.content, place, names, start, end):
@@ -204,6 +206,8 @@ def _excluded_state(before: str, ending: PriorState | None, mention: TherapyMent
         return None
     if _EXCEPTION.search(before) or _NOW.search(before):
         return None
-    if mention.what == "systemic therapy" and not mention.systemic or _COUNTED.search(before[-45:]):
+    if mention.what in ("surgery", "stem cell transplant"):  # a matter of health or of timing, not of the disease's therapy
+        return None
+    if mention.what == SYSTEMIC and not mention.systemic or _COUNTED.search(before[-45:]):
         return None
     return "prohibited" if _EXCLUDED_LEAD.search(before) else None

@@ -9,12 +9,19 @@ from dataclasses import dataclass
 from functools import cache
 
 from trialgraph.facts.wording import fold_case
+from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
-from trialgraph.vocabulary.lexicon import Lexicon, Match, make_lexicon
+from trialgraph.vocabulary.lexicon import Lexicon, Match
 
 TG = "https://w3id.org/trialgraph/"
 CHECKPOINT = "checkpoint inhibitor"
-_SUPPORTIVE = ("class/supportive-care", "class/corticosteroid", "class/placebo", "class/imaging-agent")
+SYSTEMIC = "systemic therapy"
+_CHECKPOINT_LABELS = frozenset(
+    ("PD-1 antibody", "PD-L1 antibody", "PD-1/PD-L1 inhibitor", "immune checkpoint inhibitor", "other checkpoint antibody")
+)
+_ANTI_CANCER = TG + "class/systemic-therapy"
+_ANY_THERAPY = frozenset((_ANTI_CANCER, TG + "class/standard-of-care"))
+_STEROID = TG + "class/corticosteroid"
 _GENERIC = re.compile(
     r"\b(?:(?:(?:all|other|any|prior|previous|standard|conventional|available|existing|approved|established|first line|1st line|initial|current|most recent"
     r"|last|systemic|systematic|anti ?(?:cancer|tumou?r|neoplastic|myeloma|leuk\w+|lymphoma)|cancer|lines? of|courses? of|regimens? of|effective|known|routine|at least one|one|two) )+"
@@ -28,7 +35,7 @@ _TARGET_WORDS = re.compile(r"\banti ?(?=[a-z0-9(])|target|inhibit|antagon|agonis
 _CLASS_SUFFIX = re.compile(r"^(?:anti )?(.+?) (?:antibod(?:y|ies)|inhibitors?|agonists?|antagonists?|tki)$")
 _PD1 = re.compile(r"\bpd ?1\b|programmed (?:cell )?death (?:protein |receptor )?1\b|programmed (?:cell )?death (?:protein|receptor)\b")
 _PDL1 = re.compile(r"\bpd ?\(?l\)?1?\b|\bpd ?\(l\) ?1|programmed (?:cell )?death (?:\(ligand\) ?|ligand ?)1?|ligand")
-_ANTI = re.compile(r"\banti ?([a-z]{2,6} ?\d{0,3}[a-z]?)\b")
+_ANTI = re.compile(r"\banti ([a-z]{2,6} ?\d{0,3}[a-z]?)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class TherapyNames:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._lexicon: Lexicon = make_lexicon(vocabulary, "agent", "agentClass", "procedure", "namedRegimen")
+        self._lexicon: Lexicon = make_therapy_finder(vocabulary).lexicon
         self._targets = _targets_of(vocabulary)
         alternatives = "|".join(re.escape(name) for name in sorted(self._targets, key=len, reverse=True))
         self._target_pattern = re.compile(rf"(?<![a-z0-9])(?:{alternatives})(?![a-z0-9])") if alternatives else None
@@ -76,11 +83,10 @@ class TherapyNames:
         what = self._what(match.concept.iri)
         if what is None:
             return None
-        words = folded[match.start : match.end]
+        if what == SYSTEMIC:
+            return _systemic(match.start, match.end, True)
         if what == CHECKPOINT:
             return self._checkpoint(match.start, match.end, folded)
-        if words in ("target", "vaccine") and folded[match.end :].startswith(" lesion"):
-            return None
         return TherapyMention(match.start, match.end, what, match.concept.iri, match.concept.kind)
 
     def _checkpoint(self, start: int, end: int, folded: str) -> TherapyMention:
@@ -111,16 +117,21 @@ class TherapyNames:
         """The guide's word for a concept; None for what is no anti-cancer therapy."""
         vocabulary, concept = self._vocabulary, self._vocabulary.concepts[iri]
         above = vocabulary.ancestors(iri)
-        if any(TG + slug in above for slug in _SUPPORTIVE):
-            return None
         if concept.kind == "procedure":
             return _procedure_word(above)
-        if concept.kind in ("agent", "namedRegimen"):
+        if concept.kind == "namedRegimen":
             return concept.label
-        reported = vocabulary.reported_classes((iri,))
-        if concept.label in ("PD-1 antibody", "PD-L1 antibody") or concept.label.lower().endswith(CHECKPOINT):
+        if iri in _ANY_THERAPY:
+            return SYSTEMIC
+        if _ANTI_CANCER not in above or _STEROID in above:
+            return None
+        if concept.kind == "agent":
+            return concept.label
+        if concept.label in _CHECKPOINT_LABELS:
             return CHECKPOINT
-        return reported[0] if concept.reported and reported else concept.label
+        parents = [vocabulary.concepts[parent].label for parent in concept.broader]
+        # "KRAS G12C inhibitor" is reported as its parent "KRAS inhibitor"
+        return next((label for label in parents if set(label.split()) < set(concept.label.split())), concept.label)
 
 
 @cache
@@ -130,12 +141,12 @@ def make_therapy_names(vocabulary: Vocabulary) -> TherapyNames:
 
 
 def _systemic(start: int, end: int, systemic: bool) -> TherapyMention:
-    return TherapyMention(start, end, "systemic therapy", None, generic=True, systemic=systemic)
+    return TherapyMention(start, end, SYSTEMIC, _ANTI_CANCER, generic=True, systemic=systemic)
 
 
 def _procedure_word(above: frozenset[str]) -> str | None:
     slugs = " ".join(iri.rsplit("/", 1)[-1] for iri in above if "/procedure/" in iri)
-    for part, word in (("radi", "radiotherapy"), ("transplant", "stem cell transplant"), ("surg", "surgery")):
+    for part, word in (("radi", "radiotherapy"), ("stem-cell-transplant", "stem cell transplant"), ("marrow-transplant", "stem cell transplant"), ("surg", "surgery")):
         if part in slugs:
             return word
     return None
