@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from trialgraph.facts.interventions import DRUG_KINDS, KIND_OF_NON_DRUG, OPEN_CLASSES, Reading, read_intervention
 from trialgraph.facts.model import Evidence, ProcedureFact
+from trialgraph.mentions.appositions import explains, find_apposed_classes
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.study import Intervention, Study, Text
@@ -16,7 +17,7 @@ from trialgraph.vocabulary.load import TG
 MAX_EVIDENCE = 4  # of one fact: the first words that say it; more would only repeat them
 
 _JOINED = re.compile(
-    r"^[\s,;:]*(?:\([^)]*\)\s*)?(?:\bin\s+)?(?:\bcombin(?:ed|ation|ing)\s+(?:with|of)|\btogether\s+with|\bplus|\badded\s+to|\bwith\s+or\s+without|"
+    r"^[\s,;:)\]]*(?:\([^)]*\)\s*)?(?:\bin\s+)?(?:\bcombin(?:ed|ation|ing)\s+(?:with|of)|\btogether\s+with|\bplus|\badded\s+to|\bwith\s+or\s+without|"
     r"\bwith|\band|\bor|\bversus|\bvs\.?|\bfollowed\s+by|\balone\s+or\s+in\s+combination\s+with|[+/&,])"
     r"(?:\s+(?:the|an?|either|standard(?:\s+of\s+care)?|systemic|first[- ]line|concurrent|low[- ]dose|oral|intravenous))*\s*$",
     re.IGNORECASE,
@@ -50,6 +51,7 @@ def extract_therapies(study: Study, finder: TherapyFinder) -> StudyTherapies:
     for mention in registered:
         if mention.therapy.kind != "procedure":
             agents.setdefault(mention.therapy.concept, []).append(mention)
+    _learn_classes(agents, in_text, finder)
     extra = _given_in_text(study, in_text, set(agents), finder)
     for mention in extra:
         agents.setdefault(mention.therapy.concept, []).append(mention)
@@ -126,6 +128,23 @@ def _loosely(name: str) -> str:
     return re.sub(r"(?:\\ |\\-|-)+", r"[\\s-]?", re.escape(name))
 
 
+def _learn_classes(
+    agents: dict[str, list[TherapyMention]], in_text: Mapping[str, tuple[TherapyMention, ...]], finder: TherapyFinder
+) -> None:
+    """Give agents that no vocabulary knows the classes that the study's texts say of them."""
+    for mentions in in_text.values():
+        for iri, classes in find_apposed_classes(mentions).items():
+            for at, mention in enumerate(agents.get(iri, ())):
+                if not mention.therapy.known and not mention.therapy.classes:
+                    narrowest = _narrowest(classes, finder)
+                    agents[iri][at] = replace(mention, therapy=replace(mention.therapy, classes=narrowest))
+
+
+def _narrowest(classes: tuple[str, ...], finder: TherapyFinder) -> tuple[str, ...]:
+    ancestors = finder.vocabulary.ancestors
+    return tuple(iri for iri in classes if not any(other != iri and iri in ancestors(other) for other in classes))
+
+
 def _given_in_text(
     study: Study, in_text: dict[str, tuple[TherapyMention, ...]], registered: set[str], finder: TherapyFinder
 ) -> list[TherapyMention]:
@@ -155,17 +174,12 @@ def _is_explained(mentions: tuple[TherapyMention, ...], at: int, finder: Therapy
     mention = mentions[at]
     if mention.therapy.kind != "agentClass":
         return False
-    near = mentions[max(0, at - 2) : at + 4]
-    return any(
-        other.therapy.kind == "agent"
-        and abs(other.start - mention.end) < 60
-        and finder.vocabulary.is_within(_class_or_self(other.therapy, finder), mention.therapy.concept)
-        for other in near
-    )
-
-
-def _class_or_self(therapy: Therapy, finder: TherapyFinder) -> str:
-    return therapy.concept if therapy.known or not therapy.classes else therapy.classes[0]
+    beside = [other for other in mentions[max(0, at - 1) : at + 2] if other.therapy.kind == "agent"]
+    if any(explains(mention, other) for other in beside):
+        return True
+    near = [other for other in mentions[max(0, at - 2) : at + 4] if abs(other.start - mention.end) < 60]
+    members = [_position([other]) for other in near if other.therapy.kind == "agent"]
+    return any(finder.vocabulary.is_within(member, mention.therapy.concept) for member in members)
 
 
 def _joins(mentions: tuple[TherapyMention, ...], at: int, registered: set[str]) -> bool:

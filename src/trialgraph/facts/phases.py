@@ -34,6 +34,9 @@ _LONGEST = re.compile(
 )
 
 
+_REACH = 150  # code points behind a cue within which what it opens is named
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A stretch of a text that one phase's therapies stand in: ``content[start:end]``."""
@@ -56,11 +59,21 @@ def find_stretches(content: str, mentions: Sequence[TherapyMention]) -> list[Str
     given = [m for m in given if is_given(content, m.start, m.end)]
     bounds = [0]
     for cue in _CUE.finditer(content):
-        if any(bounds[-1] <= m.start < cue.start() for m in given) and any(m.start >= cue.end() for m in given):
+        before = any(bounds[-1] <= m.start < cue.start() for m in given)
+        if before and any(cue.end() <= m.start < cue.end() + _REACH for m in given):
             bounds.append(cue.start())
     bounds.append(len(content))
-    stretches = [_make_stretch(content, a, b, given) for a, b in zip(bounds, bounds[1:], strict=False)]
+    stretches = _merge([_make_stretch(content, a, b, given) for a, b in zip(bounds, bounds[1:], strict=False)])
     return stretches if len(stretches) > 1 and all(s.agents for s in stretches) else []
+
+
+def _merge(stretches: list[Stretch]) -> list[Stretch]:
+    """Stretches without those that only speak on of what the one before gives."""
+    kept: list[Stretch] = []
+    for stretch in stretches:
+        if not kept or stretch.kind != "sequential" or set(stretch.agents) - set(kept[-1].agents):
+            kept.append(stretch)
+    return kept
 
 
 def find_limits(content: str) -> tuple[int | None, float | None]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 
+from trialgraph.facts.agents import StudyTherapies
 from trialgraph.facts.model import Role
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.study import Study
@@ -15,31 +17,61 @@ _ROLE_OF_CLASS: tuple[tuple[str, Role], ...] = (
     (TG + "class/imaging-agent", "diagnostic"),
     (TG + "class/supportive-care", "supportive"),
 )
-_CHEMOTHERAPY = TG + "class/chemotherapy"
+_BACKBONE = (TG + "class/chemotherapy", TG + "class/reduced-folate", TG + "class/corticosteroid")
+_CONTROL_BEFORE = re.compile(
+    r"(?:\bversus|\bvs\.?|\bcompar(?:ed|ison|ing)\s+(?:with|to)|\brelative\s+to)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE
+)
+_CONTROL_BEHIND = re.compile(
+    r"^\W*(?:\([^)]*\)\s*)?as\s+(?:an?\s+)?(?:positive|active|assay|reference)?\s*(?:control|comparator)\b", re.IGNORECASE
+)
+_STANDARD_BEFORE = re.compile(
+    r"\b(?:standard(?:[\s-]of[\s-]care)?|soc|background|backbone|conventional|routine)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
+)
 
 
 def assign_roles(
-    study: Study,
-    therapies: Mapping[str, Therapy],
-    arms: Mapping[str, Collection[str]],
-    title: tuple[TherapyMention, ...],
-    finder: TherapyFinder,
+    study: Study, found: StudyTherapies, arms: Mapping[str, Collection[str]], finder: TherapyFinder
 ) -> dict[str, Role]:
-    """The role of each agent. `arms` maps arm labels to the IRIs of the agents given there; `title` are the mentions
-    of the brief title.
+    """The role of each agent. `arms` maps arm labels to the IRIs of the agents given there.
 
     Placebo, imaging and supportive agents keep the role of their class (a supportive agent that is what the trial
     tests is experimental). Then the arms decide: only in control arms = comparator, in experimental and control arms
-    = background. Where no arm is a control, what a novel agent is added to (chemotherapy) is background.
+    = background. Where no arm is a control, the titles' words do ("versus …", "standard of care …"), and what a novel
+    agent is added to (chemotherapy, an agent that is not even registered) is background.
     """
     experimental, control = _sides(study, arms)
-    tested = _named_first(title, therapies)
+    therapies = {iri: mentions[0].therapy for iri, mentions in found.agents.items()}
+    tested = _named_first(found.in_text.get(study.title.pointer, ()), therapies)
+    stated = _stated_roles(study, found)
     roles: dict[str, Role] = {}
     for iri, therapy in therapies.items():
-        roles[iri] = _role_of_class(therapy, finder) or _role_of_arms(iri, experimental, control) or "experimental"
+        by_arms = _role_of_arms(iri, experimental, control) if control and experimental else stated.get(iri)
+        roles[iri] = _role_of_class(therapy, finder) or by_arms or "experimental"
     if not control or not experimental:
         _demote_backbone(roles, therapies, tested, finder)
+        _demote_unregistered(roles, found)
     return _keep_one_tested(roles, tested)
+
+
+def _stated_roles(study: Study, found: StudyTherapies) -> dict[str, Role]:
+    """Roles that the titles state: "versus X", "X as a positive control", "standard of care X"."""
+    roles: dict[str, Role] = {}
+    for text in (study.title, study.official_title):
+        for mention in found.in_text.get(text.pointer, ()) if text is not None else ():
+            before, behind = text.content[: mention.start], text.content[mention.end :]
+            if _CONTROL_BEFORE.search(before) or _CONTROL_BEHIND.match(behind):
+                roles.setdefault(mention.therapy.concept, "active_comparator")
+            elif _STANDARD_BEFORE.search(before):
+                roles.setdefault(mention.therapy.concept, "background")
+    return roles
+
+
+def _demote_unregistered(roles: dict[str, Role], found: StudyTherapies) -> None:
+    """What a record only names in its text is what its registered agents are added to."""
+    if set(roles) - found.only_in_text:
+        for iri in found.only_in_text:
+            if roles[iri] == "experimental":
+                roles[iri] = "background"
 
 
 def _sides(study: Study, arms: Mapping[str, Collection[str]]) -> tuple[set[str], set[str]]:
@@ -82,8 +114,8 @@ def _demote_backbone(
 
 
 def _is_backbone(therapy: Therapy, finder: TherapyFinder) -> bool:
-    ways_up = (therapy.concept, *therapy.classes)
-    return therapy.kind == "agentClass" or any(finder.vocabulary.is_within(iri, _CHEMOTHERAPY) for iri in ways_up)
+    above = {a for iri in (therapy.concept, *therapy.classes) for a in finder.vocabulary.ancestors(iri)}
+    return therapy.kind == "agentClass" or not above.isdisjoint(_BACKBONE)
 
 
 def _keep_one_tested(roles: dict[str, Role], tested: set[str]) -> dict[str, Role]:

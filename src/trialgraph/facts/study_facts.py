@@ -26,9 +26,7 @@ def extract_facts(study: Study, vocabulary: Vocabulary) -> StudyFacts:
     therapies = extract_therapies(study, finder)
     contents = extract_arm_contents(study, therapies, finder)
     arms = {content.label: content.agents for content in contents}
-    title = therapies.in_text.get(study.title.pointer, ())
-    given = {iri: mentions[0].therapy for iri, mentions in therapies.agents.items()}
-    roles = assign_roles(study, given, arms, title, finder)
+    roles = assign_roles(study, therapies, arms, finder)
     agents = _make_agents(therapies, roles)
     doses = extract_doses(study, agents, _agent_spans(therapies))
     conditions = extract_conditions(study, vocabulary)
