@@ -27,7 +27,7 @@ _TRAILING = re.compile(r"^(?:[\s,;:/()*-]|\b(?:or|and|with|and/or|the|of|stage|f
 _PARENTHESES = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band/or\b|\band\b|\bor\b|&|\+)\s*")
 _MARKER_WORDS = re.compile(
-    r"^(?:\W|\d|\b(?:in|of|the|with|to|from|and|or|a|an|by|who|are|be|having|after|cells?|type|variant|subtype|positive|negative|mutant|mutated|mutation|wild|driver|gene|alterations?|rearrange\w*|fusion|amplif\w*|express\w*|high|low|status|her2?|her 2|egfr|alk|ros1|ret|braf|kras|g12c|v600e?|nras|met|exon|brca\w*|hr|er|pr|msi|mss|dmmr|pmmr|hpv|ebv|pd|l1|cd\d+|"
+    r"^(?:\W|\d|\b(?:in|of|the|with|to|from|and|or|a|an|by|who|are|be|having|after|cells?|type|variant|subtype|positive|negative|mutant|mutated|mutation|wild|driver|gene|microsatellite|stable|instab\w+|mismatch|repair|proficient|deficient|alterations?|rearrange\w*|fusion|amplif\w*|express\w*|high|low|status|her2?|her 2|egfr|alk|ros1|ret|braf|kras|g12c|v600e?|nras|met|exon|brca\w*|hr|er|pr|msi|mss|dmmr|pmmr|hpv|ebv|pd|l1|cd\d+|"
     r"symptomatic|asymptomatic|select|disease|diseases|cancer|cancers|tumou?rs?|neoplasms?|malignan\w+|carcinoma|patients?|stage|primary|secondary|invasive|solid|human|site|squamous|non|female|male|women|men|recurrence|metasta\w+|residual|intermediate|poor|favorable|risk|sporadic|hormone|receptor|sensitive|resistant|castrat\w+|platinum|left|right|sided|bilateral|unilateral|distal|proximal|upper|lower)\b)*$"
 )
 _GENERIC = frozenset(("cancer", "neoplasm", "carcinoma", "tumor", "malignancy", "malignant neoplasm", "disease", "adenocarcinoma"))
@@ -35,6 +35,9 @@ _GENERIC_STRING = re.compile(r"^(?:all |other |human )?(?:malignan(?:t|cies|cy)|
 _NO_DISEASE = re.compile(
     r"^(?:healthy.*|normal .*volunteers?|volunteers?|neoplasm recurrence,? local|neoplasm metastas[ie]s|recurrence|metastas[ei]s|relapse|adult|quality of life|survivorship|caregivers?)$"
 )
+
+
+_PLURAL = re.compile(r"s(?![^\W_])")  # a match ends before its plural "s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class ConditionNames:
 
     def find(self, text: str) -> list[NamedCondition]:
         """Known diseases in prose; generic words ("cancer", "tumour") are passed over."""
-        return [_known(match) for match in self._lexicon.find(text) if match.concept.label not in _GENERIC]
+        return [_known(text, match) for match in self._lexicon.find(text) if match.concept.label not in _GENERIC]
 
     def misplaced(self, text: str) -> Concept | None:
         """The agent, class or procedure that a registered condition names instead of a disease, if it does."""
@@ -74,6 +77,8 @@ class ConditionNames:
         if _NO_DISEASE.match(fold(text).strip()):
             return []
         core = strip_modifiers(text)
+        if alternatives := self._read_alternatives(text, core):
+            return alternatives
         for form in dict.fromkeys((text, core, uninvert(text), uninvert(core))):
             if (found := self._lexicon.lookup(form)) and found[0].label not in _GENERIC:
                 return [_of_concept(found[0], 0, len(text))]
@@ -84,6 +89,16 @@ class ConditionNames:
         if found:
             return [_of_concept(found[0], 0, len(text))]
         return [_mint(core or text, len(text))]
+
+    def _read_alternatives(self, text: str, core: str) -> list[NamedCondition]:
+        """"Gastric/Gastroesophageal Junction Adenocarcinoma": a disease for each side of a slash or an "or"."""
+        if "/" not in core and " or " not in core:
+            return []
+        concepts = [self._lexicon.lookup(part) for part in _expand(core)]
+        unique = {found[0].iri: found[0] for found in concepts if found and found[0].label not in _GENERIC}
+        if not all(concepts) or len(unique) < 2:
+            return []
+        return [_of_concept(concept, 0, len(text)) for concept in unique.values()]
 
     def _read_list(self, text: str, core: str) -> list[NamedCondition]:
         """Several diseases in one string, or one disease with words around it that are no disease."""
@@ -99,7 +114,7 @@ class ConditionNames:
         rest = _PARENTHESES.sub(" ", _blank(text, matches))
         if _MARKER_WORDS.match(strip_modifiers(rest)):
             unique_matches = {match.concept.iri: match for match in matches}
-            return [_known(match) for match in unique_matches.values()]
+            return [_known(text, match) for match in unique_matches.values()]
         return []
 
 
@@ -146,12 +161,18 @@ def _is_disease_word(word: str) -> bool:
 
 def _blank(text: str, matches: list[Match]) -> str:
     for match in reversed(matches):
-        text = text[: match.start] + " " * (match.end - match.start) + text[match.end :]
+        end = _end_of(text, match)
+        text = text[: match.start] + " " * (end - match.start) + text[end:]
     return text
 
 
-def _known(match: Match) -> NamedCondition:
-    return _of_concept(match.concept, match.start, match.end)
+def _end_of(text: str, match: Match) -> int:
+    plural = _PLURAL.match(text, match.end)
+    return plural.end() if plural else match.end
+
+
+def _known(text: str, match: Match) -> NamedCondition:
+    return _of_concept(match.concept, match.start, _end_of(text, match))
 
 
 def _of_concept(concept: Concept, start: int, end: int) -> NamedCondition:

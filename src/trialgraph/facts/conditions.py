@@ -36,7 +36,7 @@ def extract_conditions(study: Study, vocabulary: Vocabulary) -> tuple[ConditionF
     found: dict[str, _Found] = {}
     wide = False
     for text in study.conditions:
-        if names.misplaced(text.content) is not None or _is_marker(text.content):
+        if names.misplaced(text.content) is not None or is_no_disease(text.content):
             continue
         if is_generic(text.content):
             wide = True
@@ -46,10 +46,11 @@ def extract_conditions(study: Study, vocabulary: Vocabulary) -> tuple[ConditionF
     if is_oncology(study):
         _read_titles(study, names, found)
         _read_inclusion(study, names, found, wide)
-    if not found:
+    if not found:  # nothing but "Cancer", "Anesthesia": what is registered stands
         for text in study.conditions:
-            if is_generic(text.content):
-                _add(found, _generic(names, text), text, registered=True)
+            if names.misplaced(text.content) is None:
+                for named in names.read_registered(text.content):
+                    _add(found, named, text, registered=True)
     _merge(names, found)
     return tuple(
         ConditionFact(f.named.concept, f.named.name, f.named.aliases, f.named.known, tuple(f.evidence)) for f in found.values()
@@ -80,18 +81,21 @@ def _add(found: dict[str, _Found], named: NamedCondition, text: Text, registered
         entry.evidence.append(evidence)
 
 
+_PROCEDURE = re.compile(
+    r"\b(?:\w*therap(?:y|ies)|surger(?:y|ies)|\w+ectomy|resection|transplantation|vaccination|immunization|an(?:a)?esthesia|imaging|biopsy|screening|rehabilitation|procedures?|injections?|treatment|intubation|\w+plasty|counsel+ing|exercise|training|education)$",
+    re.IGNORECASE,
+)
+_AFTER_PROCEDURE = re.compile(r"\b(?:after|following|due to|complication|failure|adverse|toxicit\w+|resistan\w+|failed|side effect)\b", re.IGNORECASE)
 _MARKER = re.compile(
     r"^(?:[\w-]+ ){0,3}(?:gene )?(?:mutations?|gene amplification|overexpression|expression|rearrangements?|fusions?|polymorphisms?|biomarkers?)(?: \w+)?$|^(?:PD-?L1|HER2|EGFR|BRCA\d?|KRAS|TMB|MSI)\b(?: \w+)?$",
     re.IGNORECASE,
 )
 
 
-def _is_marker(content: str) -> bool:
-    return _MARKER.match(content.strip()) is not None
-
-
-def _generic(names: ConditionNames, text: Text) -> NamedCondition:
-    return names.read_registered(text.content)[0]
+def is_no_disease(content: str) -> bool:
+    """Whether a registered condition is a procedure or a biomarker by the form of its words."""
+    procedure = _PROCEDURE.search(content.strip()) and not _AFTER_PROCEDURE.search(content)
+    return procedure is not None and procedure is not False or _MARKER.match(content.strip()) is not None
 
 
 def _read_titles(study: Study, names: ConditionNames, found: dict[str, _Found]) -> None:
@@ -131,7 +135,7 @@ def _is_tumour(names: ConditionNames, named: NamedCondition) -> bool:
 
 def _read_inclusion(study: Study, names: ConditionNames, found: dict[str, _Found], wide: bool) -> None:
     named_there = list(_diagnoses(study, names))
-    if wide and not any(f.registered for f in found.values()):
+    if wide:
         for named, text in named_there:
             if named.name.startswith("solid tum"):
                 _add(found, named, text)

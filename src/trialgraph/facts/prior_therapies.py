@@ -32,7 +32,7 @@ _WASHOUT = re.compile(
     r"|\b(?:must|should) (?:have|be) (?:\S+ )?(?:completed|discontinued|stopped|off)|elapsed|wash ?out|\bdays? (?:prior|before)|weeks? (?:prior|before)|half li(?:fe|ves)"
 )
 _ASIDE = re.compile(
-    r"toxicit|adverse (?:event|effect|reaction)|side effects?|recovered|resolv|allerg|hypersensitiv|contracept|pregnan|other malignan|second (?:primary|malig)|prior malignan|previous malignan|another malignan|"
+    r"toxicit|adverse (?:event|effect|reaction)|side effects?|recovered|resolv|allerg|hypersensitiv|contracept|pregnan|other malignan|second (?:primary|malig)|prior malignan|previous malignan|another malignan|malignancies|"
     r"brain metast|cns metast|infection|transfus|hepatitis|autoimmun|anticoagul|antibiotic|willing|consent|qtc?\b|live vaccine|live,? attenuated|neuropathy|bleeding|pneumonitis|systemic steroids|biops"
     r"|creatinine|bilirubin|platelet count|neutrophil|life expectancy|measurable|participat\w+ in|investigational (?:device|product|study)|transplant\w* within|immunosuppress"
 )
@@ -45,10 +45,10 @@ _LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     ("prohibited", re.compile(r"\b(?:excluding|other than)\b")),
     ("allowed", re.compile(r"\b(?:(?:no more than|not more than|up to|at most|maximum of|≤|<=) ?\w+ (?:prior|previous)|\w+ or fewer (?:prior|previous)|may have (?:had|received|been)|(?:are|is) (?:eligible|allowed|permitted)|regardless of|irrespective of|with or without|(?:any|unlimited) number of)\b")),
     ("naive", re.compile(r"\b(?:no(?: known)?(?: more)? (?:prior|previous|history)|without (?:any )?(?:prior|previous)|n(?:ot|ever)(?: have)?(?: been)?(?: previously)? (?:received|had|been|exposed|treated|undergone|previously)|naive to|received no|had no|not (?:be )?(?:previously )?(?:exposed|treated|received)|untreated with|absence of prior)\b")),
-    ("intolerant", re.compile(r"\b(?:intoleran(?:t|ce)(?: of| to)?|intolerable (?:for|to)|(?:un|not )able to (?:tolerate|receive)|cannot (?:tolerate|receive)|ineligible (?:for|to)|not (?:eligible|candidates?) (?:for|to)|unfit for|contraindicat\w+)\b")),
+    ("intolerant", re.compile(r"\b(?:intoleran(?:t|ce)(?: of| to)?|intolerable (?:for|to)|(?:un|not )able to (?:tolerate|receive)|cannot (?:tolerate|receive)|ineligible (?:for|to)|unfit for)\b")),
     ("progressed_on", re.compile(r"\b(?<!not )(?<!without )(?<!\bno )(?<!no disease )(?<!without disease )(?:progress(?:ed|ion|ing|ive)?(?: disease)?(?: during or after| on or after| on| after| following| during| under| despite| while| with| from|,)|fail(?:ed|ing|ure)(?: of| to| on| with| after)?|relaps\w+ (?:after|on|following|from)|recur\w+ (?:after|on|following)|exhausted)\b|progressed\b")),
     ("resistant", re.compile(r"\b(?:refractory to|resistan(?:t|ce) to|unresponsive to|not respond(?:ed)? to)\b")),
-    ("required", re.compile(r"\b(?:(?:did |has |have )?(?:not|without) progress\w*(?: disease)?(?: \w+){0,3}? (?:on|after|following|during|with|during or following)|ha(?:ve|s) had(?: prior| previous)?|(?:must|should) have (?:had|received|undergone|completed|been treated)|(?:have|has|had) (?:previously )?(?:received|undergone|completed|been (?:previously )?treated)|previously (?:been )?(?:treated|received|exposed)|received|underwent|undergone|treated with|at least \w+ (?:prior|previous|lines?|cycles?)|prior (?:receipt|treatment|therapy|exposure)|after|following|status post|completed|completion of|pre ?treated|(?:one|two|three|1|2|3|≥ ?\d) (?:or more )?(?:prior|previous))\b")),
+    ("required", re.compile(r"\b(?:(?:did |has |have )?(?:not|without) progress\w*(?: disease)?(?: \w+){0,3}? (?:on|after|following|during|with|during or following)|ha(?:ve|s) had(?: prior| previous)?|(?:must|should) have (?:had|received|undergone|completed|been treated)|(?:have|has|had) (?:previously )?(?:received|undergone|completed|been (?:previously )?treated)|previously (?:been )?(?:treated|received|exposed)|received|underwent|undergone|treated with|at least \w+ (?:prior|previous|lines?|cycles?)|prior (?:receipt|treatment|therapy|exposure)|(?<!immediately )(?:after|following)(?! last| the last)|status post|completed|completion of|pre ?treated|(?:one|two|three|1|2|3|≥ ?\d) (?:or more )?(?:prior|previous))\b")),
 )
 _EXCLUDED_LEAD = re.compile(
     r"\b(?:prior|previous(?:ly)?|receiv\w+|receipt|history of|histories of|exposure|exposed|treated|undergone|underwent|had|any|pre ?treated)\b"
@@ -63,13 +63,16 @@ _ENDINGS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     ("allowed", re.compile(r"[^.;:]{0,70}?\b(?:is|are|was|were|will be) (?:also )?(?:allowed|permitted|permissible|acceptable|eligible)\b|[ )]*(?:allowed|permitted)\b")),
     ("prohibited", re.compile(r"[^.;:]{0,70}?\b(?:is|are) (?:not (?:allowed|permitted|eligible)|excluded|ineligible|prohibited)\b")),
 )
+_BROAD = frozenset((SYSTEMIC, "immunotherapy", "chemotherapy", "targeted therapy", "cell therapy"))
+_LISTED = re.compile(r"[ ,(]*(?:with|including|such as|targeting|consisting|i\.e)\b")
+_CONTAINING = re.compile(r",? (?:\w+ )?(?:that |which )?(?:includ\w+|contain\w+|consist\w+|compris\w+|with) (?:an? |the |either )?(?!\S*progress)")
 _THEN_FAILED = re.compile(r"[^.;]{0,60}\b(?:and|with|but|who|which) (?:\S+ ){0,4}?(?:progress(?:ed|ion)|fail(?:ed|ure)|relapsed|recurred)\b(?! free)")
 _COUNTED = re.compile(r"(?:more than|greater than|>|≥|>=|at least|\w+ or more) ?\(?\w* ?\)?(?:\w+ ){0,4}$")
 _EXAMPLE = re.compile(r"(?:e\.?g\.?|such as|for example|\blike|i\.e\.|\(including(?: but not limited to)?|\(ie)[^)]*$")
 # "immunotherapy with interleukin-2, ...": the therapy is the one that follows.
 _SPECIFIED = re.compile(r",? (?:with|including|such as|e\.?g\.?|\(e\.?g)[ .,:]*(?:but not limited to )?(?:an? )?(?:anti\b|interleukin|il ?\d|\w+mab\b|\w+nib\b)")
 _EXCEPTION = re.compile(r"\b(?:except(?:ion)?(?: for| of)?|unless|other than|excluding)\b[^;]*$")
-_STRONG = frozenset(("progressed_on", "resistant", "intolerant", "naive", "allowed"))
+_STRONG = frozenset(("progressed_on", "resistant", "intolerant", "naive"))
 _RANK: dict[PriorState, int] = {
     "progressed_on": 0, "resistant": 0, "naive": 0, "intolerant": 1, "required": 1, "prohibited": 2, "allowed": 3,
 }  # fmt: skip
@@ -160,22 +163,26 @@ def _state_of(sentence: str, mention: TherapyMention, place: _Place) -> PriorSta
         return None
     ending = next((state for state, pattern in _ENDINGS if pattern.match(after)), None)
     if place == "exclusion":
-        return _excluded_state(before, ending, mention)
+        return _excluded_state(before, after, ending, mention)
     if ending == "intolerant" and mention.kind == "procedure":
         return None
     if ending is not None and not (ending == "allowed" and mention.generic and "line" not in sentence):
         return ending
+    if mention.generic and _CONTAINING.match(after) and re.search(r"platin|fluoropyr|\w+mab|\w+nib|taxane|tki|anti ", after[:70]):
+        return None  # "first-line systemic therapy that includes a platinum": the platinum says it
     lead = _nearest_lead(before, mention)
     if lead is None or _EXCEPTION.search(before):
         return None
     state, words = lead
-    if mention.kind == "procedure" and state in ("intolerant", "progressed_on", "resistant"):
+    if mention.kind == "procedure" and state in ("intolerant", "progressed_on", "resistant", "naive") and mention.what != "radiotherapy":
+        return None
+    if mention.kind == "procedure" and (state in ("intolerant", "progressed_on", "resistant") or words == "with or without"):
         return None
     if state == "required" and _THEN_FAILED.match(after):
         state = "progressed_on"
     if place in ("title", "summary") and state in ("required", "allowed", "prohibited"):
-        return state if place == "title" and state == "required" and "treated" in words else None
-    if state in ("required", "naive") and (_WASHOUT.search(sentence) or _NOW.search(before[-60:])):
+        return state if place == "title" and state == "required" and ("treated" in words or "progress" in words) else None
+    if state in ("required", "naive") and "progress" not in words and (_WASHOUT.search(sentence) or _NOW.search(before[-60:])):
         return None
     if mention.generic and state == "required" and not re.search(r"at least|\bone\b|\btwo\b|prior|previous", words + sentence):
         return None
@@ -189,7 +196,8 @@ def _nearest_lead(before: str, mention: TherapyMention) -> tuple[PriorState, str
     leads = [(m.end(), m.start(), state, m[0]) for state, pattern in _LEADS for m in pattern.finditer(clause)]
     for end, start, state, words in sorted(leads):
         # "failed at least two prior ...", "progressed during or after ...": what is counted does not hide the failure
-        governed = best is not None and best[1] in _STRONG and state == "required" and start - best[0] < 45
+        strong = best is not None and (best[1] in _STRONG or (best[1] == "allowed" and "eligible" not in best[2]))
+        governed = strong and best is not None and state == "required" and start - best[0] < 45
         if not governed:
             best = (end, state, words)
     if best is None:
@@ -199,14 +207,16 @@ def _nearest_lead(before: str, mention: TherapyMention) -> tuple[PriorState, str
     return best[1], best[2]
 
 
-def _excluded_state(before: str, ending: PriorState | None, mention: TherapyMention) -> PriorState | None:
+def _excluded_state(before: str, after: str, ending: PriorState | None, mention: TherapyMention) -> PriorState | None:
+    if mention.what in ("surgery", "stem cell transplant"):  # a matter of health or of timing, not of the disease's therapy
+        return None
+    if mention.what in _BROAD and _LISTED.match(after):
+        return None
     if ending in ("allowed", "prohibited"):
         return ending if not mention.generic else None
     if ending is not None:
         return None
     if _EXCEPTION.search(before) or _NOW.search(before):
-        return None
-    if mention.what in ("surgery", "stem cell transplant"):  # a matter of health or of timing, not of the disease's therapy
         return None
     if mention.what == SYSTEMIC and not mention.systemic or _COUNTED.search(before[-45:]):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from trialgraph.facts.wording import fold_case
@@ -28,6 +28,7 @@ _GENERIC = re.compile(
     r"(?:(?:or|and|/|of) ?(?:\w+ )?)?(?:available |systemic |drug |medical |anti ?cancer |anti ?tumou?r |line )*"
     r"(?:therap(?:y|ies)|treatments?|care|regimens?|lines?|options?)(?: regimens?| options?)?)\b(?! (?:with|of|for) (?:a |an )?(?:anti|\w+mab|\w+nib))"
 )
+_TARGETED = re.compile(r" ?(?:targeting|targeted|directed) (?:\w+ )?(?:therap|agent|treatment|drug)")
 _QUANTITY = re.compile(r"(?:(?:all|any|other|prior|previous|at least one|one|two|most recent|last) )*")
 _RESECTED = re.compile(r"\b(?=resected\b)")
 _NAIVE = re.compile(r"\b(?:treatment|therapy) (?=naive\b)|\bpreviously (?=untreated\b)")
@@ -77,7 +78,17 @@ class TherapyNames:
                 systemic = re.search(r"system(?:at)?ic|anti ?(?:cancer|tumou?r|neoplastic)|lines? of", match[0]) is not None
                 found.append(_systemic(start, match.end(), systemic))
         found += [_systemic(match.start(), match.end(), True) for match in _NAIVE.finditer(folded)]
-        return sorted(_narrow(found), key=lambda mention: mention.start)
+        return [self._target_of_tki(mention, folded) for mention in _narrow(found)]
+
+    def _target_of_tki(self, mention: TherapyMention, folded: str) -> TherapyMention:
+        """A bare "TKI" in a population selected by a gene ("TKI-naive ROS1-positive") is that gene's inhibitor."""
+        if not mention.what.endswith("kinase inhibitor") or self._target_pattern is None:
+            return mention
+        for match in self._target_pattern.finditer(folded):
+            iri = self._targets[match[0]]
+            if _is_mutation(folded, match) and self._vocabulary.concepts[iri].label.endswith(" inhibitor"):
+                return replace(mention, what=self._vocabulary.concepts[iri].label, concept=iri)
+        return mention
 
     def _mention(self, match: Match, folded: str) -> TherapyMention | None:
         what = self._what(match.concept.iri)
@@ -106,6 +117,8 @@ class TherapyNames:
             what = self._what(concept.iri)
             if what == CHECKPOINT:
                 yield self._checkpoint(match.start(), match.end(), folded)
+            elif what is not None and _TARGETED.match(folded, match.end()):
+                yield TherapyMention(match.start(), match.end(), f"{match[0].upper()}-targeted therapy", None)
             elif what is not None:
                 yield TherapyMention(match.start(), match.end(), what, concept.iri)
         for match in _ANTI.finditer(folded):
@@ -125,6 +138,8 @@ class TherapyNames:
             return SYSTEMIC
         if _ANTI_CANCER not in above or _STEROID in above:
             return None
+        if TG + "class/cytokine" in above:
+            return "cytokine"
         if concept.kind == "agent":
             return concept.label
         if concept.label in _CHECKPOINT_LABELS:
