@@ -57,8 +57,8 @@ def _make_agents(therapies: StudyTherapies, roles: Mapping[str, Role]) -> tuple[
 
 
 def _agent_spans(therapies: StudyTherapies) -> dict[str, tuple[AgentSpan, ...]]:
-    """Where the texts name the study's agents, for what is said of them there."""
+    """Where the texts name agents, given or not: a dose belongs to the agent it stands beside."""
     return {
-        pointer: tuple(AgentSpan(m.start, m.end, m.therapy.concept) for m in mentions if m.therapy.concept in therapies.agents)
+        pointer: tuple(AgentSpan(m.start, m.end, m.therapy.concept) for m in mentions if m.therapy.kind != "procedure")
         for pointer, mentions in therapies.in_text.items()
     }
