@@ -110,11 +110,22 @@ def _read_titles(study: Study, names: ConditionNames, found: dict[str, _Found]) 
                     _add(found, named, text)
                 continue
             above = names.vocabulary.ancestors(named.concept)
+            if _is_umbrella(study, names, named, found):
+                continue
             wider = [iri for iri in found if iri in above and found[iri].registered]
             if wider and not _MINOR.search(named.name):
                 _replace(found, wider, named, text, names)
             else:
                 _add(found, named, text)
+
+
+def _is_umbrella(study: Study, names: ConditionNames, named: NamedCondition, found: dict[str, _Found]) -> bool:
+    """Whether a title's wide word ("lung cancer") only stands for the narrower diseases found; baskets are kept."""
+    below = [iri for iri in found if named.concept in names.vocabulary.ancestors(iri)]
+    if not below or named.name in _BASKETS[:4]:
+        return False
+    titles = " | ".join(text.content for text in (study.title, study.official_title) if text is not None)
+    return len(below) > 1 or any(other.concept in below for other in names.find(titles))
 
 
 def _replace(found: dict[str, _Found], wider: list[str], named: NamedCondition, text: Text, names: ConditionNames) -> None:

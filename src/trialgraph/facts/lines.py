@@ -80,6 +80,7 @@ _AFTER = re.compile(
     r"\b(?:after|following|fail\w*|progress\w*|prior|previous\w*|receiv\w+|relaps\w+|refractory|resistan\w+|recurred|during|standard|treated with|intoleran\w+|completed|completion|started|since|respon\w+ to|beyond|than|their|of|post|based on|except)"
     r"(?: (?!as\b)\S+){0,5} ?$"
 )
+_TO_BE_GIVEN = re.compile(r"\b(?:scheduled|candidates?|eligible|indicat\w+|planned|suitable)(?: \S+){0,4} ?$")
 _AS_STUDY = re.compile(r"\b(?:as|in|for)(?: (?:a|an|the|its|either))? ?$")
 _WASHOUT = re.compile(r"\bwithin (?:\S+ ){0,3}?(?:days?|weeks?|months?|half)|\btoxicit|adverse (?:event|reaction)|side effects?|grade \d|brain metast|cns\b|resolved|biops")
 _LOCAL = re.compile(r"\b(?:neo ?)?adjuvant\b|peri ?operative")
@@ -170,9 +171,9 @@ def _read_named(sentence: str, place: str) -> Iterator[LineStatement]:
         if "maintenance" in sentence and (after or ordinal == 1):
             yield LineStatement("maintenance", ordinal, ordinal, match.start(), match.end())
         elif after:
-            if place in ("title", "inclusion") or re.search(r"fail|progress|relaps|refractor|resistan", before):
+            if place == "inclusion" or re.search(r"fail|progress|relaps|refractor|resistan", before):
                 yield LineStatement("failed", ordinal + 1, None, match.start(), match.end())
-        elif place in ("title", "summary") or match["digit"] or re.search(r"setting|must be", sentence):
+        elif place in ("title", "summary") or match["digit"] or re.search(r"setting|must be", sentence) or _TO_BE_GIVEN.search(before):
             opened = match["open"] or match["plus"]
             highest = None if opened else _NUMBERS[further] if further else ordinal
             yield LineStatement("named", ordinal, highest, match.start(), match.end())

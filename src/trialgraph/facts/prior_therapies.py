@@ -191,7 +191,7 @@ def _state_of(sentence: str, mention: TherapyMention, place: _Place) -> PriorSta
 
 def _nearest_lead(before: str, mention: TherapyMention) -> tuple[PriorState, str] | None:
     """The governing words that end nearest before the therapy, within the clause."""
-    clause = re.split(r"[;:]| but | however ", before)[-1][-150:]
+    clause = re.split(r"[;:]| but | however | before the | prior to (?:the |first |study |enrol)", before)[-1][-150:]
     best: tuple[int, PriorState, str] | None = None
     leads = [(m.end(), m.start(), state, m[0]) for state, pattern in _LEADS for m in pattern.finditer(clause)]
     for end, start, state, words in sorted(leads):

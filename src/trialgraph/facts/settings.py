@@ -120,7 +120,7 @@ _DENIED = re.compile(
 _DENIED_TREATMENT = re.compile(
     r"\b(?:prior|previous(?:ly)?|after|following|history of|completed|received|since|failed|no|without|except)(?: \S+){0,4} ?$"
 )
-_NO_PRIOR = re.compile(r"\s*(?:no|not?) (?:prior|previous|received)")
+_NO_PRIOR = re.compile(r"\s*(?:(?:no|not?|one|any|at least \w+) )?(?:prior|previous|received)\b(?!ly)")
 _PLACE = frozenset(("neoadjuvant", "adjuvant", "perioperative", "maintenance", "consolidation"))
 _ABOUT_POPULATION = re.compile(
     r"\bpatients?\b|participant|subjects?\b|\bpeople\b|\bwomen\b|\bmen\b|children|adults|treat|efficacy|safety|study|trial|phase|therapy"

@@ -195,6 +195,10 @@ def _narrow(found: list[TherapyMention]) -> list[TherapyMention]:
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
+    kept = [
+        m for i, m in enumerate(kept)
+        if not (m.what.endswith("kinase inhibitor") and i and kept[i - 1].what.endswith((" inhibitor", "-targeted therapy")) and m.start - kept[i - 1].end <= 25)
+    ]  # fmt: skip
     return [
         m for i, m in enumerate(kept)
         if not (m.what == "chemotherapy" and i and kept[i - 1].what != "chemotherapy" and 0 <= m.start - kept[i - 1].end <= 12 and not kept[i - 1].generic)
