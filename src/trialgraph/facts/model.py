@@ -170,7 +170,8 @@ class TimeFrame:
 @dataclass(frozen=True, slots=True)
 class OutcomeFact:
     """What one registered outcome measures. `endpoints` are endpoint codes, `criteria` criterion names as the guide
-    spells them; `landmarks` are fixed times named in the measure, in months, ascending."""
+    spells them; `landmarks` are fixed times named in the measure, in months, ascending. `endpoint_concepts` are the IRIs
+    of the endpoints as finely as the vocabulary knows them (intracranial ORR, where the code is ORR)."""
 
     role: Literal["primary", "secondary", "other"]
     index: int
@@ -182,6 +183,7 @@ class OutcomeFact:
     endpoint_evidence: tuple[Evidence, ...]
     landmark_evidence: tuple[Evidence, ...] = ()
     criterion_evidence: tuple[Evidence, ...] = ()
+    endpoint_concepts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ class Concept:
     """A vocabulary entry. Relations hold IRIs; identifiers (`exact_matches` …) are Bioregistry IRIs.
 
     `ambiguous` are labels this concept shares with another one of its kind; `codes` are skos:notation values;
-    `reported` marks the classes and endpoints that `facts` prints; `printed_only` marks
+    `measures` are the endpoints that an instrument measures; `reported` marks the classes and endpoints that `facts`
+    prints; `printed_only` marks
     a label that is printed but not looked for in text ("other", "procedure"); `source` is the file it was read from.
     """
 
@@ -36,6 +37,7 @@ class Concept:
     narrow_matches: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     includes: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
     reported: bool = False
     printed_only: bool = False
     definition: str = ""
@@ -85,7 +87,7 @@ class Vocabulary:
 
     def _check_references(self) -> None:
         for concept in self.concepts.values():
-            for relation in (concept.broader, concept.includes):
+            for relation in (concept.broader, concept.includes, concept.measures):
                 for target in relation:
                     if target not in self.concepts:
                         raise VocabularyError(f"{concept.source}: {concept.iri}: unknown concept <{target}>")

@@ -106,6 +106,7 @@ def _make_concept(path: Path, iri: str, kinds: list[ConceptKind], properties: di
         narrow_matches=narrow,
         targets=_check_identifiers(path, iri, properties[TG + "target"]),
         includes=tuple(properties[TG + "includes"]),
+        measures=tuple(properties[TG + "measures"]),
         reported="true" in properties[TG + "reported"],
         printed_only="true" in properties[TG + "printedOnly"],
         definition=" ".join(properties[SKOS + "definition"]),

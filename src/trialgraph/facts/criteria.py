@@ -1,0 +1,183 @@
+"""Criteria: the standards by which an outcome is judged (RECIST 1.1, CTCAE 5.0, EORTC QLQ-C30 …), with their version.
+
+Most are names of the vocabulary. RECIST and CTCAE are read here, since their version is written in many ways, also
+garbled ("RECIST v i I", "RECISTdefined", "NCI-CTC AE 5").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from trialgraph.vocabulary.concepts import Concept, Vocabulary
+from trialgraph.vocabulary.lexicon import Match
+
+_ROMAN = {"i": "1", "1": "1", "l": "1", "|": "1", "o": "0", "0": "0"}
+_RECIST_NAME = (
+    r"(?P<name>response\s+(?:evaluation\s+)?(?:criteria|criterial|criterion|criterias)\s+(?:in|for|of)\s+solid\s+tumou?rs?"
+    r"|evaluation\s+criteria\s+in\s+solid\s+tumou?rs?|RECIST)"
+)
+_RECIST = re.compile(
+    rf"(?P<kind>immune[- ]modified|modified|immune[- ]related|immunotherapy|immune(?:[- ]response)?|intra-?tumou?ral|im|ir|it|[im])?"
+    rf"[ -]?{_RECIST_NAME}(?P<immune>\s+for\s+immun\w+)?",
+    re.IGNORECASE,
+)
+_CTCAE = re.compile(
+    r"(?P<pro>\bPRO(?:\)|[- ])*\s?(?:version of the )?)?"
+    r"(?:common\s+(?:terminology|toxicity|terminologic\w*|technology)\s+criteria(?:\s+(?:for|of|in)\s+(?:the\s+)?(?:adverse|toxic)\s+(?:events?|effects?))?"
+    r"|common\s+terminology\s+for\s+adverse\s+events"
+    r"|(?:NCI[- ]?)?CTC[- ]?AEs?|NCI[- ]?CTC(?![a-z])|(?<![A-Za-z])CTC(?=\s*(?:v|ver|version)\.?\s*\d))",
+    re.IGNORECASE,
+)
+_VERSION = re.compile(
+    r"[\s,;:()\[\]\"“”'’-]*(?:(?:NCI[- ]?)?(?:CTC[- ]?AEs?|RECIST|criteria|guidelines?|grade|scale|grading|scoring|the|edition)[\s,;:()\[\]-]*)*"
+    r"(?:(?P<v>versions?|vers|ver|v)(?:\s*\(v\))?)?[\s.:]*(?P<major>[1-6]|[il|](?![a-hj-km-z]))\s?(?P<dot>[.·,]|\s)?\s?(?P<minor>\d{1,2}|[ilo|](?![a-z]))?(?![\d%])",
+    re.IGNORECASE,
+)
+_VERSION_BEFORE = re.compile(r"(?:v|version|ver)\.?\s*(?P<major>[1-6])(?:[.·](?P<minor>\d{1,2}))?\)?\s*(?:of\s+(?:the\s+)?)?(?:NCI[- ]?)?$", re.IGNORECASE)
+_PRO_BEFORE = re.compile(r"patient[- ]reported[- ]outcomes?(?:\s*\(PROs?\))?[\s,-]*(?:version\s+of\s+(?:the\s+)?)?(?:NCI[- ]?)?$", re.IGNORECASE)
+_IMMUNE_KINDS = ("immune", "i", "immunotherapy", "immune response", "immune-response")
+_MEASURING = re.compile(
+    r"scale|score|scoring|questionnaire|index|inventory|criteria|\btests?\b|assess|instrument|\bper\b|\bby\b|using|according|measur|"
+    r"evaluat|guideline|grad|defin|survey|classif|symptom|point|item|[(]",
+    re.IGNORECASE,
+)
+_EORTC_CORE = re.compile(r"EORTC\b[^.;]{0,25}(?:quality[- ]of[- ]life|QoL)[^.;]{0,10}questionnaire(?:[ -]{0,2}\(?QLQ\)?[ -]{0,2}C[ -]?30)?", re.I)
+_ORGANISATIONS = ("WHO", "MDA", "CAP", "NCCN", "EASL", "EBMT", "ISTH", "ASTCT")
+_SHORT_NAME = 4
+_NEAR = 45  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionMention:
+    """A criterion named at ``text[start:end]``; `name` is the guide's spelling."""
+
+    name: str
+    start: int
+    end: int
+
+
+def find_versioned_criteria(text: str) -> Iterator[CriterionMention]:
+    """RECIST and CTCAE in all their versions and spellings, in order."""
+    lowered = text.lower()
+    if "recist" in lowered or "solid tumo" in lowered:
+        for match in _RECIST.finditer(text):
+            yield _recist_mention(text, match)
+    if "ctc" in lowered or "common t" in lowered:
+        for match in _CTCAE.finditer(text):
+            mention = _ctcae_mention(text, match)
+            if mention is not None:
+                yield mention
+
+
+def extract_criteria(text: str, matches: Iterable[Match] = ()) -> tuple[CriterionMention, ...]:
+    """The criteria that `text` names, in order: those of `matches` (names of the vocabulary found in it), RECIST, CTCAE."""
+    versioned = list(find_versioned_criteria(text))
+    named: list[CriterionMention] = []
+    for match in matches:
+        if any(other.start < match.end and match.start < other.end for other in versioned):
+            continue
+        if is_standard(match.concept) and not _is_abbreviation(text, match, named) and _stands_for_it(text, match):
+            named.append(CriterionMention(match.concept.label, match.start, match.end))
+    if "EORTC" in text and not any(mention.name.startswith("EORTC") for mention in named):
+        core = _EORTC_CORE.search(text)  # a quality-of-life questionnaire of the EORTC without a module is its core
+        named += [CriterionMention("EORTC QLQ-C30", core.start(), core.end())] if core else []
+    return tuple(sorted([*versioned, *named], key=lambda mention: mention.start))
+
+
+def drop_redundant(mentions: Iterable[CriterionMention], vocabulary: Vocabulary) -> tuple[CriterionMention, ...]:
+    """Each criterion once, where it first stands, and none whose narrower one is named too (RECIST beside RECIST 1.1)."""
+    first: dict[str, CriterionMention] = {}
+    for mention in mentions:
+        first.setdefault(mention.name, mention)
+    if len(first) > 1:
+        iris = {name: _criterion_iris(vocabulary).get(name, "") for name in first}
+        wider = {n for n, iri in iris.items() if any(m != n and vocabulary.is_within(iris[m], iri) for m in iris if iris[m])}
+        return tuple(mention for name, mention in first.items() if name not in wider)
+    return tuple(first.values())
+
+
+def is_standard(concept: Concept) -> bool:
+    """Whether a criterion is one that records can name; classes of instruments are not."""
+    return concept.kind == "criterion" and bool(concept.broader) and not concept.measures
+
+
+@lru_cache(maxsize=8)
+def _criterion_iris(vocabulary: Vocabulary) -> dict[str, str]:
+    return {concept.label: concept.iri for concept in vocabulary.of_kind("criterion")}
+
+
+def _is_abbreviation(text: str, match: Match, named: list[CriterionMention]) -> bool:
+    """Whether a name in brackets right behind another criterion abbreviates that one: "… Questionnaire (SAQ)"."""
+    return bool(named) and 0 <= match.start - named[-1].end <= 3 and "(" in text[named[-1].end : match.start]
+
+
+def _stands_for_it(text: str, match: Match) -> bool:
+    """A short name in capitals ("ACT", "SAS", "WHO") means other things too: words about measuring must be near."""
+    written = text[match.start : match.end]
+    if len(written) > _SHORT_NAME or not written.isalpha() or not written.isupper():
+        return True
+    if written in _ORGANISATIONS:
+        return bool(re.match(r"[^.;]{0,25}criteria", text[match.end : match.end + 40], re.IGNORECASE))
+    near = text[max(0, match.start - _NEAR) : match.start] + " " + text[match.end : match.end + _NEAR]
+    return bool(_MEASURING.search(near)) or text.strip(" .") == written
+
+
+def _recist_mention(text: str, match: re.Match[str]) -> CriterionMention:
+    kind = (match["kind"] or "").lower()
+    # "Prior RECIST", "is RECIST": a letter that ends a word in front is none of the prefix
+    if kind and match.start() and text[match.start()].isalnum() and text[match.start() - 1].isalnum():
+        kind = ""
+    end = match.end()
+    version, version_end = _read_version(text, match)
+    if kind in _IMMUNE_KINDS or match["immune"]:
+        return CriterionMention("iRECIST", match.start(), end)
+    if kind in ("im", "immune-modified", "immune modified"):
+        return CriterionMention("imRECIST", match.start(), end)
+    if kind in ("ir", "immune-related", "immune related"):
+        return CriterionMention("irRC", match.start(), end)
+    if kind.startswith(("it", "intra")):
+        return CriterionMention("itRECIST", match.start(), end)
+    if kind in ("m", "modified"):
+        return CriterionMention("mRECIST", match.start(), version_end)
+    if version is None:
+        return CriterionMention("RECIST", match.start("name"), end)
+    name = "RECIST 1.1" if version[1] else "RECIST 1.0"
+    return CriterionMention(name, match.start("name"), version_end)
+
+
+def _ctcae_mention(text: str, match: re.Match[str]) -> CriterionMention | None:
+    before = text[max(0, match.start() - 60) : match.start()]
+    if match["pro"] or _PRO_BEFORE.search(before):
+        return CriterionMention("PRO-CTCAE", match.start(), match.end())
+    version, end = _read_version(text, match)
+    if version is None:
+        return CriterionMention("CTCAE", match.start(), match.end())
+    major, minor = version
+    known = {"4": "4.03" if minor in ("03", "3") else "4.0"}
+    return CriterionMention(f"CTCAE {known.get(major, major + '.0')}", match.start(), end)
+
+
+def _read_version(text: str, match: re.Match[str]) -> tuple[tuple[str, str] | None, int]:
+    """(major, minor without a bare zero) and the end of the words; None where no version is stated."""
+    found = _VERSION.match(text, match.end())
+    if found is not None and _is_version(found, text):
+        major = _ROMAN.get(found["major"].lower(), found["major"])
+        minor = "".join(_ROMAN.get(digit.lower(), digit) for digit in found["minor"] or "")
+        return (major, "" if minor in ("0", "00") else minor), found.end()
+    before = _VERSION_BEFORE.search(text[max(0, match.start() - 30) : match.start()])
+    if before is not None:
+        return (before["major"], before["minor"] if (before["minor"] or "0").strip("0") else ""), match.end()
+    return None, match.end()
+
+
+def _is_version(found: re.Match[str], text: str) -> bool:
+    """A number behind the name is a version when "v" or a point says so, or when it stands alone ("CTCAE 5")."""
+    if found["major"].isdigit():
+        if found["v"] or (found["dot"] and found["minor"] and found["dot"] in ".·"):
+            return True
+        plain = text[found.start() : found.end()]
+        return len(plain.strip(" )(-[]")) == 1 and "," not in plain and text[found.end() : found.end() + 1] not in ("-", "–", "/")
+    return bool(found["v"] and found["minor"])

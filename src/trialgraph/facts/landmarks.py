@@ -1,0 +1,86 @@
+"""Landmarks: fixed times that a measure names ("2-year OS", "PFS rate at 6 and 12 months", "HbA1c at Week 24")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from trialgraph.facts.time_expressions import TimeExpression, find_times, round_months
+
+_MAY_HOLD = re.compile(r"year|month|week|day|hour|yr|wk|\bmo\b|\d\s?[hdwmy]\b|\b[DWMY]\d", re.IGNORECASE)
+_AT = re.compile(
+    r"(?:\bat|\bAt|@|\bon|\bafter|\bto|\bby|\bpost|\band|\bin|\bfollowing|\bversus|\bvs\.?|\bof|[,:;/(&=]|\bbetween|\bor|-|–)"
+    r"(?:\s+(?:the|approximately|about|each|end|of|completion|time|point|timepoint|study|landmark|month|first|a|visit|defined|fixed|around))*\s*[(]?\s*$"
+)
+_NOT_BEFORE = re.compile(
+    r"(?:up ?to|every|each|last(?:ing|ed)?|least|most|over(?: the)?|during(?: the)?(?: first)?|per|aged?|ages|than|within|through(?:out)?|until|first|for|minimum of|≥|>|<|≤|=|±|±|~|"
+    r"maximum|duration of|period of|interval of|time 0 to|from 0 to|zero to|zero \(?0?\)? ?to|interval|course of|phase|cycle \d+,?|in the)\s*(?:a |the |an )?(?:first |last |next |further )?$",
+    re.IGNORECASE,
+)
+_NOT_AFTER = re.compile(
+    r"\s*\)?\s*(?:or (?:more|longer|greater|older)|duration|durations|of age|old\b|apart|interval|intervals|per\b|/|a (?:week|day)|course|regimen|treatment period|period|cycle|history|"
+    r"consecutive|postprandial|urin|urine|recall|ambulatory|fast|walk|blood pressure|average|oral|double|run-?in|washout|dosing|diary|wear|holter|ECG|ABPM|pad|window|prior|before|pill|infusion|time frame)",
+    re.IGNORECASE,
+)
+_OUTCOME_WORD = re.compile(
+    r"[\s,/()-]*(?:\w+[-\s]){0,4}?\(?(?:surviv\w*|OS|PFS|DFS|EFS|RFS|rate|rates|mortality|death|control|cumulative|incidence|relapse|recurrence|free|freedom|response|ORR|DCR|CBR|local|"
+    r"progression|remission|event|metastasis|failure|complication\w*|readmission|morbidity|outcome\w*|follow|change|patency|abstinence|BCVA|visit|post|after|assessment|time\s?point|DMFS|LRFS|LC|LRC|toxicity|MACE|landmark)",
+    re.IGNORECASE,
+)
+_WITHIN_EVENT = re.compile(r"(?:mortality|death|deaths|readmission|rehospitali[sz]ation|morbidity|surviv\w+|complications?)[^.;]{0,40}within\s*(?:the first )?$", re.IGNORECASE)
+_SURVIVAL_RATE = re.compile(r"(?:surviv\w+|PFS|OS|DFS|EFS|RFS|DMFS|LRFS)\b.*\brates?\b|\brates?\b.*(?:surviv\w+|PFS|OS\b)", re.IGNORECASE)
+_AT_WORD = re.compile(r"\b(?:at|At|on|to|@|by|after)\s+(?:the\s+)?$")
+_PERIOD_BEFORE = re.compile(r"(?:period|window|cycle \d*|duration|interval|phase)\s*\(\s*$", re.IGNORECASE)
+_RATE_AT = re.compile(r"\bat\s+(?:the\s+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A fixed time at ``text[start:end]``, in months."""
+
+    months: float
+    start: int
+    end: int
+
+
+def extract_landmarks(measure: str) -> tuple[Landmark, ...]:
+    """The fixed times that `measure` names, in order; months to two decimals.
+
+    No landmarks are durations ("stable disease for at least 6 months"), intervals ("AUC from 0 to 24 hours"), limits
+    ("up to 24 months"), ages, and names of tests ("24-hour urine").
+    """
+    if not _MAY_HOLD.search(measure):
+        return ()
+    found: list[Landmark] = []
+    for time in find_times(measure):
+        if time.form != "cycle" and _is_landmark(measure, time, found):
+            found += [Landmark(round_months(value), time.start, time.end) for value in time.values if value > 0]
+    return tuple(found)
+
+
+def extract_rate_landmarks(measure: str, description: str) -> tuple[Landmark, ...]:
+    """The fixed times in `description` at which a survival *rate* is taken that `measure` names without a time."""
+    if not _SURVIVAL_RATE.search(measure) or not _MAY_HOLD.search(description):
+        return ()
+    times = (time for time in find_times(description) if _RATE_AT.search(description[: time.start]))
+    return tuple(Landmark(round_months(time.months), time.start, time.end) for time in times if time.form == "trail")
+
+
+def _is_landmark(measure: str, time: TimeExpression, found: list[Landmark]) -> bool:
+    before, after = measure[max(0, time.start - 60) : time.start], measure[time.end : time.end + 60]
+    if _NOT_AFTER.match(after):
+        return False
+    if _NOT_BEFORE.search(before):
+        return bool(_WITHIN_EVENT.search(before))
+    if time.form == "lead":
+        spelt = measure[time.start : time.start + 2].isalpha()  # "M2" may be a metabolite, "W12" needs its "at"
+        return (spelt and time.unit != "h") or bool(_AT_WORD.search(before))
+    if _PERIOD_BEFORE.search(before):
+        return False
+    if found and found[-1].end >= time.start - 6 and re.fullmatch(r"[\s,;/&]*(?:and|or|to)?[\s,]*", measure[found[-1].end : time.start]):
+        return True
+    if _AT.search(before) and not (time.unit in "hs" and re.search(r"AUC|curve|excret", before)):
+        return not before.rstrip().endswith(("of", "in", "=", "(")) or bool(_OUTCOME_WORD.match(after)) or after.startswith(")")
+    if time.unit in ("h", "mi", "s"):
+        return False
+    return bool(_OUTCOME_WORD.match(after)) or not after.strip(" .)")

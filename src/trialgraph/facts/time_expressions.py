@@ -1,0 +1,173 @@
+"""Lengths of time named in text: "6-8 weeks", "Weeks 4, 8 and 12", "Day 1 of Cycle 7 (each cycle is 21 days)".
+
+Months are the unit throughout: a year is 12, a week 7/30.4375, a day 1/30.4375 (the guide of the gold annotations).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+DAYS_PER_MONTH = 30.4375
+_MONTHS = {
+    "y": 12.0,
+    "mo": 1.0,
+    "w": 7 / DAYS_PER_MONTH,
+    "d": 1 / DAYS_PER_MONTH,
+    "h": 1 / DAYS_PER_MONTH / 24,
+    "mi": 1 / DAYS_PER_MONTH / 1440,
+    "s": 1 / DAYS_PER_MONTH / 86400,
+}
+_TOO_LONG = 1200.0  # months: "year 2024" is a date, no length
+
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+_WORDS: dict[str, float] = {word: float(n) for n, word in enumerate([*_ONES, "seventeen", "eighteen", "nineteen"], 1)}
+_WORDS |= {word: float(n) for word, n in _TENS.items()}
+_WORDS |= {f"{ten}-{one}": float(n + k) for ten, n in _TENS.items() for k, one in enumerate(_ONES[:9], 1)}
+_WORDS |= {"first": 1.0, "second": 2.0, "third": 3.0, "fourth": 4.0, "fifth": 5.0, "sixth": 6.0, "half a": 0.5}
+_WORDS |= {"half": 0.5, "a": 1.0, "an": 1.0}
+
+_DIGITS = r"\d+(?:[.·]\d+)?(?:st|nd|rd|th)?"
+_TEN = "|".join(_TENS)
+_ONE = "|".join([*_ONES, "seventeen", "eighteen", "nineteen"])
+_WORD = rf"(?:{_TEN})(?:[- ](?:{'|'.join(_ONES[:9])}))?|{_ONE}"
+_NUM = rf"(?:{_DIGITS}|(?:{_WORD})\b)"
+_SEP = r"\s*(?:,\s*(?:and|or|&)?|and/or|and|or|to|through|thru|until|-|–|—|~|/|&|\+|;)\s*"
+_UNIT = r"(?:years?|yrs?|months?|mths?|mons?|mos?|weeks?|wks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?)"
+_SHORT_UNIT = r"(?:[ywdh]|m(?=\b))"
+_FILLER = r"(?:(?:calendar|consecutive|full|additional|complete|post-?operative|treatment|study|further|whole)\s+)?"
+
+_TIME = re.compile(
+    rf"""
+    (?P<cd>\bC(?P<c1>\d+)\s?[-/]?D(?P<d1>\d+)\b)                                     # C2D1
+  | (?P<cyday>\bcycles?\s*\#?(?P<c2>\d+)\s*[,:(/-]?\s*(?:on\s+|at\s+)?days?\s*(?P<d2>\d+)) # Cycle 2 Day 1
+  | (?P<daycy>\bday\s*(?P<d3>\d+)\s*(?:[,(/-]|of|in|at)?\s*(?:the\s+)?(?:of\s+)?cycles?\s*\#?(?P<c3>\d+)) # Day 1 of Cycle 2
+  | (?P<cy>\b(?:cycles?|circle)\s*\#?(?P<c4>\d+(?:{_SEP}\d+)*)(?!\s*-?\s*{_UNIT}\b))   # Cycles 1, 2 and 4
+  | (?P<ncy>\b(?P<c5>{_NUM})(?:st|nd|rd|th)?\s+(?:\w+\s+)?cycles?\b)                   # 4 cycles
+  | (?P<lead>\b(?P<u1>years?|months?|weeks?|wks?|days?|hours?|minutes?)\s*[-–#]?\s*\(?
+       (?P<n1>{_DIGITS}(?:{_SEP}-?{_DIGITS})*)(?![\d.]|\s*-?\s*(?:{_UNIT}|[wdh])\b))   # Weeks 4, 8 and 12
+  | (?P<trail>(?<![\w.])(?P<n2>{_NUM}(?:{_SEP}{_NUM})*)\s*-?\s*(?:\(s\)\s*)?{_FILLER}(?P<u2>{_UNIT}|{_SHORT_UNIT})\b) # 6-8 weeks
+  | (?P<short>\b(?P<u3>[DWMY])(?P<n3>\d{{1,3}})\b)                                     # W12
+  | (?P<art>\b(?P<n4>half\ an?|half|(?<=within\ )an?|(?<=for\ )an?|(?<=after\ )an?|(?<=of\ )an?|(?<=about\ )an?)
+       [\s-](?P<u4>year|month|week|day|hour)\b)                                        # within a year
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_CYCLE_LENGTHS = re.compile(
+    rf"""
+    \bcycles?\b (?:\s*(?:length|duration|period|lasts?|lasting|is|are|was|will\ be|of|=|:|,|\(|being|consists?\ of|equals?|
+        defined\ as|about|approximately|each|a|every|has|have|taking|for|with|comprises)\s*)+
+        (?P<n1>{_NUM}(?:\s*(?:-|to|or)\s*{_NUM})?)\s*-?\s*(?P<u1>{_UNIT}|[wd])\b
+        (?:\ in\ \w+\ regimen\)?\s*(?:and|or)\ (?P<n3>\d+)\ (?P<u3>days|weeks))?
+  | (?P<n2>{_NUM})\s*-?\s*(?P<u2>{_UNIT}|d|w)\s*(?:\(s\))?\s*(?:per|for\ each|for\ one|in\ each|/|each|a|treatment|dosing|long|=)?\s*
+        (?:treatment\s+|dosing\s+)?cycles?\b(?!\s*\d)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_SPLIT = re.compile(rf"{_SEP}", re.IGNORECASE)
+_STARTS_WITH_CYCLE_NUMBER = re.compile(r"\s*\)?\s*\(?\s*cycles?\s*\d", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A time named at ``text[start:end]``. `months` is its longest value, `values` all of them; `form` says how it is
+    written: "lead" (Week 12), "trail" (12 weeks), "cycle"."""
+
+    start: int
+    end: int
+    months: float
+    values: tuple[float, ...]
+    form: str
+    unit: str
+
+
+@lru_cache(maxsize=8192)
+def find_times(text: str) -> tuple[TimeExpression, ...]:
+    """All times named in `text`, in order. Cycles count only when their length is stated in `text` too
+    (then Day d of Cycle n is day (n - 1) x length + d, and Cycle n lasts until n x length)."""
+    length, stated = _cycle_length(text)
+    found = (_expression(match, length) for match in _TIME.finditer(text) if not _within(match, stated))
+    return tuple(item for item in found if item is not None)
+
+
+def round_months(months: float) -> float:
+    """Months to two decimals, as the guide rounds; below a tenth (hours, minutes) to four, so that none becomes 0."""
+    return round(months, 2 if months >= 0.1 else 4)
+
+
+def _within(match: re.Match[str], spans: tuple[tuple[int, int], ...]) -> bool:
+    """A stated cycle length is no time of its own, but "Cycle 1" in front of it is."""
+    return any(start <= match.start() and match.end() <= end for start, end in spans)
+
+
+def _cycle_length(text: str) -> tuple[float | None, tuple[tuple[int, int], ...]]:
+    """The longest stated length of a cycle in days, and where lengths are stated."""
+    if "ycle" not in text and "YCLE" not in text and not re.search(r"\bC\d+ ?D\d", text):
+        return None, ()
+    lengths: list[float] = []
+    spans: list[tuple[int, int]] = []
+    for match in _CYCLE_LENGTHS.finditer(text):
+        for n, u in (("n1", "u1"), ("n2", "u2"), ("n3", "u3")):
+            if match[n]:
+                lengths.append(max(_numbers(match[n])) * _MONTHS[_unit_key(match[u])] * DAYS_PER_MONTH)
+        spans.append(match.span())
+    return (max(lengths), tuple(spans)) if lengths else (None, ())
+
+
+def _expression(match: re.Match[str], cycle: float | None) -> TimeExpression | None:
+    kind = match.lastgroup or ""
+    group = next(name for name in ("cd", "cyday", "daycy", "cy", "ncy", "lead", "trail", "short", "art") if match[name])
+    del kind
+    if group in ("cd", "cyday", "daycy", "cy", "ncy"):
+        days = _cycle_days(match, group, cycle)
+        if days is None:
+            return None
+        months = days / DAYS_PER_MONTH
+        return TimeExpression(match.start(), match.end(), months, (months,), "cycle", "d")
+    number, unit_name = {"lead": ("n1", "u1"), "trail": ("n2", "u2"), "short": ("n3", "u3"), "art": ("n4", "u4")}[group]
+    unit = _unit_key(match[unit_name])
+    values = tuple(value * _MONTHS[unit] for value in _numbers(match[number]))
+    values = tuple(value for value in values if value <= _TOO_LONG)
+    if not values:
+        return None
+    form = "lead" if group in ("lead", "short") else "trail"
+    return TimeExpression(match.start(), match.end(), max(values), values, form, unit)
+
+
+def _cycle_days(match: re.Match[str], group: str, cycle: float | None) -> float | None:
+    day_of = {"cd": ("c1", "d1"), "cyday": ("c2", "d2"), "daycy": ("c3", "d3")}.get(group)
+    if day_of is not None:
+        number, day = int(match[day_of[0]]), int(match[day_of[1]])
+        if cycle is None:
+            return float(day) if number == 1 else None
+        return (number - 1) * cycle + day
+    if cycle is None:
+        return None
+    return max(_numbers(match["c4"] or match["c5"])) * cycle
+
+
+def _numbers(text: str) -> list[float]:
+    return list(_read_numbers(text)) or [0.0]
+
+
+def _read_numbers(text: str) -> Iterator[float]:
+    folded = re.sub(rf"\b({_TEN})[- ]({'|'.join(_ONES[:9])})\b", r"\1_\2", text.lower())
+    for part in _SPLIT.split(folded):
+        word = part.strip().replace("_", "-")
+        digits = re.match(r"\d+(?:[.·]\d+)?", word)
+        if digits:
+            yield float(digits[0].replace("·", "."))
+        elif word in _WORDS:
+            yield _WORDS[word]
+        elif word in ("half an", "half a"):
+            yield 0.5
+
+
+def _unit_key(unit: str) -> str:
+    lowered = unit.lower()
+    if lowered.startswith("mi"):
+        return "mi"
+    return "mo" if lowered.startswith("m") else lowered[0]
