@@ -114,7 +114,7 @@ def make_study() -> Study:
         status=Status(
             overall="RECRUITING",
             start_date="2024-02",
-            primary_completion_date="2025-02-30",
+            primary_completion_date="2025-02-28",
             completion_date="2026",
             sponsor="Sun Yat-sen University",
             countries=("China", "France"),
@@ -173,7 +173,10 @@ def _make_population(condition: str) -> Population:
     return Population(
         (condition,),
         (Setting("recurrent", make_evidence()),),
-        Line(2, None, make_evidence()),
+        Line(2, 4, make_evidence()),
         (PriorTherapy("PD-1 antibody", TG + "class/pd-1-antibody", "resistant", make_evidence()),),
-        (Biomarker("PD-L1 CPS", None, ">=", 50.0, "%", make_evidence()),),
+        (
+            Biomarker("PD-L1 CPS", None, ">=", 50.0, "%", make_evidence()),
+            Biomarker("EGFR", "wild-type", None, None, "", make_evidence()),
+        ),
     )

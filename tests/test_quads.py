@@ -175,7 +175,9 @@ def test_dose_range_and_levels_differ() -> None:
 
 
 def test_dates_that_do_not_exist_are_left_out() -> None:
-    graph = spell(make_study(), make_facts())
+    status = replace(make_study().status, primary_completion_date="2025-02-30")
+    graph = spell(replace(make_study(), status=status, data_date="2024-05"), make_facts())
+    assert graph[TRIAL, "dataDate"] == set()
     assert graph[TRIAL, "startDate"] == {"2024-02"}
     assert graph[TRIAL, "primaryCompletionDate"] == set()
     assert graph[TRIAL, "completionDate"] == {"2026"}
@@ -279,6 +281,7 @@ def test_an_average_study_stays_within_the_budget() -> None:
         procedures=(),
         regimens=tuple(replace(regimen, phases=regimen.phases[-1:], evidence=()) for regimen in facts.regimens),
         doses=facts.doses[:1],
+        populations=(replace(facts.populations[0], biomarkers=()),),
         outcomes=measures,
         design=(),
         findings=(),

@@ -67,7 +67,7 @@ def test_facts_are_there_after_a_build(tmp_path: Path) -> None:
             ("PD-1 antibody", 'A "quoted')
         ]
         assert store.query(f"ASK {{ <{TG}dataset> <{TG}trialCount> 1 }}")
-        assert len(store) == 162 + 49 + 15 + 7
+        assert len(store) == 169 + 49 + 15 + 7
     assert sorted(path.name for path in (tmp_path / "db").iterdir()) == ["oxigraph", "texts.sqlite", MARKER]
     assert list_beside(tmp_path / "db") == ["db"]
 

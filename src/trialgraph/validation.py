@@ -172,8 +172,7 @@ def _read_violation(report: Graph, result: Node) -> Violation:
     node, path, value, message = (
         report.value(result, name) for name in (SH.focusNode, SH.resultPath, SH.value, SH.resultMessage)
     )
-    inverse = report.value(path, SH.inversePath) if path is not None else None
-    name = f"^{inverse}" if inverse is not None else str(path or "")
+    name = str(path) if isinstance(path, URIRef) else ""
     return Violation(_shorten(str(node)), _shorten(name), _shorten(str(value or "")), _simplify(str(message)))
 
 
