@@ -53,12 +53,13 @@ _GIVES_WAY: dict[str, tuple[str, ...]] = {
     "health-behaviour": ("",),
     "OTHER": ("",),
 }
-_GENERAL = ("safety", "efficacy", "antitumour-activity", "tumour-response", "time-to-event", "PK", "patient-reported-outcome", "clinical-improvement")
+_GENERAL = ("safety", "efficacy", "antitumour-activity", "tumour-response", "time-to-event", "PK", "drug-concentration", "patient-reported-outcome", "clinical-improvement")
 _DEFAULT_CODES = {"antitumour-activity": "ORR", "tumour-response": "ORR", "safety": "AE"}
 _REFINES: dict[str, tuple[str, ...]] = {  # which codes a description may add to, by what the measure names
     "AE": ("AE",),
     "safety": ("safety-event", "dose-finding"),
     "PK": ("PK",),
+    "drug-concentration": ("PK",),
     "efficacy": ("efficacy",),
     "antitumour-activity": ("efficacy",),
     "tumour-response": ("efficacy",),
@@ -69,6 +70,8 @@ _REFINES: dict[str, tuple[str, ...]] = {  # which codes a description may add to
 _NEVER_ADDED = ("CR", "MORTALITY", "DISCONT", "TTP")  # words of definitions: "… complete or partial response", "or death"
 _COMPOUND_HEADS = ("ORR", "CR", "TTP", "DCR")  # "CA 19-9 response": what responds, not the response, is measured
 _MATTERS = ("BIOMARKER", "IMMUNE", "IMAGING", "LAB", "SYMPTOM", "QOL", "FUNCTION", "INFECTION", "WEIGHT", "VITALS")
+_SPECIFYING = re.compile(r"\bby\b|\bin terms of\b|\bas\b|[:(]")
+_ASIDE = re.compile(r"\b(?:in|during|at|among|under|on|depending|due|representing|undergoing|versus)\b[^,;.:()]*$", re.IGNORECASE)
 _TAKES_OBJECT = ("time-to-deterioration", "clinical-improvement", "patient-reported-outcome")  # "… in physical function"
 _OBJECT = re.compile(r"\W*(?:\([^)]*\)\s*)?(?:in|of)\b", re.IGNORECASE)
 _MEETS = re.compile(r"(?:that\s+|which\s+)?(?:meet\w*|qualif\w+|constitut\w+)\b", re.IGNORECASE)
@@ -130,8 +133,8 @@ class EndpointReader:
             if heads_in_description:
                 kept = [] if general in _GENERAL and not self._keeps(general, description) else heads
                 return self._mentions(kept, heads_in_description)
-        if not heads:
-            return self._fall_back(measure, description, matches)
+        if all(self.codes[head.concept.iri] == OTHER for head in heads):
+            return self._fall_back(measure, description, matches, heads)
         return self._mentions([*heads, *self._related(measure, heads)], self._measured_by(heads, description))
 
     def _heads(self, text: str, matches: Iterable[Match]) -> list[Match]:
@@ -146,7 +149,7 @@ class EndpointReader:
                 if relation == "replaces" and kept and kept[-1] is previous:
                     kept.pop()
                 elif relation == "qualifies":
-                    is_measured = False
+                    is_measured = bool(kept) and self._specifies(kept[-1], match, text[previous.end : match.start])
                 elif relation == "new":
                     is_measured = True
             if is_measured:
@@ -166,6 +169,8 @@ class EndpointReader:
             return self._compound(previous, match)
         if _MEETS.match(bare) or (_local(previous.concept) in _TAKES_OBJECT and _OBJECT.match(gap)):
             return "replaces"
+        if bare.lower() in ("or", "and/or", "or any cause") and self._is(match, ("MORTALITY",)) and self._is(previous, ("time-to-event",)):
+            return "qualifies"  # "time to progression or death"
         if _CAUSES.search(gap):
             return "joined"
         if _SENTENCE_END.search(gap):
@@ -176,6 +181,11 @@ class EndpointReader:
         if bare.lower() in ("related", "associated", "specific", "free", "based", "induced", "mediated"):
             return "replaces"
         return "qualifies" if _PREPOSITIONS.search(gap) and not _joins_on(gap) else "joined"
+
+    def _specifies(self, general: Match, match: Match, gap: str) -> bool:
+        """Whether `match` says what a general head stands for: "efficacy as measured by ORR"."""
+        allowed = _REFINES.get(_local(general.concept), ()) if _local(general.concept) in _GENERAL else ()
+        return bool(allowed) and bool(_MEASURES.search(gap) or _SPECIFYING.search(gap)) and self._is(match, allowed)
 
     def _compound(self, previous: Match, match: Match) -> str:
         """Two mentions side by side: the last is what is measured ("infection mortality"), but for "CA 19-9 response"."""
@@ -195,12 +205,16 @@ class EndpointReader:
         for match, name in zip(mentions, names, strict=True):
             others = [other for other in mentions if other.concept.iri != match.concept.iri]
             displacing = _GIVES_WAY.get(name)
-            if displacing is not None and any(self._is(o, displacing) and _local(o.concept) not in _GIVES_WAY for o in others):
+            if displacing is not None and any(self._displaces(other, match, displacing) for other in others):
                 continue
             if name != "AE" and any(self.vocabulary.is_within(o.concept.iri, match.concept.iri) for o in others):
                 continue
             kept.append(match)
         return kept
+
+    def _displaces(self, other: Match, match: Match, displacing: tuple[str, ...]) -> bool:
+        is_wider = self.vocabulary.is_within(match.concept.iri, other.concept.iri)
+        return self._is(other, displacing) and _local(other.concept) not in _GIVES_WAY and not is_wider
 
     def _general(self, heads: Sequence[Match]) -> str | None:
         """The general concept that a description may refine, when the measure names nothing more exact."""
@@ -245,16 +259,20 @@ class EndpointReader:
         found = [m for m in heads if self._is(m, ("AE",)) and _RELATED_TO.match(measure, m.end)]
         return [replace(match, concepts=(related,)) for match in found] if related else []
 
-    def _fall_back(self, measure: str, description: str, matches: Sequence[Match]) -> tuple[EndpointMention, ...]:
-        """The measure names no endpoint: an instrument in it, then the description, then an instrument there."""
+    def _fall_back(
+        self, measure: str, description: str, matches: Sequence[Match], heads: Sequence[Match]
+    ) -> tuple[EndpointMention, ...]:
+        """The measure names no endpoint with a code: an instrument in it, then the description, an instrument there."""
         instrument = self._instrument(matches)
         if instrument is not None:
             return (instrument,)
+        if heads:
+            return self._mentions(heads, ())
         text = description[:_DESCRIPTION_REACH]
         in_description = self.find(text)
-        heads = self._heads(text, in_description)
-        if heads:
-            return self._mentions([], heads[:2])
+        in_text = self._heads(text, in_description)
+        if in_text and not _is_aside(text, in_text[0]):
+            return self._mentions([], in_text[:2])
         instrument = self._instrument(in_description)
         if instrument is not None:
             return (EndpointMention(instrument.code, instrument.concept, instrument.start, instrument.end, True),)
@@ -285,6 +303,12 @@ class EndpointReader:
 def _joins_on(gap: str) -> bool:
     """Whether a gap adds another thing: "… in arm A and", not ", in": a preposition right behind the comma goes on."""
     return any(not _PREPOSITIONS.match(gap[join.end() :].lstrip()) for join in _JOINS.finditer(gap))
+
+
+def _is_aside(text: str, match: Match) -> bool:
+    """Whether a description names something in passing ("… during failure in pneumonia") or too vaguely to tell."""
+    vague = text[match.start : match.end].lower() in ("response", "concentration", "concentrations", "cost", "function")
+    return vague or bool(_ASIDE.search(text[max(0, match.start - _FAR) : match.start]))
 
 
 def _first_of_each(matches: Iterable[Match]) -> list[Match]:
