@@ -217,7 +217,7 @@ def _cut_off(after: str) -> tuple[str | None, float | None, str, int]:
     if match is None or not re.match(r"[^.;,]{0,45}$", after[: match.start("sign")]):
         return None, None, "", 0
     tail = after[match.end() : match.end() + 12]
-    if re.match(r"[\d.]*\s*(?:x\b|×|\^|/|mg|ml|uln|years?|weeks?|days?|months?|g/|u/|iu)", tail) or re.search(r"platelet|anc\b|within|age|hemoglobin", after[: match.start()] + match[0]):
+    if re.match(r"[\d.]*\s*(?:x\b|×|\^|/|mg|ml|cm|mm|uln|years?|weeks?|days?|months?|g/|u/|iu)", tail) or re.search(r"platelet|anc\b|within|age|hemoglobin", after[: match.start()] + match[0]):
         return None, None, "", 0
     both = re.match(r"[^.;]{0,25}?(?:vs|versus|or|and)[ .]*(?:≥|>=|>|<|≤)", after[match.end() :]) is not None
     comparator = None if both else _SIGNS[match["sign"].strip()]

@@ -30,13 +30,19 @@ _MARKER_WORDS = re.compile(
     r"^(?:\W|\d|\b(?:in|of|the|with|to|from|and|or|a|an|by|who|are|be|having|after|cells?|type|variant|subtype|positive|negative|mutant|mutated|mutation|wild|driver|gene|microsatellite|stable|instab\w+|mismatch|repair|proficient|deficient|alterations?|rearrange\w*|fusion|amplif\w*|express\w*|high|low|status|her2?|her 2|egfr|alk|ros1|ret|braf|kras|g12c|v600e?|nras|met|exon|brca\w*|hr|er|pr|msi|mss|dmmr|pmmr|hpv|ebv|pd|l1|cd\d+|"
     r"symptomatic|asymptomatic|select|disease|diseases|cancer|cancers|tumou?rs?|neoplasms?|malignan\w+|carcinoma|patients?|stage|primary|secondary|invasive|solid|human|site|squamous|non|female|male|women|men|recurrence|metasta\w+|residual|intermediate|poor|favorable|risk|sporadic|hormone|receptor|sensitive|resistant|castrat\w+|platinum|left|right|sided|bilateral|unilateral|distal|proximal|upper|lower)\b)*$"
 )
-_GENERIC = frozenset(("cancer", "neoplasm", "carcinoma", "tumor", "malignancy", "malignant neoplasm", "disease", "adenocarcinoma"))
+# Words left over that make another disease of it: "osteoporosis pseudoglioma", "breast cancer fatigue syndrome".
+_OTHER_DISEASE = re.compile(
+    r"\b(?:\w+(?:oma|omas|emia|emias|itis|osis|opathy|opathies|algia|uria|trophy|plegia|lysis)|cancers?|syndromes?|diseases?|disorders?|deficienc\w+|failure|complications?"
+    r"|injur\w+|infections?|pain|fatigue|nausea|vomiting|bleeding|h(?:a)?emorrhage|toxicit\w+|dysfunction|impairment|anxiety|depression|distress|fractures?|surgery|resistance|related|associated|induced|loss|stenosis|obstruction)\b"
+)
+_GENERIC = frozenset(("cancer", "neoplasm", "carcinoma", "tumor", "malignancy", "malignant neoplasm", "disease", "adenocarcinoma", "metastasis", "minimal residual disease"))
 _GENERIC_STRING = re.compile(r"^(?:all |other |human )?(?:malignan(?:t|cies|cy)|cancers?|neoplasms?|tumou?rs?|oncolog\w+)(?: (?:cancers?|neoplasms?|tumou?rs?|disease))?$")
 _NO_DISEASE = re.compile(
     r"^(?:healthy.*|normal .*volunteers?|volunteers?|neoplasm recurrence,? local|neoplasm metastas[ie]s|recurrence|metastas[ei]s|relapse|adult|quality of life|survivorship|caregivers?)$"
 )
 
 
+_CODE_GOES_ON = re.compile(r"-?\d")
 _PLURAL = re.compile(r"s(?![^\W_])")  # a match ends before its plural "s"
 
 
@@ -62,7 +68,7 @@ class ConditionNames:
 
     def find(self, text: str) -> list[NamedCondition]:
         """Known diseases in prose; generic words ("cancer", "tumour") are passed over."""
-        return [_known(text, match) for match in self._lexicon.find(text) if match.concept.label not in _GENERIC]
+        return [_known(text, match) for match in self._lexicon.find(text) if _is_disease(text, match)]
 
     def misplaced(self, text: str) -> Concept | None:
         """The agent, class or procedure that a registered condition names instead of a disease, if it does."""
@@ -108,11 +114,12 @@ class ConditionNames:
             unique = {found[0].iri: found[0] for found in concepts if found[0].label not in _GENERIC}
             if unique:
                 return [_of_concept(concept, 0, len(text)) for concept in unique.values()]
-        matches = [match for match in self._lexicon.find(text) if match.concept.label not in _GENERIC]
+        matches = [match for match in self._lexicon.find(text) if _is_disease(text, match)]
         if not matches:
             return []
         rest = _PARENTHESES.sub(" ", _blank(text, matches))
-        if _MARKER_WORDS.match(strip_modifiers(rest)):
+        left = strip_modifiers(rest)
+        if _MARKER_WORDS.match(left) or not _OTHER_DISEASE.search(left):
             unique_matches = {match.concept.iri: match for match in matches}
             return [_known(text, match) for match in unique_matches.values()]
         return []
@@ -164,6 +171,12 @@ def _blank(text: str, matches: list[Match]) -> str:
         end = _end_of(text, match)
         text = text[: match.start] + " " * (end - match.start) + text[end:]
     return text
+
+
+def _is_disease(text: str, match: Match) -> bool:
+    """Whether a match is a disease and says which; "BC" in the code "BC-2059" is none, "cancer" does not say which."""
+    code = match.end - match.start <= 5 and _CODE_GOES_ON.match(text, match.end) is not None
+    return not code and match.how != "ambiguous" and match.concept.label not in _GENERIC
 
 
 def _end_of(text: str, match: Match) -> int:

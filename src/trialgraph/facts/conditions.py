@@ -160,8 +160,14 @@ def _read_inclusion(study: Study, names: ConditionNames, found: dict[str, _Found
         if basket:
             if not any(named.concept in names.vocabulary.ancestors(iri) for iri in found):
                 _add(found, named, text)
-        elif len(wider) == 1 and _is_usual_kind(found[wider[0]].named.name, named.name):
+        elif len(wider) == 1 and _only_kind(names, wider[0], named_there) and _is_usual_kind(found[wider[0]].named.name, named.name):
             _replace(found, wider, named, text, names)
+
+
+def _only_kind(names: ConditionNames, wide: str, named_there: list[tuple[NamedCondition, Text]]) -> bool:
+    """Whether the inclusion criteria name one kind of the heading only (not "adenocarcinoma or squamous carcinoma")."""
+    kinds = {named.concept for named, _ in named_there if wide in names.vocabulary.ancestors(named.concept)} - {wide}
+    return len(kinds) == 1
 
 
 def _is_usual_kind(wide: str, narrow: str) -> bool:

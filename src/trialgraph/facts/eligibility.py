@@ -31,7 +31,8 @@ _HEADING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # Items: lines, and numbers run together on one line ("1.At least 18 years. 2.Histologically confirmed ...").
-_ITEM_BREAK = re.compile(r"\n+|(?<=[.;；。])\s*(?=\d{1,2}[.)]\\?\s?[A-Z])")
+# Old records run everything together: "... metastases No prior chemotherapy Chemotherapy: See Disease Characteristics".
+_ITEM_BREAK = re.compile(r"(?<=[^.;:,\s]) (?=(?:No (?:prior|concurrent|other prior)|Prior [a-z]+ allowed|Biologic therapy:|Chemotherapy:|Endocrine therapy:|Radiotherapy:|Surgery:))|\n+|(?<=[.;；。])\s*(?=\d{1,2}[.)]\\?\s?[A-Z])")
 
 
 def split_eligibility(text: Text | None) -> tuple[EligibilityItem, ...]:

@@ -46,7 +46,7 @@ _LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     ("allowed", re.compile(r"\b(?:(?:no more than|not more than|up to|at most|maximum of|≤|<=) ?\w+ (?:prior|previous)|\w+ or fewer (?:prior|previous)|may have (?:had|received|been)|(?:are|is) (?:eligible|allowed|permitted)|regardless of|irrespective of|with or without|(?:any|unlimited) number of)\b")),
     ("naive", re.compile(r"\b(?:no(?: known)?(?: more)? (?:prior|previous|history)|without (?:any )?(?:prior|previous)|n(?:ot|ever)(?: have)?(?: been)?(?: previously)? (?:received|had|been|exposed|treated|undergone|previously)|naive to|received no|had no|not (?:be )?(?:previously )?(?:exposed|treated|received)|untreated with|absence of prior)\b")),
     ("intolerant", re.compile(r"\b(?:intoleran(?:t|ce)(?: of| to)?|intolerable (?:for|to)|(?:un|not )able to (?:tolerate|receive)|cannot (?:tolerate|receive)|ineligible (?:for|to)|unfit for)\b")),
-    ("progressed_on", re.compile(r"\b(?<!not )(?<!without )(?<!\bno )(?<!no disease )(?<!without disease )(?:progress(?:ed|ion|ing|ive)?(?: disease)?(?: during or after| on or after| on| after| following| during| under| despite| while| with| from|,)|fail(?:ed|ing|ure)(?: of| to| on| with| after)?|relaps\w+ (?:after|on|following|from)|recur\w+ (?:after|on|following)|exhausted)\b|progressed\b")),
+    ("progressed_on", re.compile(r"\b(?<!not )(?<!without )(?<!\bno )(?<!no disease )(?<!without disease )(?:progress(?:ed|ion|ing|ive)?(?: disease)?(?: during or after| on or after| on| after| following| during| under| despite| while| with| from|,)|fail(?:ed|ing|ure)(?: of| to| on| with| after)?|relaps\w+ (?:after|on|following|from)|recur\w+ (?:after|on|following)|exhausted)\b|\b(?<!not )progressed\b")),
     ("resistant", re.compile(r"\b(?:refractory to|resistan(?:t|ce) to|unresponsive to|not respond(?:ed)? to)\b")),
     ("required", re.compile(r"\b(?:(?:did |has |have )?(?:not|without) progress\w*(?: disease)?(?: \w+){0,3}? (?:on|after|following|during|with|during or following)|ha(?:ve|s) had(?: prior| previous)?|(?:must|should) have (?:had|received|undergone|completed|been treated)|(?:have|has|had) (?:previously )?(?:received|undergone|completed|been (?:previously )?treated)|previously (?:been )?(?:treated|received|exposed)|received|underwent|undergone|treated with|at least \w+ (?:prior|previous|lines?|cycles?)|prior (?:receipt|treatment|therapy|exposure)|(?<!immediately )(?:after|following)(?! last| the last)|status post|completed|completion of|pre ?treated|(?:one|two|three|1|2|3|≥ ?\d) (?:or more )?(?:prior|previous))\b")),
 )
@@ -63,12 +63,13 @@ _ENDINGS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     ("allowed", re.compile(r"[^.;:]{0,70}?\b(?:is|are|was|were|will be) (?:also )?(?:allowed|permitted|permissible|acceptable|eligible)\b|[ )]*(?:allowed|permitted)\b")),
     ("prohibited", re.compile(r"[^.;:]{0,70}?\b(?:is|are) (?:not (?:allowed|permitted|eligible)|excluded|ineligible|prohibited)\b")),
 )
-_BROAD = frozenset((SYSTEMIC, "immunotherapy", "chemotherapy", "targeted therapy", "cell therapy"))
+_BROAD = frozenset(("immunotherapy", "chemotherapy", "targeted therapy", "cell therapy"))
 _LISTED = re.compile(r"[ ,(]*(?:with|including|such as|targeting|consisting|i\.e)\b")
 _CONTAINING = re.compile(r",? (?:\w+ )?(?:that |which )?(?:includ\w+|contain\w+|consist\w+|compris\w+|with) (?:an? |the |either )?(?!\S*progress)")
+_EARLIER = re.compile(r"previous|prior|pre ?treated|progress|have received|has received|who received")
 _THEN_FAILED = re.compile(r"[^.;]{0,60}\b(?:and|with|but|who|which) (?:\S+ ){0,4}?(?:progress(?:ed|ion)|fail(?:ed|ure)|relapsed|recurred)\b(?! free)")
 _COUNTED = re.compile(r"(?:more than|greater than|>|≥|>=|at least|\w+ or more) ?\(?\w* ?\)?(?:\w+ ){0,4}$")
-_EXAMPLE = re.compile(r"(?:e\.?g\.?|such as|for example|\blike|i\.e\.|\(including(?: but not limited to)?|\(ie)[^)]*$")
+_EXAMPLE = re.compile(r"(?:\be\.?g\b|\bsuch as|\bfor example|\blike\b|\bi\.e\.|\(including(?: but not limited to)?|\(ie)[^)]*$")
 # "immunotherapy with interleukin-2, ...": the therapy is the one that follows.
 _SPECIFIED = re.compile(r",? (?:with|including|such as|e\.?g\.?|\(e\.?g)[ .,:]*(?:but not limited to )?(?:an? )?(?:anti\b|interleukin|il ?\d|\w+mab\b|\w+nib\b)")
 _EXCEPTION = re.compile(r"\b(?:except(?:ion)?(?: for| of)?|unless|other than|excluding)\b[^;]*$")
@@ -181,7 +182,7 @@ def _state_of(sentence: str, mention: TherapyMention, place: _Place) -> PriorSta
     if state == "required" and _THEN_FAILED.match(after):
         state = "progressed_on"
     if place in ("title", "summary") and state in ("required", "allowed", "prohibited"):
-        return state if place == "title" and state == "required" and ("treated" in words or "progress" in words) else None
+        return state if place == "title" and state == "required" and _EARLIER.search(words) else None
     if state in ("required", "naive") and "progress" not in words and (_WASHOUT.search(sentence) or _NOW.search(before[-60:])):
         return None
     if mention.generic and state == "required" and not re.search(r"at least|\bone\b|\btwo\b|prior|previous", words + sentence):

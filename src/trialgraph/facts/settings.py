@@ -112,6 +112,7 @@ _SIGNS = (
     _sign("consolidation", "consolidat", r"consolidati(?:on|ve)\b", "ts", True),
     _sign("consolidation", "progress", r"progress(?:ed|ion)? (?:on|after|following|during(?: or following)?) (?:\S+ ){0,5}?(?:\w*chemoradi\w+|c?crt\b)", "tsi", True),
 )
+_TREATS = re.compile(r"chemo|radi(?:ation|o)|iodine|immuno|\w{3,}mab\b|\w{3,}nib\b|vaccine|systemic|adjuvant")
 _TUMOUR = re.compile(r"cancer|carcinom|tumou?r|neoplas|malignan|lymphom|leuk[ae]+mi|myelom|melanom|sarcom|blastom|gliom|metasta|oncolog|mesotheliom|thymom")
 _DENIED = re.compile(
     r"(?:\b(?:no|non|not|without|never|neither|nor|absence of|absent|exclud\w+|other than|prevent\w*|evidence of|develop\w*|risk of|prior|previous|risk for|because of|incidence of|history of)"
@@ -134,7 +135,7 @@ _BACKGROUND = re.compile(
 _ABOUT_DISEASE = re.compile(
     r"histolog|cytolog|patholog|confirm|diagnos|documented|\bwith\b|\bmust have\b|disease|stage|\bhave\b|carcinoma|cancer|tumou?r|lymphoma|leuk|previous|prior|received"
 )
-_ASIDE = re.compile(r"\buln\b|upper limit|brain metasta|cns metasta|liver metasta|eligible if|other malignan|second (?:primary|malign)|\bexcept\b|willing|contracept|pregnan")
+_ASIDE = re.compile(r"\buln\b|upper limit|brain metasta|cns metasta|liver metasta|eligible if|\bineligible\b|other malignan|second (?:primary|malign)|\bexcept\b|willing|contracept|pregnan")
 
 
 def extract_settings(study: Study) -> tuple[Setting, ...]:
@@ -198,7 +199,7 @@ def _is_said(
     if setting not in _PLACE and setting != "untreated" and not match[0].startswith("non") and _DENIED.search(before):
         return False
     if where in "tc":
-        return True
+        return not match[0].startswith(("after ", "following ")) or _TREATS.search(folded) is not None
     if where in "sd":
         start, end = sentence_at(folded, match.start())
         told = where == "d" and _BACKGROUND.search(folded, start, end) is not None

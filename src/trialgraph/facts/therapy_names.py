@@ -62,6 +62,7 @@ class TherapyNames:
         self._vocabulary = vocabulary
         self._lexicon: Lexicon = make_therapy_finder(vocabulary).lexicon
         self._targets = _targets_of(vocabulary)
+        self._inhibitors = _targets_of(vocabulary, " inhibitor")
         alternatives = "|".join(re.escape(name) for name in sorted(self._targets, key=len, reverse=True))
         self._target_pattern = re.compile(rf"(?<![a-z0-9])(?:{alternatives})(?![a-z0-9])") if alternatives else None
         self._what = cache(self._name)
@@ -78,15 +79,25 @@ class TherapyNames:
                 systemic = re.search(r"system(?:at)?ic|anti ?(?:cancer|tumou?r|neoplastic)|lines? of", match[0]) is not None
                 found.append(_systemic(start, match.end(), systemic))
         found += [_systemic(match.start(), match.end(), True) for match in _NAIVE.finditer(folded)]
-        return [self._target_of_tki(mention, folded) for mention in _narrow(found)]
+        return [self._target_of_tki(mention, folded) for mention in _narrow(self._small_molecules(found))]
+
+    def _small_molecules(self, found: list[TherapyMention]) -> list[TherapyMention]:
+        """"anti-VEGFR small-molecule tyrosine kinase inhibitors" are VEGFR inhibitors, no antibodies."""
+        found = sorted(found, key=lambda mention: mention.start)
+        for i, (one, other) in enumerate(zip(found, found[1:], strict=False)):
+            target = one.what.removesuffix(" antibody")
+            iri = self._inhibitors.get(fold_case(target))
+            if iri and target != one.what and other.what.endswith("kinase inhibitor") and other.start - one.end <= 20:
+                found[i] = replace(one, what=self._vocabulary.concepts[iri].label, concept=iri, end=other.end)
+        return found
 
     def _target_of_tki(self, mention: TherapyMention, folded: str) -> TherapyMention:
         """A bare "TKI" in a population selected by a gene ("TKI-naive ROS1-positive") is that gene's inhibitor."""
         if not mention.what.endswith("kinase inhibitor") or self._target_pattern is None:
             return mention
         for match in self._target_pattern.finditer(folded):
-            iri = self._targets[match[0]]
-            if _is_mutation(folded, match) and self._vocabulary.concepts[iri].label.endswith(" inhibitor"):
+            iri = self._inhibitors.get(match[0])
+            if iri is not None and _is_mutation(folded, match):
                 return replace(mention, what=self._vocabulary.concepts[iri].label, concept=iri)
         return mention
 
@@ -167,10 +178,12 @@ def _procedure_word(above: frozenset[str]) -> str | None:
     return None
 
 
-def _targets_of(vocabulary: Vocabulary) -> dict[str, str]:
+def _targets_of(vocabulary: Vocabulary, ending: str = "") -> dict[str, str]:
     """Folded target names ("ctla 4", "tigit") → IRI of the class named after them ("CTLA-4 antibody")."""
     targets: dict[str, str] = {}
     for concept in vocabulary.of_kind("agentClass"):
+        if not concept.label.endswith(ending):
+            continue
         for name in concept.names:
             match = _CLASS_SUFFIX.match(fold_case(name))
             if match and _is_target(match[1]):
