@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, URIRef
 from rdflib.namespace import PROV
 from rdflib.term import Node
 
 from made_facts import METADATA, make_facts, make_study, make_vocabulary
 from trialgraph.quads import make_concept_lines, make_dataset_lines, make_minted_concept_lines, make_trial_lines
-from trialgraph.terms import TG
+from trialgraph.terms import TG, XSD
 
 ROOT = Path(__file__).resolve().parents[1]
 ONTOLOGY = Graph().parse(ROOT / "ontology" / "trialgraph.ttl", format="turtle")
@@ -97,7 +97,7 @@ def test_a_property_has_domain_and_range(term: str) -> None:
     assert len(values(term, RDFS.range)) == 1
     assert len(values(term, RDFS.domain)) == (0 if term == f"{TG}evidence" else 1)
     in_range = values(term, RDFS.range)[0]
-    is_literal = str(in_range).startswith(str(XSD)) or in_range == RDFS.Literal
+    is_literal = str(in_range).startswith(XSD) or in_range == RDFS.Literal
     assert is_literal == (DECLARED[term] == OWL.DatatypeProperty)
 
 
