@@ -29,15 +29,26 @@ _TG = "https://w3id.org/trialgraph/"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 _VARIANT = re.compile(
-    r"[ (]*(?P<variant>g12[a-z]\b|g13d\b|q61\w?\b|v600[a-z]?(?:/k)?\b|l858r\b|t790m\b|c797s\b|r132[a-z]\b|r172k\b|h1047r\b|k27m\b|v617f\b|itd\b|exon ?(?:\d+|19 del\w*)(?: (?:insertion|deletion|skipping|mutation)s?)?|ex20ins\b|19 ?del\w*)"
+    r"[ (]*(?P<variant>g12[a-z]\b|g13d\b|q61\w?\b|v600[a-z]?(?:/k)?\b|l858r\b|t790m\b|c797s\b|r132[a-z]\b|"
+    r"r172k\b|h1047r\b|k27m\b|v617f\b|itd\b|exon ?(?:\d+|19 del\w*)(?: (?:insertion|deletion|skipping|"
+    r"mutation)s?)?|ex20ins\b|19 ?del\w*)"
 )
-_FILL = r"[ ()/,]*(?:(?:status|gene|tumou?rs?|receptor|protein|or|and|/|alk|ros1|egfr|braf|t790m|sensiti[sz]ing|activating|driver|somatic|germline|oncogenic|actionable|pathogenic|deleterious|known|documented|confirmed|common|canonical|1|2|3|fusion gene|ihc|expression|surface|is|are|be|was|must be|cell)[ ()/,]+){0,5}?"
+_FILL = (
+    r"[ ()/,]*(?:(?:status|gene|tumou?rs?|receptor|protein|or|and|/|alk|ros1|egfr|braf|t790m|"
+    r"sensiti[sz]ing|activating|driver|somatic|germline|oncogenic|actionable|pathogenic|deleterious|known|"
+    r"documented|confirmed|common|canonical|1|2|3|fusion gene|ihc|expression|surface|is|are|be|was|"
+    r"must be|cell)[ ()/,]+){0,5}?"
+)
 _STATES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (state, re.compile(_FILL + words))
     for state, words in (
         ("non-mutated", r"(?:non ?mutated|unmutated|without mutation)"),
         ("wild-type", r"(?:wild ?type|wt\b)"),
-        ("mutated", r"(?:mutant|mutat\w+|insertions?|deletions?|skipping|variants?|aberrations?|alterations?|altered|v617f|itd\b)"),
+        (
+            "mutated",
+            r"(?:mutant|mutat\w+|insertions?|deletions?|skipping|variants?|aberrations?|alterations?|altered|"
+            r"v617f|itd\b)",
+        ),
         ("rearranged", r"(?:rearrang\w+|translocat\w+|fusions?(?: positive)?|re ?arranged)"),
         ("amplified", r"(?:amplif\w+)"),
         ("overexpressed", r"(?:over ?express\w+)"),
@@ -53,7 +64,9 @@ _STATES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _CUT_OFF = re.compile(
-    r"[^.;\n]{0,45}?(?P<sign>≥|>=|=>|> ?=|≤|<=|=<|< ?=|>|<|\bat least|\bof at least|\bgreater than or equal to|\bgreater than|\bmore than|\bless than|\bbelow) ?(?P<value>\d+(?:\.\d+)?) ?(?P<percent>%|percent)?"
+    r"[^.;\n]{0,45}?(?P<sign>≥|>=|=>|> ?=|≤|<=|=<|< ?=|>|<|\bat least|\bof at least|"
+    r"\bgreater than or equal to|\bgreater than|\bmore than|\bless than|"
+    r"\bbelow) ?(?P<value>\d+(?:\.\d+)?) ?(?P<percent>%|percent)?"
 )
 _POINTS = re.compile(r"[^.;\n]{0,30}?(?:\bcps\b|\btps\b|score) ?(?:of )?(?P<low>\d+) ?(?P<percent>%)?")
 _SIGNS = {
@@ -61,14 +74,31 @@ _SIGNS = {
     "at least": ">=", "of at least": ">=", "greater than or equal to": ">=", "greater than": ">", "more than": ">",
     "less than": "<", "below": "<",
 }  # fmt: skip
-_SCORE = re.compile(r"[^.;\n]{0,40}?\b(?P<score>cps|tps|combined positive score|tumou?r proportion score|tc\b|ic\b|tap\b)")
+_SCORE = re.compile(
+    r"[^.;\n]{0,40}?\b(?P<score>cps|tps|combined positive score|tumou?r proportion score|tc\b|ic\b|tap\b)"
+)
 _SCORE_NAMES = {"combined positive score": "CPS", "tumor proportion score": "TPS", "tumour proportion score": "TPS"}
-_ABSENT = re.compile(r"\b(?:no|(?<!or )without|absence of|lack of|lacking|not have|negative for|not harbou?r\w*|exclud\w+|free of)(?: [^\s.;]+){0,4} ?$")
-_SAME_LIST = re.compile(r"^(?:[ ,/()]|and\b|or\b|\w*mutations?\b|fusions?\b|rearrange\w+|translocations?\b|sensiti[sz]ing|gene\b|positive\b|alterations?\b){1,30}$")
+_ABSENT = re.compile(
+    r"\b(?:no|(?<!or )without|absence of|lack of|lacking|not have|negative for|not harbou?r\w*|exclud\w+|"
+    r"free of)(?: [^\s.;]+){0,4} ?$"
+)
+_SAME_LIST = re.compile(
+    r"^(?:[ ,/()]|and\b|or\b|\w*mutations?\b|fusions?\b|rearrange\w+|translocations?\b|sensiti[sz]ing|"
+    r"gene\b|positive\b|alterations?\b){1,30}$"
+)
 _FOR_COHORT = re.compile(r"\b(?:for|in|cohorts?)\b[^.;]{0,45}$")
-_CARRIED = re.compile(r"\b(?:positive for|negative for|high|low|deficient|mutat\w+ (?:in|of)|wild ?type|deleterious|rearranged)(?: (?:or|and|in|the|\S+))? ?$")
-_NOT_MARKER = re.compile(r"\banti ?$|\bcar ?$|\btargeting (?:the )?$|inhibitors? of (?:the )?$|directed against $|\btest(?:ing|ed)? for $")
-_NOT_AFTER = re.compile(r"[ ()]*(?:small molecule )?(?:inhibit|tki|antibod|targeted|targeting|directed|agonist|antagon|vaccine|car\b|blockade|tyrosine|test|assay|bispecific)")
+_CARRIED = re.compile(
+    r"\b(?:positive for|negative for|high|low|deficient|mutat\w+ (?:in|of)|wild ?type|deleterious|"
+    r"rearranged)(?: (?:or|and|in|the|\S+))? ?$"
+)
+_NOT_MARKER = re.compile(
+    r"\banti ?$|\bcar ?$|\btargeting (?:the )?$|inhibitors? of (?:the )?$|directed against $|\btest(?:ing|"
+    r"ed)? for $"
+)
+_NOT_AFTER = re.compile(
+    r"[ ()]*(?:small molecule )?(?:inhibit|tki|antibod|targeted|targeting|directed|agonist|antagon|"
+    r"vaccine|car\b|blockade|tyrosine|test|assay|bispecific)"
+)
 _OPPOSITE = {
     "mutated": "wild-type", "rearranged": "negative", "amplified": "not amplified", "positive": "negative", "negative": "positive",
     "overexpressed": "negative", "wild-type": "mutated", "high": "not high", "deficient": "proficient", "proficient": "deficient",
@@ -217,7 +247,9 @@ def _cut_off(after: str) -> tuple[str | None, float | None, str, int]:
     if match is None or not re.match(r"[^.;,]{0,45}$", after[: match.start("sign")]):
         return None, None, "", 0
     tail = after[match.end() : match.end() + 12]
-    if re.match(r"[\d.]*\s*(?:x\b|×|\^|/|mg|ml|cm|mm|uln|years?|weeks?|days?|months?|g/|u/|iu)", tail) or re.search(r"platelet|anc\b|within|age|hemoglobin", after[: match.start()] + match[0]):
+    if re.match(r"[\d.]*\s*(?:x\b|×|\^|/|mg|ml|cm|mm|uln|years?|weeks?|days?|months?|g/|u/|iu)", tail) or re.search(
+        r"platelet|anc\b|within|age|hemoglobin", after[: match.start()] + match[0]
+    ):
         return None, None, "", 0
     both = re.match(r"[^.;]{0,25}?(?:vs|versus|or|and)[ .]*(?:≥|>=|>|<|≤)", after[match.end() :]) is not None
     comparator = None if both else _SIGNS[match["sign"].strip()]

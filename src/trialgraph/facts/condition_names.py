@@ -16,29 +16,67 @@ MAX_SLUG = 80
 _ROMAN = r"(?:0|i{1,3}v?|iv|v|[1-4])[abcs]?[1-3]?"
 _MODIFIERS = re.compile(
     r"\b(?:(?:ajcc|figo|uicc|tnm|who)(?: (?:v|version|stage|grade)?\.? ?\d+)?(?:th ed\w*)?|"
-    rf"(?:(?:clinical|pathologic(?:al)?|anatomic|prognostic) )?(?:stages?|grades?) {_ROMAN}(?: ?(?:,|/|and|or|to|through| ) ?(?:stages? |grades? )?{_ROMAN})*\b|stage unspecified|"
-    r"(?:untreated|previously (?:un)?treated|newly diagnosed|recurrent|relaps(?:ed|ing)|relapsed? or refractory|refractory|"
-    r"(?:locally|loco ?regionally|regionally) advanced|locally (?=recurrent)|advanced|(?:oligo|non ?)?metastatic(?! (?:to|site))|un ?resectable|non ?resectable|(?:borderline )?resectable|resected|inoperable|operable|"
-    r"early(?: stage)?|late stage|end stage(?= (?:cancer|carcinoma|tumor|malig))|localized|locali[sz]ed|oligoprogressive|progressive(?= (?:cancer|carcinoma|tumor))|persistent|"
-    r"high risk|low risk|intermediate risk|adult|childhood|pa?ediatric|elderly|in (?:remission|relapse|children|adults?|adolescents)|adolescent|"
-    r"select(?:ed)?|other|various|nos|not otherwise specified|unspecified|patients? with|diagnosis of|treatment naive|platinum (?:resistant|sensitive|refractory)|castration sensitive))\b|\br/r\b"
+    rf"(?:(?:clinical|pathologic(?:al)?|anatomic|prognostic) )?(?:stages?|grades?) {_ROMAN}(?: ?(?:,|/|and|"
+    rf"or|to|through| ) ?(?:stages? |grades? )?{_ROMAN})*\b|stage unspecified|"
+    r"(?:untreated|previously (?:un)?treated|newly diagnosed|recurrent|relaps(?:ed|ing)|"
+    r"relapsed? or refractory|refractory|"
+    r"(?:locally|loco ?regionally|regionally) advanced|locally (?=recurrent)|advanced|(?:oligo|"
+    r"non ?)?metastatic(?! (?:to|site))|un ?resectable|non ?resectable|(?:borderline )?resectable|"
+    r"resected|inoperable|operable|"
+    r"early(?: stage)?|late stage|end stage(?= (?:cancer|carcinoma|tumor|malig))|localized|locali[sz]ed|"
+    r"oligoprogressive|progressive(?= (?:cancer|carcinoma|tumor))|persistent|"
+    r"high risk|low risk|intermediate risk|adult|childhood|pa?ediatric|elderly|in (?:remission|relapse|"
+    r"children|adults?|adolescents)|adolescent|"
+    r"select(?:ed)?|other|various|nos|not otherwise specified|unspecified|patients? with|diagnosis of|"
+    r"treatment naive|platinum (?:resistant|sensitive|refractory)|castration sensitive))\b|\br/r\b"
 )
-_TRAILING = re.compile(r"^(?:[\s,;:/()*-]|\b(?:or|and|with|and/or|the|of|stage|for)\b)+|(?:[\s,;:/()*-]|\b(?:or|and|with|and/or|by|in|of|stage|to)\b)+$")
+_TRAILING = re.compile(
+    r"^(?:[\s,;:/()*-]|\b(?:or|and|with|and/or|the|of|stage|for)\b)+|(?:[\s,;:/()*-]|\b(?:or|and|with|"
+    r"and/or|by|in|of|stage|to)\b)+$"
+)
 _PARENTHESES = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band/or\b|\band\b|\bor\b|&|\+)\s*")
 _MARKER_WORDS = re.compile(
-    r"^(?:\W|\d|\b(?:in|of|the|with|to|from|and|or|a|an|by|who|are|be|having|after|cells?|type|variant|subtype|positive|negative|mutant|mutated|mutation|wild|driver|gene|microsatellite|stable|instab\w+|mismatch|repair|proficient|deficient|alterations?|rearrange\w*|fusion|amplif\w*|express\w*|high|low|status|her2?|her 2|egfr|alk|ros1|ret|braf|kras|g12c|v600e?|nras|met|exon|brca\w*|hr|er|pr|msi|mss|dmmr|pmmr|hpv|ebv|pd|l1|cd\d+|"
-    r"symptomatic|asymptomatic|select|disease|diseases|cancer|cancers|tumou?rs?|neoplasms?|malignan\w+|carcinoma|patients?|stage|primary|secondary|invasive|solid|human|site|squamous|non|female|male|women|men|recurrence|metasta\w+|residual|intermediate|poor|favorable|risk|sporadic|hormone|receptor|sensitive|resistant|castrat\w+|platinum|left|right|sided|bilateral|unilateral|distal|proximal|upper|lower)\b)*$"
+    r"^(?:\W|\d|\b(?:in|of|the|with|to|from|and|or|a|an|by|who|are|be|having|after|cells?|type|variant|"
+    r"subtype|positive|negative|mutant|mutated|mutation|wild|driver|gene|microsatellite|stable|instab\w+|"
+    r"mismatch|repair|proficient|deficient|alterations?|rearrange\w*|fusion|amplif\w*|express\w*|high|low|"
+    r"status|her2?|her 2|egfr|alk|ros1|ret|braf|kras|g12c|v600e?|nras|met|exon|brca\w*|hr|er|pr|msi|mss|"
+    r"dmmr|pmmr|hpv|ebv|pd|l1|cd\d+|"
+    r"symptomatic|asymptomatic|select|disease|diseases|cancer|cancers|tumou?rs?|neoplasms?|malignan\w+|"
+    r"carcinoma|patients?|stage|primary|secondary|invasive|solid|human|site|squamous|non|female|male|"
+    r"women|men|recurrence|metasta\w+|residual|intermediate|poor|favorable|risk|sporadic|hormone|receptor|"
+    r"sensitive|resistant|castrat\w+|platinum|left|right|sided|bilateral|unilateral|distal|proximal|upper|"
+    r"lower)\b)*$"
 )
 # Words left over that make another disease of it: "osteoporosis pseudoglioma", "breast cancer fatigue syndrome".
 _OTHER_DISEASE = re.compile(
-    r"\b(?:\w+(?:oma|omas|emia|emias|itis|osis|opathy|opathies|algia|uria|trophy|plegia|lysis)|cancers?|syndromes?|diseases?|disorders?|deficienc\w+|failure|complications?"
-    r"|injur\w+|infections?|pain|fatigue|nausea|vomiting|bleeding|h(?:a)?emorrhage|toxicit\w+|dysfunction|impairment|anxiety|depression|distress|fractures?|surgery|resistance|related|associated|induced|loss|stenosis|obstruction)\b"
+    r"\b(?:\w+(?:oma|omas|emia|emias|itis|osis|opathy|opathies|algia|uria|trophy|plegia|lysis)|cancers?|"
+    r"syndromes?|diseases?|disorders?|deficienc\w+|failure|complications?"
+    r"|injur\w+|infections?|pain|fatigue|nausea|vomiting|bleeding|h(?:a)?emorrhage|toxicit\w+|dysfunction|"
+    r"impairment|anxiety|depression|distress|fractures?|surgery|resistance|related|associated|induced|"
+    r"loss|stenosis|obstruction)\b"
 )
-_GENERIC = frozenset(("cancer", "neoplasm", "carcinoma", "tumor", "malignancy", "malignant neoplasm", "disease", "adenocarcinoma", "metastasis", "minimal residual disease"))
-_GENERIC_STRING = re.compile(r"^(?:all |other |human )?(?:malignan(?:t|cies|cy)|cancers?|neoplasms?|tumou?rs?|oncolog\w+)(?: (?:cancers?|neoplasms?|tumou?rs?|disease))?$")
+_GENERIC = frozenset(
+    (
+        "cancer",
+        "neoplasm",
+        "carcinoma",
+        "tumor",
+        "malignancy",
+        "malignant neoplasm",
+        "disease",
+        "adenocarcinoma",
+        "metastasis",
+        "minimal residual disease",
+    )
+)
+_GENERIC_STRING = re.compile(
+    r"^(?:all |other |human )?(?:malignan(?:t|cies|cy)|cancers?|neoplasms?|tumou?rs?|"
+    r"oncolog\w+)(?: (?:cancers?|neoplasms?|tumou?rs?|disease))?$"
+)
 _NO_DISEASE = re.compile(
-    r"^(?:healthy.*|normal .*volunteers?|volunteers?|neoplasm recurrence,? local|neoplasm metastas[ie]s|recurrence|metastas[ei]s|relapse|adult|quality of life|survivorship|caregivers?)$"
+    r"^(?:healthy.*|normal .*volunteers?|volunteers?|neoplasm recurrence,? local|neoplasm metastas[ie]s|"
+    r"recurrence|metastas[ei]s|relapse|adult|quality of life|survivorship|caregivers?)$"
 )
 
 
@@ -97,7 +135,7 @@ class ConditionNames:
         return [_mint(core or text, len(text))]
 
     def _read_alternatives(self, text: str, core: str) -> list[NamedCondition]:
-        """"Gastric/Gastroesophageal Junction Adenocarcinoma": a disease for each side of a slash or an "or"."""
+        """ "Gastric/Gastroesophageal Junction Adenocarcinoma": a disease for each side of a slash or an "or"."""
         if "/" not in core and " or " not in core:
             return []
         concepts = [self._lexicon.lookup(part) for part in _expand(core)]
@@ -154,16 +192,22 @@ def is_generic(text: str) -> bool:
 
 
 def _expand(core: str) -> list[str]:
-    """"gastric or gej cancer" -> ["gastric cancer", "gej cancer"]; "a, b" -> ["a", "b"]."""
+    """ "gastric or gej cancer" -> ["gastric cancer", "gej cancer"]; "a, b" -> ["a", "b"]."""
     parts = [part for part in _SPLIT.split(core) if part]
     if len(parts) < 2:
         return parts
     head = parts[-1].split(" ")[-1]
-    return [part if part.split(" ")[-1] == head or _is_disease_word(part.split(" ")[-1]) else f"{part} {head}" for part in parts]
+    return [
+        part if part.split(" ")[-1] == head or _is_disease_word(part.split(" ")[-1]) else f"{part} {head}"
+        for part in parts
+    ]
 
 
 def _is_disease_word(word: str) -> bool:
-    return re.search(r"(?:oma|omas|emia|cancers?|tumou?rs?|neoplasms?|disease|syndrome|itis|osis|ascites)$", word) is not None
+    return (
+        re.search(r"(?:oma|omas|emia|cancers?|tumou?rs?|neoplasms?|disease|syndrome|itis|osis|ascites)$", word)
+        is not None
+    )
 
 
 def _blank(text: str, matches: list[Match]) -> str:

@@ -20,14 +20,33 @@ from trialgraph.mentions.therapies import TherapyMention, make_therapy
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.concepts import Vocabulary
 
-_BASKETS = ("solid tumor", "solid tumour", "lymphoid malignancy", "hematologic malignancy", "cancer", "neoplasm", "lymphoma", "leukemia")
+_BASKETS = (
+    "solid tumor",
+    "solid tumour",
+    "lymphoid malignancy",
+    "hematologic malignancy",
+    "cancer",
+    "neoplasm",
+    "lymphoma",
+    "leukemia",
+)
 _MINOR = re.compile(r"metasta|ascites|effusion|impairment|toxicit|pain\b|syndrome$")
-_DIAGNOSIS = re.compile(r"histolog|cytolog|patholog|biopsy|confirmed|diagnos|documented|\bwith\b|must have|carcinoma|lymphoma|leuk", re.IGNORECASE)
-_NOT_THIS = re.compile(
-    r"\b(?:no|not|without|except|exclud\w*|other than|rather than|history of|prior|previous|secondary|risk of|brain|second|additional|concurrent|another)\b|metasta[st]\w+ (?:to|in)\b|\bULN\b|in situ|non-melanoma|basal cell|eligible if|patients with .{0,40} may",
+_DIAGNOSIS = re.compile(
+    r"histolog|cytolog|patholog|biopsy|confirmed|diagnos|documented|\bwith\b|must have|carcinoma|lymphoma|"
+    r"leuk",
     re.IGNORECASE,
 )
-_TITLE_ASIDE = re.compile(r"\b(?:survivors?|screening for|risk of|prevent\w*|related|associated|induced|criteria in|evaluation criteria)\b", re.IGNORECASE)
+_NOT_THIS = re.compile(
+    r"\b(?:no|not|without|except|exclud\w*|other than|rather than|history of|prior|previous|secondary|"
+    r"risk of|brain|second|additional|concurrent|another)\b|metasta[st]\w+ (?:to|in)\b|\bULN\b|in situ|"
+    r"non-melanoma|basal cell|eligible if|patients with .{0,40} may",
+    re.IGNORECASE,
+)
+_TITLE_ASIDE = re.compile(
+    r"\b(?:survivors?|screening for|risk of|prevent\w*|related|associated|induced|criteria in|"
+    r"evaluation criteria)\b",
+    re.IGNORECASE,
+)
 
 
 def extract_conditions(study: Study, vocabulary: Vocabulary) -> tuple[ConditionFact, ...]:
@@ -53,7 +72,8 @@ def extract_conditions(study: Study, vocabulary: Vocabulary) -> tuple[ConditionF
                     _add(found, named, text, registered=True)
     _merge(names, found)
     return tuple(
-        ConditionFact(f.named.concept, f.named.name, f.named.aliases, f.named.known, tuple(f.evidence)) for f in found.values()
+        ConditionFact(f.named.concept, f.named.name, f.named.aliases, f.named.known, tuple(f.evidence))
+        for f in found.values()
     )
 
 
@@ -82,12 +102,20 @@ def _add(found: dict[str, _Found], named: NamedCondition, text: Text, registered
 
 
 _PROCEDURE = re.compile(
-    r"\b(?:\w*therap(?:y|ies)|surger(?:y|ies)|\w+ectomy|resection|transplantation|vaccination|immunization|an(?:a)?esthesia|imaging|biopsy|screening|rehabilitation|procedures?|injections?|treatment|intubation|\w+plasty|counsel+ing|exercise|training|education)$",
+    r"\b(?:\w*therap(?:y|ies)|surger(?:y|ies)|\w+ectomy|resection|transplantation|vaccination|"
+    r"immunization|an(?:a)?esthesia|imaging|biopsy|screening|rehabilitation|procedures?|injections?|"
+    r"treatment|intubation|\w+plasty|counsel+ing|exercise|training|education)$",
     re.IGNORECASE,
 )
-_AFTER_PROCEDURE = re.compile(r"\b(?:after|following|due to|complication|failure|adverse|toxicit\w+|resistan\w+|failed|side effect)\b", re.IGNORECASE)
+_AFTER_PROCEDURE = re.compile(
+    r"\b(?:after|following|due to|complication|failure|adverse|toxicit\w+|resistan\w+|failed|"
+    r"side effect)\b",
+    re.IGNORECASE,
+)
 _MARKER = re.compile(
-    r"^(?:[\w-]+ ){0,3}(?:gene )?(?:mutations?|gene amplification|overexpression|expression|rearrangements?|fusions?|polymorphisms?|biomarkers?)(?: \w+)?$|^(?:PD-?L1|HER2|EGFR|BRCA\d?|KRAS|TMB|MSI)\b(?: \w+)?$",
+    r"^(?:[\w-]+ ){0,3}(?:gene )?(?:mutations?|gene amplification|overexpression|expression|"
+    r"rearrangements?|fusions?|polymorphisms?|biomarkers?)(?: \w+)?$|^(?:PD-?L1|HER2|EGFR|BRCA\d?|KRAS|"
+    r"TMB|MSI)\b(?: \w+)?$",
     re.IGNORECASE,
 )
 
@@ -95,7 +123,7 @@ _MARKER = re.compile(
 def is_no_disease(content: str) -> bool:
     """Whether a registered condition is a procedure or a biomarker by the form of its words."""
     procedure = _PROCEDURE.search(content.strip()) and not _AFTER_PROCEDURE.search(content)
-    return procedure is not None and procedure is not False or _MARKER.match(content.strip()) is not None
+    return (procedure is not None and procedure is not False) or _MARKER.match(content.strip()) is not None
 
 
 def _read_titles(study: Study, names: ConditionNames, found: dict[str, _Found]) -> None:
@@ -128,7 +156,9 @@ def _is_umbrella(study: Study, names: ConditionNames, named: NamedCondition, fou
     return len(below) > 1 or any(other.concept in below for other in names.find(titles))
 
 
-def _replace(found: dict[str, _Found], wider: list[str], named: NamedCondition, text: Text, names: ConditionNames) -> None:
+def _replace(
+    found: dict[str, _Found], wider: list[str], named: NamedCondition, text: Text, names: ConditionNames
+) -> None:
     """Put a narrower disease in the place of the nearest wider one, unless that has other registered kinds below it."""
     for iri in wider:
         others = [other for other in found if other != iri and iri in names.vocabulary.ancestors(other)]
@@ -139,9 +169,13 @@ def _replace(found: dict[str, _Found], wider: list[str], named: NamedCondition, 
 
 def _is_tumour(names: ConditionNames, named: NamedCondition) -> bool:
     above = names.vocabulary.ancestors(named.concept)
-    return any(iri.endswith(("/neoplasm", "/cancer", "/solid-tumor", "/metastasis", "/malignant-neoplasm")) for iri in above) or re.search(
-        r"tumou?r|oma\b|cancer|leuk|neoplas|malignan|metasta", named.name
-    ) is not None
+    return (
+        any(
+            iri.endswith(("/neoplasm", "/cancer", "/solid-tumor", "/metastasis", "/malignant-neoplasm"))
+            for iri in above
+        )
+        or re.search(r"tumou?r|oma\b|cancer|leuk|neoplas|malignan|metasta", named.name) is not None
+    )
 
 
 def _read_inclusion(study: Study, names: ConditionNames, found: dict[str, _Found], wide: bool) -> None:
@@ -160,7 +194,11 @@ def _read_inclusion(study: Study, names: ConditionNames, found: dict[str, _Found
         if basket:
             if not any(named.concept in names.vocabulary.ancestors(iri) for iri in found):
                 _add(found, named, text)
-        elif len(wider) == 1 and _only_kind(names, wider[0], named_there) and _is_usual_kind(found[wider[0]].named.name, named.name):
+        elif (
+            len(wider) == 1
+            and _only_kind(names, wider[0], named_there)
+            and _is_usual_kind(found[wider[0]].named.name, named.name)
+        ):
             _replace(found, wider, named, text, names)
 
 

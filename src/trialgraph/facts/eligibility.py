@@ -24,15 +24,22 @@ class EligibilityItem:
 # history"; at the start of a line, or inside one when a colon follows ("... 4. BMI <= 35. Exclusion Criteria: 1. ...").
 _HEADING = re.compile(
     r"^[\s*\\#>•-]*(?:\(?[\divx]{1,4}[.)]\s*)?\**(?:[\w/-]+\s+){0,6}?"
-    r"(?P<a>non-?\s?inclusion|inclusion|exclusion)(?:\s*/\s*\w+)?\s*(?:criteri(?:a|on|um)\b(?![^\n:]{0,60}\b(?:may|apply|could|met)\b)|(?=\s*:))[^\n:]{0,70}(?::|$)"
-    r"|^[\s*\\#-]*(?P<b>(?:patients?|participants?|subjects?)?\s*(?:will be |are |is )?(?:excluded|ineligible|not eligible)\b[^\n:]{0,90}:)"
-    r"|^[\s*\\#-]*(?P<d>[^\n:]{0,60}\b(?:excluded (?:from|if)|not be (?:enrolled|included|randomi[sz]ed|eligible))\b[^\n:]{0,70}(?::|fulfilled:|apply:?|criteria\.?)$)"
+    r"(?P<a>non-?\s?inclusion|inclusion|exclusion)(?:\s*/\s*\w+)?\s*(?:criteri(?:a|on|"
+    r"um)\b(?![^\n:]{0,60}\b(?:may|apply|could|met)\b)|(?=\s*:))[^\n:]{0,70}(?::|$)"
+    r"|^[\s*\\#-]*(?P<b>(?:patients?|participants?|subjects?)?\s*(?:will be |are |is )?(?:excluded|"
+    r"ineligible|not eligible)\b[^\n:]{0,90}:)"
+    r"|^[\s*\\#-]*(?P<d>[^\n:]{0,60}\b(?:excluded (?:from|if)|not be (?:enrolled|included|randomi[sz]ed|"
+    r"eligible))\b[^\n:]{0,70}(?::|fulfilled:|apply:?|criteria\.?)$)"
     r"|(?<=[.;)\s])(?P<c>non-?inclusion|inclusion|exclusion) criteri(?:a|on)\s*:",
     re.IGNORECASE | re.MULTILINE,
 )
 # Items: lines, and numbers run together on one line ("1.At least 18 years. 2.Histologically confirmed ...").
 # Old records run everything together: "... metastases No prior chemotherapy Chemotherapy: See Disease Characteristics".
-_ITEM_BREAK = re.compile(r"(?<=[^.;:,\s]) (?=(?:No (?:prior|concurrent|other prior)|Prior [a-z]+ allowed|Biologic therapy:|Chemotherapy:|Endocrine therapy:|Radiotherapy:|Surgery:))|\n+|(?<=[.;；。])\s*(?=\d{1,2}[.)]\\?\s?[A-Z])")
+_ITEM_BREAK = re.compile(
+    r"(?<=[^.;:,\s]) (?=(?:No (?:prior|concurrent|other prior)|Prior [a-z]+ allowed|Biologic therapy:|"
+    r"Chemotherapy:|Endocrine therapy:|Radiotherapy:|Surgery:))|\n+|"
+    r"(?<=[.;；。])\s*(?=\d{1,2}[.)]\\?\s?[A-Z])"
+)
 
 
 def split_eligibility(text: Text | None) -> tuple[EligibilityItem, ...]:

@@ -10,31 +10,43 @@ from functools import cache
 
 from trialgraph.facts.wording import fold_case
 from trialgraph.mentions.therapies import make_therapy_finder
-from trialgraph.vocabulary.concepts import Concept, Vocabulary
+from trialgraph.vocabulary.concepts import Vocabulary
 from trialgraph.vocabulary.lexicon import Lexicon, Match
 
 TG = "https://w3id.org/trialgraph/"
 CHECKPOINT = "checkpoint inhibitor"
 SYSTEMIC = "systemic therapy"
 _CHECKPOINT_LABELS = frozenset(
-    ("PD-1 antibody", "PD-L1 antibody", "PD-1/PD-L1 inhibitor", "immune checkpoint inhibitor", "other checkpoint antibody")
+    (
+        "PD-1 antibody",
+        "PD-L1 antibody",
+        "PD-1/PD-L1 inhibitor",
+        "immune checkpoint inhibitor",
+        "other checkpoint antibody",
+    )
 )
 _ANTI_CANCER = TG + "class/systemic-therapy"
 _ANY_THERAPY = frozenset((_ANTI_CANCER, TG + "class/standard-of-care"))
 _STEROID = TG + "class/corticosteroid"
 _GENERIC = re.compile(
-    r"\b(?:(?:(?:all|other|any|prior|previous|standard|conventional|available|existing|approved|established|first line|1st line|initial|current|most recent"
-    r"|last|systemic|systematic|anti ?(?:cancer|tumou?r|neoplastic|myeloma|leuk\w+|lymphoma)|cancer|lines? of|courses? of|regimens? of|effective|known|routine|at least one|one|two) )+"
+    r"\b(?:(?:(?:all|other|any|prior|previous|standard|conventional|available|existing|approved|"
+    r"established|first line|1st line|initial|current|most recent"
+    r"|last|systemic|systematic|anti ?(?:cancer|tumou?r|neoplastic|myeloma|leuk\w+|lymphoma)|cancer|"
+    r"lines? of|courses? of|regimens? of|effective|known|routine|at least one|one|two) )+"
     r"(?:(?:or|and|/|of) ?(?:\w+ )?)?(?:available |systemic |drug |medical |anti ?cancer |anti ?tumou?r |line )*"
-    r"(?:therap(?:y|ies)|treatments?|care|regimens?|lines?|options?)(?: regimens?| options?)?)\b(?! (?:with|of|for) (?:a |an )?(?:anti|\w+mab|\w+nib))"
+    r"(?:therap(?:y|ies)|treatments?|care|regimens?|lines?|options?)(?: regimens?|"
+    r" options?)?)\b(?! (?:with|of|for) (?:a |an )?(?:anti|\w+mab|\w+nib))"
 )
 _TARGETED = re.compile(r" ?(?:targeting|targeted|directed) (?:\w+ )?(?:therap|agent|treatment|drug)")
 _QUANTITY = re.compile(r"(?:(?:all|any|other|prior|previous|at least one|one|two|most recent|last) )*")
-_RESECTED = re.compile(r"\b(?=resected\b)")
+_RESECTED = re.compile(r"\bresected(?= (?:\S+ ){0,2}(?:stage|disease|tumou?rs?|cancer|\w*carcinoma|\w+oma|nsclc)\b)")
 _NAIVE = re.compile(r"\b(?:treatment|therapy) (?=naive\b)|\bpreviously (?=untreated\b)")
 _TARGET_WORDS = re.compile(r"\banti ?(?=[a-z0-9(])|target|inhibit|antagon|agonist|blockade|blocker|checkpoint|directed")
 _CLASS_SUFFIX = re.compile(r"^(?:anti )?(.+?) (?:antibod(?:y|ies)|inhibitors?|agonists?|antagonists?|tki)$")
-_PD1 = re.compile(r"\bpd ?1\b|programmed (?:cell )?death (?:protein |receptor )?1\b|programmed (?:cell )?death (?:protein|receptor)\b")
+_PD1 = re.compile(
+    r"\bpd ?1\b|programmed (?:cell )?death (?:protein |receptor )?1\b|"
+    r"programmed (?:cell )?death (?:protein|receptor)\b"
+)
 _PDL1 = re.compile(r"\bpd ?\(?l\)?1?\b|\bpd ?\(l\) ?1|programmed (?:cell )?death (?:\(ligand\) ?|ligand ?)1?|ligand")
 _ANTI = re.compile(r"\banti ([a-z]{2,6} ?\d{0,3}[a-z]?)\b")
 
@@ -76,13 +88,20 @@ class TherapyNames:
         for match in _GENERIC.finditer(folded):
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 start = match.start() + len(_QUANTITY.match(match[0])[0])  # type: ignore[index]  # matches "" at least
-                systemic = re.search(r"system(?:at)?ic|anti ?(?:cancer|tumou?r|neoplastic)|lines? of", match[0]) is not None
+                systemic = (
+                    re.search(r"system(?:at)?ic|anti ?(?:cancer|tumou?r|neoplastic)|lines? of", match[0]) is not None
+                )
                 found.append(_systemic(start, match.end(), systemic))
         found += [_systemic(match.start(), match.end(), True) for match in _NAIVE.finditer(folded)]
+        found += [
+            TherapyMention(match.start(), match.end(), "surgery", TG + "procedure/surgery", "procedure")
+            for match in _RESECTED.finditer(folded)
+        ]
+        found = [m for m in found if not m.what.endswith(" agonist") or "agonist" in folded[m.start : m.end + 12]]
         return [self._target_of_tki(mention, folded) for mention in _narrow(self._small_molecules(found))]
 
     def _small_molecules(self, found: list[TherapyMention]) -> list[TherapyMention]:
-        """"anti-VEGFR small-molecule tyrosine kinase inhibitors" are VEGFR inhibitors, no antibodies."""
+        """ "anti-VEGFR small-molecule tyrosine kinase inhibitors" are VEGFR inhibitors, no antibodies."""
         found = sorted(found, key=lambda mention: mention.start)
         for i, (one, other) in enumerate(zip(found, found[1:], strict=False)):
             target = one.what.removesuffix(" antibody")
@@ -115,7 +134,9 @@ class TherapyNames:
         """A PD-1 inhibitor alone is a PD-1 antibody; with PD-L1, or unspecific, it is a checkpoint inhibitor."""
         words = folded[start:end]
         only = _PD1.search(words) and not _PDL1.search(folded) and "checkpoint" not in folded
-        slug, what = ("class/pd-1-antibody", "PD-1 antibody") if only else ("class/immune-checkpoint-inhibitor", CHECKPOINT)
+        slug, what = (
+            ("class/pd-1-antibody", "PD-1 antibody") if only else ("class/immune-checkpoint-inhibitor", CHECKPOINT)
+        )
         return TherapyMention(start, end, what, TG + slug if TG + slug in self._vocabulary.concepts else None)
 
     def _find_targets(self, folded: str, found: list[TherapyMention]) -> Iterator[TherapyMention]:
@@ -134,7 +155,9 @@ class TherapyNames:
                 yield TherapyMention(match.start(), match.end(), what, concept.iri)
         for match in _ANTI.finditer(folded):
             name = match[1].strip()
-            if any(char.isdigit() for char in name) and not any(s < match.end() and match.start() < e for s, e in taken):
+            if any(char.isdigit() for char in name) and not any(
+                s < match.end() and match.start() < e for s, e in taken
+            ):
                 yield TherapyMention(match.start(), match.end(), f"{name.upper()} antibody", None)
 
     def _name(self, iri: str) -> str | None:
@@ -172,7 +195,12 @@ def _systemic(start: int, end: int, systemic: bool) -> TherapyMention:
 
 def _procedure_word(above: frozenset[str]) -> str | None:
     slugs = " ".join(iri.rsplit("/", 1)[-1] for iri in above if "/procedure/" in iri)
-    for part, word in (("radi", "radiotherapy"), ("stem-cell-transplant", "stem cell transplant"), ("marrow-transplant", "stem cell transplant"), ("surg", "surgery")):
+    for part, word in (
+        ("radi", "radiotherapy"),
+        ("stem-cell-transplant", "stem cell transplant"),
+        ("marrow-transplant", "stem cell transplant"),
+        ("surg", "surgery"),
+    ):
         if part in slugs:
             return word
     return None
@@ -199,7 +227,14 @@ def _is_target(name: str) -> bool:
 def _is_mutation(folded: str, match: re.Match[str]) -> bool:
     """Whether the target is named as a marker of the tumour ("EGFR mutation", "HER2-positive")."""
     after = folded[match.end() : match.end() + 40]
-    return re.match(r"[ )/]*(?:\S+ ){0,2}?(?:mutat|posit|negat|sensiti|amplif|fusion|rearrang|express|alter|gene|wild|status|exon|translocat|overexpress|\+)", after) is not None
+    return (
+        re.match(
+            r"[ )/]*(?:\S+ ){0,2}?(?:mutat|posit|negat|sensiti|amplif|fusion|rearrang|express|alter|gene|wild|"
+            r"status|exon|translocat|overexpress|\+)",
+            after,
+        )
+        is not None
+    )
 
 
 def _narrow(found: list[TherapyMention]) -> list[TherapyMention]:
