@@ -11,15 +11,18 @@ from trialgraph.facts.design_rules import RULES, WHO, Rule, count
 from trialgraph.facts.dose_amounts import parse_amounts
 from trialgraph.facts.model import DesignFact, Evidence
 from trialgraph.facts.number_words import parse_count
+from trialgraph.facts.routes import lowered_in_place
 from trialgraph.facts.stratification import find_factors
 from trialgraph.study import Study, Text
 
-_DENIED: Final = re.compile(r"\b(?:no|not|nor|without|neither|rather\s+than|previous|DRAGON)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
-_FIRST_GROUP: Final = re.compile(rf"{count('participants')}{WHO}", re.IGNORECASE)
+_DENIED: Final = re.compile(
+    r"\b(?:no|not|nor|without|neither|rather\s+than|previous)\s+(?:\w+\s+){0,3}$", re.IGNORECASE
+)
+_FIRST_GROUP: Final = re.compile(rf"(?<![\w.-]){count('participants')}{WHO}")
 _SENTENCE_END: Final = re.compile(r"\.(?:\s|$)|\n")
 _UNIT_DAYS: Final = {"day": 1.0, "week": 7.0, "month": 30.4375}
 _WORDS: Final = frozenset({"ratio", "ratio2", "phase"})  # groups that make the label, not a value
-_ROMAN: Final = {"I": "1", "II": "2", "III": "3", "IV": "4"}
+_ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _LEVEL_END: Final = re.compile(r"\.\s|\n|$")
 _KEPT_EVIDENCE = 4
 
@@ -56,12 +59,13 @@ def _is_bettered(fact: DesignFact, facts: list[DesignFact]) -> bool:
 
 
 def _facts(text: Text) -> Iterator[DesignFact]:
-    content, lowered = text.content, text.content.casefold()
+    content = text.content
+    lowered = lowered_in_place(content)
     taken: list[tuple[int, int]] = []
     for rule in RULES:
-        if not any(hint in lowered for hint in rule.hints):
+        if not all(any(hint in lowered for hint in group) for group in rule.hints):
             continue
-        for match in rule.pattern.finditer(content):
+        for match in rule.pattern.finditer(lowered):
             if rule.kind == "plannedEnrolment" and any(a < match.end() and match.start() < b for a, b in taken):
                 continue
             fact = _fact(text, rule, match)
@@ -106,7 +110,7 @@ def _label(rule: Rule, match: re.Match[str]) -> str:
     if ratio:
         return re.sub(r"\s", "", ratio)
     if groups.get("phase"):
-        return "/".join(f"PHASE{_ROMAN.get(part.upper(), part)}" for part in re.findall(r"IV|I{1,3}|[1-4]", groups["phase"], re.IGNORECASE))
+        return "/".join(f"PHASE{_ROMAN.get(part, part)}" for part in re.findall(r"iv|i{1,3}|[1-4]", groups["phase"]))
     if rule.kind == "armCount":
         return f"{parse_count(groups['arms']):.0f} arms"
     return f"{parse_count(groups['doseLevels']):.0f} dose levels"
@@ -115,7 +119,7 @@ def _label(rule: Rule, match: re.Match[str]) -> str:
 def _first_group(content: str, start: int) -> re.Match[str] | None:
     """The participants of a run-in: the first group counted in the rest of its sentence or in the next one."""
     ends = [match.end() for _, match in zip(range(2), _SENTENCE_END.finditer(content, start), strict=False)]
-    return _FIRST_GROUP.search(content, start, ends[-1] if ends else len(content))
+    return _FIRST_GROUP.search(lowered_in_place(content), start, ends[-1] if ends else len(content))
 
 
 def _levels(text: Text, match: re.Match[str]) -> Iterator[DesignFact]:
@@ -125,9 +129,15 @@ def _levels(text: Text, match: re.Match[str]) -> Iterator[DesignFact]:
     for amount in parse_amounts(text.content[start:end]):
         if amount.per_volume or amount.is_range:
             continue
-        evidence = Evidence(text.pointer, start + amount.start, start + amount.end, text.content[start + amount.start : start + amount.end])
+        evidence = Evidence(
+            text.pointer,
+            start + amount.start,
+            start + amount.end,
+            text.content[start + amount.start : start + amount.end],
+        )
         for value in amount.values:
-            yield DesignFact("doseLevel", f"{value:g} {amount.unit}", (("amount", value),), (evidence,))
+            written = f"{value:g}".replace("e+0", "e").replace("e+", "e")
+            yield DesignFact("doseLevel", f"{written} {amount.unit}", (("amount", value),), (evidence,))
 
 
 def _strata(text: Text) -> Iterator[DesignFact]:

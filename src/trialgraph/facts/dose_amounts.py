@@ -19,7 +19,7 @@ class Amount:
 
     `values`: one number, low and high of a range (`is_range`), or a list of levels. `unit`: the guide's spelling.
     `per_days`: 1 for "/day", 7 for "/week" (how often, not how much). `lost_exponent`: "20x108 cells" read as 20x10^8,
-    because the export flattened the superscript. `per_volume`: a concentration ("43 mg/10 mL"), no dose.
+    because the export flattened the superscript. `per_volume`: a concentration ("43 mg/10 mL") or strength ("100 mg/capsule"), no dose.
     """
 
     values: tuple[float, ...]
@@ -34,8 +34,10 @@ class Amount:
 
 _PLAIN: Final = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?|\d+)"
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_POWER: Final = r"\s?\\?\^\s?\(?\d{1,2}\)?|\s?\*\*\s?\d{1,2}|\(\d{1,2}\)|[eE]\+?\d{1,2}|[⁰¹²³⁴-⁹]{1,2}|<sup>\d{1,2}</sup>"
-_TIMES_TEN: Final = rf"\s?[xX×*·]\s?10(?:{_POWER}|\s?\d{{1,2}}(?![\d.]))"
+_POWER: Final = (
+    r"\s?\\?\^\s?\(?\d{1,2}\)?|\s?\*\*\s?\d{1,2}|\(\d{1,2}\)|[eE]\+?\d{1,2}|[⁰¹²³⁴-⁹]{1,2}|<sup>\d{1,2}</sup>"
+)
+_TIMES_TEN: Final = rf"\s?[xX×*·]\s?10(?:{_POWER}|\s?(?:[3-9]|1[0-5])(?![\d.]))"
 _NUMBER: Final = (
     rf"(?:10(?:{_POWER})(?![\d.])"
     rf"|{_PLAIN}(?:{_TIMES_TEN}|[eE]\+?\d{{1,2}}(?!\d)|\s(?:million|billion)\b(?!\s+(?:IU|units?|international)))?)"
@@ -63,11 +65,17 @@ _AUC: Final = re.compile(
     r"|\s?h\b|\s?hours?)(?P<rest>(?:\s?mg\s?(?:/|[*·x.])\s?m[lL](?:\s?(?:/|[*·x.])?\s?min(?:ute)?s?)?)?)"
 )
 _AUC_AFTER: Final = re.compile(r"(?<![\d.])(?P<low>\d(?:\.\d)?)(?:\s?[-–]\s?(?P<high>\d(?:\.\d)?))?\s?AUC\b")
-_ALTERNATIVE: Final = re.compile(r"\s?(?:,|or|and|, or|, and|or up to|versus|vs\.?|&|(?P<range>to|-|–|~))\s?", re.IGNORECASE)
+_ALTERNATIVE: Final = re.compile(
+    r"\s?(?:,|or|and|, or|, and|or up to|versus|vs\.?|&|(?P<range>to|-|–|~))\s?", re.IGNORECASE
+)
 _NUMBERS: Final = re.compile(_NUMBER)
 _RANGE_JOIN: Final = re.compile(r"\s?(?:-|–|—|~|～|to)\s?", re.IGNORECASE)
-_COUNTED: Final = re.compile(r"(?:\b(?:days?|weeks?|cycles?|months?|parts?|cohorts?|arms?|visits?)|\bd)\s*$", re.IGNORECASE)
+_COUNTED: Final = re.compile(
+    r"(?:\b(?:days?|weeks?|cycles?|months?|parts?|cohorts?|arms?|visits?)|\bd)\s*$", re.IGNORECASE
+)
 _SHORT_QUANTITY_AFTER_WORD: Final = frozenset({"g", "mL", "%"})
+_COUNTED_IN_POWERS: Final = frozenset({"cells", "CFU", "PFU", "TCID50", "vg", "vp", "IU", "U"})
+_FEWEST_CELLS = 1000.0  # smaller numbers count cells in an analysis, or something before the word "cells"
 _FEWEST, _MOST = 0.5, 12.0  # carboplatin targets in use are AUC 1 to 7; anything far outside is an exposure
 
 
@@ -102,9 +110,11 @@ def parse_amounts(text: str) -> list[Amount]:
     """Every amount with a unit in `text`, in order: "AUC 5", "2, 8, 16 and 24 mg/kg", "20x108 cells", "1,1 GBq"."""
     cells = "ell" in text or "TIL" in text or "PBMC" in text
     found: list[Amount] = []
-    for run in _RUN.finditer(text):
+    at = 0
+    while run := _RUN.search(text, at):
         unit = _UNIT.match(text, run.end()) or (_CELLS.match(text, run.end()) if cells else None)
         amount = _read(text, run, unit) if unit else None
+        at = amount.end if amount is not None else run.end()
         if amount is not None:
             found.append(amount)
     if "AUC" in text:
@@ -153,12 +163,16 @@ def _read(text: str, run: re.Match[str], unit: re.Match[str]) -> Amount | None:
     numbers = text[start : run.start("gap")]
     per = denominator_names(unit["per"])
     values, lost = _values(numbers)
+    if lost and quantity not in _COUNTED_IN_POWERS:
+        return None  # "2 x 105 mg" is two of 105 mg
     if not values or (quantity in _SHORT_QUANTITY_AFTER_WORD and "-" in run["gap"]):
         return None
     kept = [name for name in per if name in {"kg", "m2", "h", "min", "site"}]
     rate = 1.0 if "day" in per else 7.0 if "week" in per else None
     joined = len(values) == 2 and _RANGE_JOIN.search(_between(numbers)) is not None
-    diluted = bool({"volume", "other"} & {*per})
+    diluted = bool({"volume", "other", "package"} & {*per})
+    if quantity == "cells" and max(values) < _FEWEST_CELLS:
+        return None
     is_range = joined and values[0] < values[1]
     return Amount(values, "/".join([quantity, *kept]), start, unit.end(), is_range, rate, lost, diluted)
 
@@ -168,7 +182,8 @@ def _number_start(text: str, match: re.Match[str]) -> int | None:
     ("days 1, 8, 200 mg")."""
     starts = [match.start()] + [match.start("more") + m.start() for m in _NUMBERS.finditer(match["more"])]
     before = text[max(0, match.start() - 12) : match.start()]
-    attached = bool(before) and (before[-1].isalnum() or (before[-1] in "-–.,/^+" and before[-2:-1].isalnum()))
+    zeros = text.startswith("00", match.start())  # the tail of "100 000 cells"
+    attached = zeros or bool(before) and (before[-1].isalnum() or (before[-1] in "-–.,/^+" and before[-2:-1].isalnum()))
     if not attached and not (len(starts) > 1 and _COUNTED.search(before)):
         return starts[0]
     return starts[-1] if len(starts) > 1 and match["more"].strip()[0] in ",、/ao" else None

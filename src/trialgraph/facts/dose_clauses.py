@@ -37,7 +37,9 @@ class Clause:
     named: bool
 
 
-_BOUNDARY: Final = re.compile(r"(?:(?<=[a-z0-9)\]%²])|(?<=[A-Z]{2}))\.\s+(?=[A-Z*(\[])|\n\s*(?:\n|[*•–-]\s|\d+[.)]\s)|。|\.(?=[A-Z][a-z]+\s)")
+_BOUNDARY: Final = re.compile(
+    r"(?:(?<=[a-z0-9)\]%²])|(?<=[A-Z]{2}))\.\s+(?=[A-Z*(\[])|\n\s*(?:\n|[*•–-]\s|\d+[.)]\s)|。|\.(?=[A-Z][a-z]+\s)"
+)
 _FILLER: Final = (
     r"(?:at|of|a|an|the|is|was|will|be|being|been|as|to|in|with|given|administered|administration|received?|dos(?:e|es|ed|age|ing)|daily|oral(?:ly)?|single|fixed|flat"
     r"|starting|initial|target|level|levels|monotherapy|injection|infusion|tablets?|capsules?|intravenous(?:ly)?|iv|i\.v\.|IVD?|po|p\.o\.|sc|subcutaneous(?:ly)?|treatment"
@@ -49,12 +51,14 @@ _NEAR_AFTER: Final = re.compile(
     r"\s*(?:doses?\s+)?(?:(?:of|de|iv|i\.v\.|intravenous(?:ly)?|oral(?:ly)?|po|subcutaneous|sc|intraperitoneal|weekly|daily|single-agent|study|drug|a|the)\s+)*", re.IGNORECASE
 )  # fmt: skip
 _SEPARATOR: Final = re.compile(
-    r"[;；，+]|,(?!\s*\d)|\b(?:and|or)\b(?!\s*(?:on\s+)?(?:d(?:ays?)?\s?)?\d)|\b(?:plus|with|followed\s+by|then|combined|before|after)\b", re.IGNORECASE
+    r"[;；，+]|,(?!\s*\d)|\b(?:and|or)\b(?!\s*(?:on\s+)?(?:d(?:ays?)?\s?)?\d)|\b(?:plus|with|followed\s+by|then|combined|before|after)\b",
+    re.IGNORECASE,
 )
 
 
 _TOGETHER: Final = re.compile(
-    r"[\s,/+&()]*(?:(?:and|or|plus|with|in|combination|combined|followed|by|both|as\s+well\s+as|the)[\s,/+&()]*)*", re.IGNORECASE
+    r"[\s,/+&()]*(?:(?:and|or|plus|with|in|combination|combined|followed|by|both|as\s+well\s+as|the)[\s,/+&()]*)*",
+    re.IGNORECASE,
 )
 
 
@@ -85,7 +89,9 @@ def link_sentence(
 ) -> Iterator[Clause]:
     """Clauses of one sentence, in order; amounts without an agent in the sentence go to `fallback`, if any."""
     inside = [span for span in spans if sentence[0] <= span.start and span.end <= sentence[1]]
-    chosen = _respectively(text, sentence, inside, amounts) or [_owner(text, inside, amounts, i) for i in range(len(amounts))]
+    chosen = _respectively(text, sentence, inside, amounts) or [
+        _owner(text, inside, amounts, i) for i in range(len(amounts))
+    ]
     cores = [_core(amount, span) for amount, span in zip(amounts, chosen, strict=True)]
     for i, (amount, span) in enumerate(zip(amounts, chosen, strict=True)):
         agent = span.agent if span else fallback

@@ -31,11 +31,16 @@ _BACKGROUND: Final = re.compile(
     r"\b(?:orr|response\s+rates?|median\s+\w+|hazard\s+ratio|(?:has|have)\s+(?:been|shown|demonstrated)|was\s+(?:well\s+tolerated|approved|shown)|showed|demonstrated"
     r"|reported|approved|approval|previous\s+(?:study|studies|trials?)|preclinical|in\s+mice|in\s+rats|in\s+vitro|literature|half-?life|plasma|serum|concentrations?|et\s+al)\b",
 )  # fmt: skip
-_DILUENT_BEFORE: Final = re.compile(r"\b(?:in|with|into|using|volume(?:\s+of)?|diluted\s+(?:to|in|with)|solution)\s*\(?$")
+_DILUENT_BEFORE: Final = re.compile(
+    r"\b(?:in|with|into|using|volume(?:\s+of)?|diluted\s+(?:to|in|with)|solution)\s*\(?$"
+)
 _DILUENT_AFTER: Final = re.compile(
     r"\s*(?:of\s+)?(?:0\.9\s?%\s*)?(?:normal\s+|physiological\s+)?(?:saline|nacl|sodium\s+chloride|dextrose|glucose|d5w|water|blood|fluid|ascites|contrast)", re.IGNORECASE
 )  # fmt: skip
-_PREPARATION: Final = re.compile(r"\s*(?:\w+\s+){0,2}(?:cream|gel|ointment|solution|lotion|drops?|mouthwash|patch|foam|emulsion)\b")
+_CONTAINER: Final = re.compile(r"\b(?:vials?|ampoules?|syringes?|bottles?|bags?|blood|drawn|samples?)\b")
+_PREPARATION: Final = re.compile(
+    r"\s*(?:\w+\s+){0,2}(?:cream|gel|ointment|solution|lotion|drops?|mouthwash|patch|foam|emulsion)\b"
+)
 _ELIGIBILITY: Final = re.compile(
     r"(?:^|\n|\.\s)\W*(?:key\s+|main\s+|major\s+)?(?:inclusion|exclusion|eligibility)\s+criteria\b|(?:inclusion|exclusion|eligibility)\s+criteria\s*:",
 )
@@ -53,7 +58,9 @@ def is_dose(lowered: str, amount: Amount, start: int, end: int, prose: bool) -> 
         return False
     if amount.unit == "%":
         return _PREPARATION.match(after) is not None
-    if amount.unit == "mL" and (_DILUENT_BEFORE.search(before) or _DILUENT_AFTER.match(after)):
+    if amount.unit == "mL" and (
+        _DILUENT_BEFORE.search(before) or _DILUENT_AFTER.match(after) or _CONTAINER.search(lowered, start, end)
+    ):
         return False
     if _MODIFIED.search(lowered, start, amount.start):
         return False

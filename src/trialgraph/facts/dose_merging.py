@@ -63,7 +63,9 @@ def _agree(a: Dose, b: Dose) -> bool:
 def _united(a: Dose, b: Dose) -> Dose:
     fuller = a if a.every_days is not None and (a.days or not b.days) else b if b.every_days is not None else a
     unit = a if not (a.unit or "").startswith("g") else b
-    quotes = {one.quote: one for one in reversed((*a.evidence, *b.evidence))}  # each wording once, where it first stands
+    quotes = {
+        one.quote: one for one in reversed((*a.evidence, *b.evidence))
+    }  # each wording once, where it first stands
     evidence = tuple(one for one in (*a.evidence, *b.evidence) if quotes[one.quote] is one)[:_KEPT_EVIDENCE]
     return replace(
         a, amounts=unit.amounts, unit=unit.unit, every_days=fuller.every_days, days=fuller.days or a.days or b.days,

@@ -38,7 +38,9 @@ def time_clauses(
     own = [_own(text, clause) for clause in clauses]
     schedules = [_shared(clauses, own, i) for i in range(len(clauses))]
     routes = [parse_route(text[clause.start : clause.end]) for clause in clauses]
-    timed = [Timed(c, s, _shared_route(clauses, routes, i)) for i, (c, s) in enumerate(zip(clauses, schedules, strict=True))]
+    timed = [
+        Timed(c, s, _shared_route(clauses, routes, i)) for i, (c, s) in enumerate(zip(clauses, schedules, strict=True))
+    ]
     return [_completed(text, bounds, spans, timed, one) for one in timed]
 
 

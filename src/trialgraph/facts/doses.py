@@ -37,7 +37,30 @@ class _Source:
     rank: int
 
 
-_UNIT_HINTS: Final = ("mg", "AUC", "cg", "µg", "μg", "ug", "gram", "IU", "Bq", "Ci", "ell", "mL", "ml", "g/", "unit", "PFU", "pfu", "vg", "U/", "vp", "CFU", " g ")
+_UNIT_HINTS: Final = (
+    "mg",
+    "AUC",
+    "cg",
+    "µg",
+    "μg",
+    "ug",
+    "gram",
+    "IU",
+    "Bq",
+    "Ci",
+    "ell",
+    "mL",
+    "ml",
+    "g/",
+    "unit",
+    "PFU",
+    "pfu",
+    "vg",
+    "U/",
+    "vp",
+    "CFU",
+    " g ",
+)
 _ESCALATION: Final = re.compile(
     r"\b(?:escalat\w+|dose\s+(?:levels?|groups?|cohorts?)|dos(?:e|ing)\s+range|doses\s+of|(?:two|three|four|five|six|different)\s+(?:\w+\s+)?doses?|levels?\b|3\s?\+\s?3)",
     re.IGNORECASE,
@@ -145,7 +168,11 @@ def _given_spans(content: str, spans: Sequence[AgentSpan], given: set[str]) -> l
 
 
 def _clauses(
-    source: _Source, lowered: str, bounds: Sequence[tuple[int, int]], amounts: Sequence[Amount], spans: Sequence[AgentSpan]
+    source: _Source,
+    lowered: str,
+    bounds: Sequence[tuple[int, int]],
+    amounts: Sequence[Amount],
+    spans: Sequence[AgentSpan],
 ) -> Iterator[Clause]:
     """All clauses of a text, in order. An amount without an agent in its sentence is the owner's, else that of the agent
     named last, when a sentence before it names only one."""

@@ -21,10 +21,10 @@ ROUTES: Final = {
     "sublingual": r"sub-?lingual(?:ly)?",
     "rectal": r"rectally|per\s+rectum|suppositor(?:y|ies)",
     "vaginal": r"vaginally|intravaginal(?:ly)?",
-    "intravenous": r"intra-?ven[eio]us(?:ly)?|i\.?v\.?gtt|i\.\s?v\.?|(?<!\bstage )(?<!\bphase )(?<!\bgrade )(?<!\band )(?<!\bor )(?<!\bto )(?<!iii/)(?<!iii-)iv\b|(?:infus(?:ion|ed)|drip)\b",
+    "intravenous": r"intra-?ven[eio]us(?:ly)?|i\.?v\.?gtt|i\.\s?v\.?|(?<!\bstage )(?<!\bphase )(?<!\bgrade )(?<!\band )(?<!\bor )(?<!\bto )(?<![iv][-/])iv\b|(?:infus(?:ion|ed)|drip)\b",
     "subcutaneous": r"sub-?cutaneous(?:ly)?|subcut|s\.c\.|sc\b|subq\b",
     "intramuscular": r"intra-?muscular(?:ly)?|i\.m\.",
-    "inhaled": r"inhal(?:ed|ations?|e)|nebuli[sz]\w+|aerosol\w*",
+    "inhaled": r"inhal(?:ed|ations?|ers?|e)|nebuli[sz]\w+|aerosol\w*",
     "topical": r"topical(?:ly)?|ointment|cream|(?:applied\s+to\s+the\s+)skin\b|eye\s?drops?",
     "oral": r"(?:per\s?)?oral(?:ly)?|p\.\s?o\.?|po\b|per\s+os|by\s+mouth|tablets?|capsules?|pills?|swallow\w*",
 }
@@ -40,9 +40,13 @@ CAPITALS: Final = {
 _ROUTE: Final = re.compile(
     r"\b(?:" + "|".join(f"(?P<r{i}>{form})" for i, form in enumerate(ROUTES.values())) + r")(?![a-z])"
 )
-_CAPITALS: Final = re.compile(r"\b(?:" + "|".join(sorted(CAPITALS, key=len, reverse=True)) + r")(?![A-Za-z])")
+_CAPITALS: Final = re.compile(
+    r"\b(?<![IV][-/])(?:" + "|".join(sorted(CAPITALS, key=len, reverse=True)) + r")(?![A-Za-z])"
+)
 _NAMES: Final = tuple(ROUTES)
-_STAGE: Final = re.compile(r"(?:stages?|phase|grade|class|type|group|part|arm|level|ajcc|iii|and|or|to)[\s,/-]*$", re.IGNORECASE)
+_STAGE: Final = re.compile(
+    r"(?:stages?|phase|grade|class|type|group|part|arm|level|ajcc|iii|and|or|to)[\s,/-]*$", re.IGNORECASE
+)
 
 
 def find_routes(text: str) -> list[tuple[int, int, str]]:

@@ -23,7 +23,8 @@ _WORDS: Final = {
 _N: Final = r"(?:\d{1,3}(?:\.\d)?|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
 _DAILY: Final = {
     0.25: r"q\.?\s?i\.?d\b\.?|four\s+times\s+(?:a|per|each|every)?\s*da(?:y|ily)|4\s+times\s+(?:a|per)?\s*da(?:y|ily)",
-    1 / 3: r"t\.?\s?i\.?\s?d\b\.?|(?:three|3)\s*(?:times|x)\s*(?:a|per|each|every|/)?\s*da(?:y|ily)|thrice[- ](?:a\s+day|daily)|3x/day",
+    1
+    / 3: r"t\.?\s?i\.?\s?d\b\.?|(?:three|3)\s*(?:times|x)\s*(?:a|per|each|every|/)?\s*da(?:y|ily)|thrice[- ](?:a\s+day|daily)|3x/day",
     0.5: r"b\.?\s?i\.?\s?d\b\.?|(?:twice|two\s+times|2\s*(?:times|x)|2x)[\s-]*(?:a|per|each|every|in\s+a|/)?[\s-]*da(?:y|ily)\b"
     r"|bd\b|morning\s+and\s+(?:evening|night)|twice\s+every\s+day|2/day",
     1.0: r"once[\s-]*(?:a|per|each|every)?[\s-]*da(?:y|ily)\b|one\s+time\s+(?:a|per|each)?\s*da(?:y|ily)|q\.?\s?d\b\.?|od\b|\bo\.d\."
@@ -33,15 +34,26 @@ _DAILY: Final = {
 }
 """Interval in days -> forms; read in this order."""
 _WEEKLY: Final = (
-    (rf"(?P<times>{_N})(?:\s*(?:times|days|x|doses|injections|infusions))?\s*(?:a|per|each|every|in\s+a|/)\s*week\b", "w"),
-    (r"(?P<times>once|twice|thrice|one|(?:two|three|four|five|[2-6])(?=\s*(?:times|x)))(?:\s*(?:times?|x))?[\s-]+weekly\b", "w"),
-    (rf"(?P<times>{_N})\s+times\s+(?:a|per|each|every)\s+month\b|(?P<timesb>once|twice)[\s-]+(?:monthly|a\s+month)", "m"),
+    (
+        rf"(?P<times>{_N})(?:\s*(?:times|days|x|doses|injections|infusions))?\s*(?:a|per|each|every|in\s+a|/)\s*week\b",
+        "w",
+    ),
+    (
+        r"(?P<times>once|twice|thrice|one|(?:two|three|four|five|[2-6])(?=\s*(?:times|x)))(?:\s*(?:times?|x))?[\s-]+weekly\b",
+        "w",
+    ),
+    (
+        rf"(?P<times>{_N})\s+times\s+(?:a|per|each|every)\s+month\b|(?P<timesb>once|twice)[\s-]+(?:monthly|a\s+month)",
+        "m",
+    ),
 )
 _EVERY: Final = (
     rf"(?:every|each|per|once\s+in|once\s+per)\s+(?P<n>{_N})(?:\s*\(\d+\))?(?:\s*(?:-|–|to|or)\s*\d+)?[\s-]*(?P<u>hour|hr|h|day|d|week|wk|w|month|mo|year)"
     r"(?:s|ly)?\b(?![\s-]+(?:cycle|course|period|treatment\s+cycle))"
 )
-_SHORT_EVERY: Final = r"\bq\.?\s?(?P<n>\d{1,2})[\s-]?(?P<u>h|d|w|m)(?:(?:(?<=d)ays?|(?<=w)(?:ee)?ks?|(?<=m)onths?|(?<=h)(?:ou)?rs?)|s)?\b"
+_SHORT_EVERY: Final = (
+    r"\bq\.?\s?(?P<n>\d{1,2})[\s-]?(?P<u>h|d|w|m)(?:(?:(?<=d)ays?|(?<=w)(?:ee)?ks?|(?<=m)onths?|(?<=h)(?:ou)?rs?)|s)?\b"
+)
 _BARE: Final = {
     3.5: r"(?:semi|bi)-?weekly\s*\(\s*twice|\bbiw\b",
     7 / 3: r"\btiw\b",
@@ -60,11 +72,18 @@ _CYCLES: Final = (
     rf"(?:\s*(?:\(|=|:|is|are|of|was|every|each|will\s+be))*\s*{_LENGTH}\b",
     rf"(?:repeat(?:s|ed)?|recycled?)\s*(?:\w+\s+){{0,2}}?(?:every|each|q)\s*{_LENGTH}\b",
 )
-_DAY_NUMBER: Final = r"-?\d{1,3}(?!\d|-(?!d)[a-z]|\s?(?:mg|g\b|ml|h\b|hours?|%|weeks?|months?|cycles?|[.]\d))"
+_DAY_NUMBER: Final = (
+    r"-?\d{1,3}(?!\d|-(?!d)[a-z]|\s?(?:mg|g\b|ml|h\b|hours?|%|weeks?|months?|cycles?|days\b(?!\s*\d)|[.]\d))"
+)
 _DAYS: Final = re.compile(
-    rf"(?<![a-z\d/-])(?:on\s+)?d(?:ays?|s)?[\s.]?\s?(?P<list>{_DAY_NUMBER}(?:(?:\s*(?:,\s*and|,|and|&|/|、|;|-|–|—|~|to|through|\+|，)\s*)"
+    rf"(?<![a-z\d/-])(?<!vitamin )(?<!vit )(?<!vit\. )(?:on\s+)?d(?:ays?|s)?[\s.]?\s?(?P<list>{_DAY_NUMBER}(?:(?:\s*(?:,\s*and|,|and|&|/|、|;|-|–|—|~|to|through|\+|，)\s*)"
     rf"(?:d(?:ays?)?\s*)?{_DAY_NUMBER})*)(?!\s*(?:after|before|prior|following|post|from|until|\(\s*±))",
 )  # fmt: skip
+
+
+_DAY_TOKENS: Final = re.compile(
+    r"(?P<run>(?<=\d)\s*(?:[-–—~]\s*(?:(?:to|through)\s*)?|(?:to|through)\s*)(?:d(?:ays?)?\s*)?(?=-?\d))|(?P<day>-?\d+)"
+)
 
 
 _DAILY_FORMS: Final = [(days, re.compile(rf"(?<![a-z\d])(?:{form})")) for days, form in _DAILY.items()]
@@ -176,15 +195,14 @@ def _days(text: str, taken: list[tuple[int, int]]) -> tuple[int, ...]:
 
 
 def _listed_days(written: str) -> list[int]:
-    tokens = re.findall(r"(?<!\d)-\d+(?=\s|$)(?<=^)|\d+|[-–—~]|\bto\b|\bthrough\b", written.lstrip())
+    """The days of a list such as "1, 8 and 15", "1-5", "-5 to -3", "1-d14"; none for a sign that stands alone."""
     days: list[int] = []
     run = False
-    negative = -1 if written.lstrip().startswith("-") else 1
-    for token in tokens:
-        if not token.lstrip("-").isdigit():
-            run = bool(days)
+    for token in _DAY_TOKENS.finditer(written):
+        if token["run"]:
+            run = True
             continue
-        day = int(token) * negative
-        days += range(min(days[-1] + 1, day), day + 1) if run and days and day > days[-1] else [day]
+        day = int(token["day"])
+        days += range(days[-1] + 1, day + 1) if run and days and day > days[-1] else [day]
         run = False
     return days

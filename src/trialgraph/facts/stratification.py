@@ -30,11 +30,24 @@ _BEFORE: Final = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _SPLIT: Final = re.compile(r"\s*(?:,\s*and\b|,|\band\b|\bas\s+well\s+as\b|&(?!amp))\s*", re.IGNORECASE)
-_CUT: Final = re.compile(r"\\?[<>≥≤]\s*=?\s*(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>%|years?|cm|mm|months?|mg/dL|ng/mL|points?)?|(?P<value2>\d+(?:\.\d+)?)\s*(?P<unit2>%)")
-_LEVELS: Final = re.compile(r"\s*(?:\(|\[|:|\\?[<>≥≤]|\bvs\b|\bversus\b|\beither\b|\byes\s*/?\s*no\b|-\s).*", re.IGNORECASE | re.DOTALL)
-_ARTICLE: Final = re.compile(r"^(?:(?:the|a|an|their|each|patients?'?|subjects?'?|baseline|presence\s+or\s+absence\s+of|whether)\s+)+", re.IGNORECASE)
-_TAIL: Final = re.compile(r"\s+(?:and\s+)?(?:will|were|was|is|are|then|to\s+(?:receive|either|one)|in\s+a|into|prior\s+to|before|at\s+(?:baseline|randomi[sz]ation|enrol))\b.*", re.IGNORECASE | re.DOTALL)
-_NO_FACTOR: Final = re.compile(r"^(?:patients?|subjects?|participants?|vs|versus|or|randomi[sz]\w*|yes|no|\d+)\b", re.IGNORECASE)
+_CUT: Final = re.compile(
+    r"\\?[<>≥≤]\s*=?\s*(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>%|years?|cm|mm|months?|mg/dL|ng/mL|points?)?|(?P<value2>\d+(?:\.\d+)?)\s*(?P<unit2>%)"
+)
+_LEVELS: Final = re.compile(
+    r"\s*(?:\(|\[|:|\\?[<>≥≤]|\bvs\b|\bversus\b|\beither\b|\byes\s*/?\s*no\b|-\s).*", re.IGNORECASE | re.DOTALL
+)
+_ARTICLE: Final = re.compile(
+    r"^(?:(?:the|a|an|their|each|patients?'?|subjects?'?|baseline|presence\s+or\s+absence\s+of|whether)\s+)+",
+    re.IGNORECASE,
+)
+_TAIL: Final = re.compile(
+    r"\s+(?:and\s+)?(?:will|were|was|is|are|then|to\s+(?:receive|either|one)|in\s+a|into|prior\s+to|before|at\s+(?:baseline|randomi[sz]ation|enrol))\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_NO_FACTOR: Final = re.compile(
+    r"^(?:in|into|by|with|at|to|using|prior to|each|patients?|subjects?|participants?|vs|versus|or|following|these|this|those|randomi[sz]\w*|yes|no|\d+)\b",
+    re.IGNORECASE,
+)
 _GARBLED: Final = re.compile(r"\bPD-?L[lI]\b")
 _LONGEST = 70
 
@@ -50,7 +63,7 @@ def _factors(text: str, start: int, end: int) -> Iterator[Factor]:
     for a, b in _items(text, start, end):
         item = text[a:b]
         name = _LEVELS.sub("", _ARTICLE.sub("", item.strip()))
-        name = _GARBLED.sub("PD-L1", _TAIL.sub("", name)).strip(" ,:'\"\\")
+        name = _GARBLED.sub("PD-L1", _TAIL.sub("", name)).strip(" ,:*'\"\\")
         if not 2 < len(name) <= _LONGEST or _NO_FACTOR.match(name) or len(name.split()) > 9:
             continue
         cut = _CUT.search(item)
@@ -63,7 +76,12 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     depth, at = 0, start
     for split in [*_SPLIT.finditer(text, start, end), None]:
         stop = split.start() if split else end
-        depth = text.count("(", at, stop) + text.count("[", at, stop) - text.count(")", at, stop) - text.count("]", at, stop)
+        depth = (
+            text.count("(", at, stop)
+            + text.count("[", at, stop)
+            - text.count(")", at, stop)
+            - text.count("]", at, stop)
+        )
         if depth > 0 and split is not None:
             continue
         if stop > at:

@@ -35,7 +35,8 @@ QUANTITIES: Final = {
     "mEq": r"mEq|milliequivalents?",
     "mL": r"mL|cc|millilit(?:er|re)s?",
     "%": r"%",
-    "cells": r"(?:[\w+/-]+\s+){0,3}?(?:\w+-)?cells?|TILs?|PBMCs?",
+    "cells": r"(?:(?!(?:after|before|of|with|the|and|or|in|to|per|from|until|days?|weeks?|months?|hours?|years?|patients?|subjects?)\b)"
+    r"[\w+/-]+\s+){0,3}?(?:[\w+]+-)?cells(?:\s?equivalents?)?|cell(?=\s?/\s?kg)|TILs|PBMCs",
 }
 """Guide's spelling of a quantity -> the spellings of records."""
 
@@ -53,7 +54,8 @@ DENOMINATORS: Final = {
     "min": r"min|minutes?",
     "fraction": r"fractions?|fx",
     "volume": r"\d*\.?\d*\s*(?:mL|dL|[µμu]L|L|lit(?:er|re)s?|millilit(?:er|re)s?|deciliters?)",
-    "site": r"site|lesion|eye|nostril|breast|cm2|cm3|tablet|capsule|vial|pill|tab|cap|ampoule|bottle|bag",
+    "site": r"site|lesion|eye|nostril|breast|cm2|cm3",
+    "package": r"tablets?|capsules?|vials?|pills?|tabs?|caps?|ampoules?|bottles?|bags?|sachets?|puffs?",
     "other": r"mm3|mm³|mmol|mol|g|mg|mg\s?creatinine|min/1\.73\s?m\s?\^?[2²]",
 }
 """What a quantity is given per -> the spellings of records."""

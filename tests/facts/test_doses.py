@@ -1,0 +1,296 @@
+"""Doses of studies: amounts linked to agents, schedules shared, what is no dose left out."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from trialgraph.facts.doses import AgentSpan, extract_doses, find_dose_defects
+from trialgraph.facts.model import AgentFact, Dose, Therapy
+from trialgraph.study import Arm, Design, Intervention, Study, Text
+
+
+def _agents(*names: str, kind: str = "agent") -> tuple[AgentFact, ...]:
+    return tuple(
+        AgentFact(Therapy(name, kind, name), "placebo" if name == "placebo" else "experimental", ())  # type: ignore[arg-type]
+        for name in names
+    )
+
+
+def _mentions(study: Study, *names: str) -> dict[str, tuple[AgentSpan, ...]]:
+    found = {}
+    for text in study.texts():
+        spans = [
+            AgentSpan(m.start(), m.end(), name)
+            for name in names
+            for m in re.finditer(rf"(?<![\\w-]){re.escape(name)}", text.content, re.IGNORECASE)
+        ]
+        found[text.pointer] = tuple(sorted(spans, key=lambda span: span.start))
+    return found
+
+
+def _study(arm: str = "", **fields: Any) -> Study:
+    arms = (Arm(Text("/arms/0/label", "Arm 1"), "EXPERIMENTAL", Text("/arms/0/description", arm)),) if arm else ()
+    return Study(id="NCT0", registry="r", version="1", title=Text("/title", "A study"), **{"arms": arms, **fields})
+
+
+def _doses(text: str, *names: str, given: tuple[str, ...] = (), **fields: Any) -> tuple[Dose, ...]:
+    study = _study(text, **fields)
+    return extract_doses(study, _agents(*(given or names)), _mentions(study, *names))
+
+
+def _short(dose: Dose) -> tuple[Any, ...]:
+    amounts = dose.amounts[0] if len(dose.amounts) == 1 else dose.amounts
+    every = None if dose.every_days is None else round(dose.every_days, 2)
+    return dose.agent, amounts, dose.unit, every, dose.days, dose.route
+
+
+LINKED = [
+    (
+        "seed 001",
+        "Receive AK104 (10 mg/kg) combined with either cisplatin (75 mg/m²) or carboplatin (AUC 5) and etoposide (100 mg/m²) every three weeks for up to six cycles.",
+        ["ak104", "cisplatin", "carboplatin", "etoposide"],
+        [
+            ("ak104", 10, "mg/kg", 21, (), None),
+            ("cisplatin", 75, "mg/m2", 21, (), None),
+            ("carboplatin", 5, "AUC", 21, (), None),
+            ("etoposide", 100, "mg/m2", 21, (), None),
+        ],
+    ),
+    (
+        "seed 004",
+        "300 mg/m2 of nab-paclitaxel (Hengrui Pharmaceutical, Lianyungang, China) and 200 mg of PD-1 inhibitor (camrelizumab; Hengrui Pharmaceutical, Lianyungang, China) via a 30-min intravenous infusion on day 1. The treatment was repeated every three weeks until progressive disease",
+        ["nab-paclitaxel", "camrelizumab"],
+        [("nab-paclitaxel", 300, "mg/m2", 21, (), "intravenous"), ("camrelizumab", 200, "mg", 21, (1,), "intravenous")],
+    ),
+    (
+        "NCT00632541",
+        "Sorafenib 200mg po daily Bevacizumab 5mg/kg every other week",
+        ["sorafenib", "bevacizumab"],
+        [("sorafenib", 200, "mg", 1, (), "oral"), ("bevacizumab", 5, "mg/kg", 14, (), None)],
+    ),
+    (
+        "NCT04791839",
+        "Patients will be treated on 21-day cycles with 360 mg zimberelimab intravenously on Day 1, 15 mg/kg domvanalimab intravenously on Day 1, and 150 mg etrumadenant orally daily on Days 1 to 21.",
+        ["zimberelimab", "domvanalimab", "etrumadenant"],
+        [
+            ("zimberelimab", 360, "mg", 21, (1,), "intravenous"),
+            ("domvanalimab", 15, "mg/kg", 21, (1,), "intravenous"),
+            ("etrumadenant", 150, "mg", 1, tuple(range(1, 22)), "oral"),
+        ],
+    ),
+    (
+        "NCT04395989",
+        "D1: VEGFR bevacizumab 10mg/kg d1,15 ivgtt + nab-paclitaxel 100mg/m2 d1,8,15 ivgtt, 4 weeks as a cycle.",
+        ["bevacizumab", "nab-paclitaxel"],
+        [
+            ("bevacizumab", 10, "mg/kg", 28, (1, 15), "intravenous"),
+            ("nab-paclitaxel", 100, "mg/m2", 28, (1, 8, 15), "intravenous"),
+        ],
+    ),
+    (
+        "NCT04694183",
+        "Intraperitoneal paclitaxel 20 mg/m² and intravenous paclitaxel 50 mg/m² on days 1 and 8, every 3 weeks(For patients with peritoneal metastasis ).",
+        ["paclitaxel"],
+        [
+            ("paclitaxel", 20, "mg/m2", 21, (1, 8), "intraperitoneal"),
+            ("paclitaxel", 50, "mg/m2", 21, (1, 8), "intravenous"),
+        ],
+    ),
+    (
+        "NCT05968690",
+        "Patients will receive intravenous ipilimumab 3 mg/kg + nivolumab 1 mg/kg every 21 days for up to 4 cycles followed by intravenous nivolumab monotherapy 480 mg every 28 days.",
+        ["ipilimumab", "nivolumab"],
+        [
+            ("ipilimumab", 3, "mg/kg", 21, (), "intravenous"),
+            ("nivolumab", 1, "mg/kg", 21, (), "intravenous"),
+            ("nivolumab", 480, "mg", 28, (), "intravenous"),
+        ],
+    ),
+    (
+        "NCT01634685",
+        "capecitabine, will be delivered twice daily p.o. on the days of radiation treatment, at a dose of 825 mg/m2.",
+        ["capecitabine"],
+        [("capecitabine", 825, "mg/m2", 0.5, (), "oral")],
+    ),
+    (
+        "NCT03126435",
+        "EndoTAG-1 22 mg/m² twice weekly plus Gemcitabine 1000mg/m² once weekly for 1 cycle (8 weeks)",
+        ["endotag-1", "gemcitabine"],
+        [("endotag-1", 22, "mg/m2", 3.5, (), None), ("gemcitabine", 1000, "mg/m2", 7, (), None)],
+    ),
+    (
+        "NCT03342417",
+        "two 6-week treatment cycles of Nivolumab 240 mg administered by intravenous (IV) infusion over 30 minutes and Ipilimumab 1 mg/kg administered by IV infusion over 30 minutes. Nivolumab is given every two weeks (q2w) whereas Ipilimumab is given every 6 weeks (q6w), both starting on Day 1.",
+        ["nivolumab", "ipilimumab"],
+        [("nivolumab", 240, "mg", 14, (), "intravenous"), ("ipilimumab", 1, "mg/kg", 42, (1,), "intravenous")],
+    ),
+    (
+        "NCT05170204",
+        "Participants will receive 1500 mg of intravenous (IV) durvalumab every 4 weeks until completion of treatment period (1 year)",
+        ["durvalumab"],
+        [("durvalumab", 1500, "mg", 28, (), "intravenous")],
+    ),
+    (
+        "NCT06761586",
+        "Currently planned dose levels are 20 mg QD, 10 mg BID and 15 mg BID.",
+        ["aur104"],
+        [("aur104", 20, "mg", 1, (), None), ("aur104", (10, 15), "mg", 0.5, (), None)],
+    ),
+    (
+        "NCT01290471",
+        "with a starting intravenous (IV) dose of 2 mg/kg. A maximum of 2 new subjects will receive their first dose of U3-1565 per 24-hour period during the dose-escalation phase. Subsequent escalating doses of 8, 16, and 24 mg/kg are planned.",
+        ["u3-1565"],
+        [("u3-1565", (2, 8, 16, 24), "mg/kg", None, (), "intravenous")],
+    ),
+    (
+        "NCT06346392",
+        "TAS-102 35 mg/m2 up to a maximum of 80 mg orally twice a day on Days 1 to 5",
+        ["tas-102"],
+        [("tas-102", 35, "mg/m2", 0.5, (1, 2, 3, 4, 5), "oral")],
+    ),
+    (
+        "NCT05515796",
+        "Trastuzumab (6 mg/kg following an initial loading dose of 8 mg/kg) on day 1 of each cycle",
+        ["trastuzumab"],
+        [("trastuzumab", 6, "mg/kg", None, (1,), None)],
+    ),
+    (
+        "NCT00893113",
+        "Participants first received a 10 mg tablet of Alfuzosin once daily for 12 weeks.",
+        ["alfuzosin"],
+        [("alfuzosin", 10, "mg", 1, (), "oral")],
+    ),
+    (
+        "NCT06058884",
+        "0.9 mg/kg of alteplase up to a maximum dose of 90 mg was administered intravenously",
+        ["alteplase"],
+        [("alteplase", 0.9, "mg/kg", None, (), "intravenous")],
+    ),
+    (
+        "NCT06517953",
+        "orally Icotinib 125mg Tid plus orally Befotertinib 100mg qd until progression disease",
+        ["icotinib", "befotertinib"],
+        [("icotinib", 125, "mg", 0.33, (), "oral"), ("befotertinib", 100, "mg", 1, (), "oral")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("trial", "text", "names", "expected"), LINKED)
+def test_amounts_belong_to_their_agents(
+    trial: str, text: str, names: list[str], expected: list[tuple[Any, ...]]
+) -> None:
+    assert [_short(dose) for dose in _doses(text, *names)] == expected, trial
+
+
+def test_levels_of_one_statement_are_one_dose_and_their_exponent_is_found_lost() -> None:
+    text = (
+        "In this phase, two dose groups are preset, namely 20×108 cells and 30×108 cells. Subjects will receive intravenous "
+        "infusion of SK-NK injection. Once a week for 6 consecutive infusions."
+    )
+    doses = _doses(text, "sk-nk")
+    assert [_short(dose) for dose in doses] == [("sk-nk", (2e9, 3e9), "cells", 7, (), "intravenous")]
+    findings = find_dose_defects(_study(text), doses)
+    assert [(f.kind, f.found, f.assumed) for f in findings] == [
+        ("lostExponent", "20×108 cells", "20×10^8 cells"),
+        ("lostExponent", "30×108 cells", "30×10^8 cells"),
+    ]
+    assert all(text[f.evidence[0].start : f.evidence[0].end] == f.found for f in findings)
+
+
+NO_DOSES = [
+    (
+        "NCT05009953",
+        "Irinotecan Liposome Injection, intravenously, over 90 min on days 1 of every 14-day cycle, 43mg/10mL",
+        "irinotecan",
+    ),
+    (
+        "NCT01290471",
+        "Each glass vial will contain 1.1 mL (1 mL extractable) of study medication with a concentration of 100 mg/mL.",
+        "u3-1565",
+    ),
+    ("NCT06532539", "with a biologically effective dose (BED) of ≥ 72 Gy.", "cadonilimab"),
+    ("NCT02227251", "Dosage form: film-coated (20 mg each) immediate release tablets", "selinexor"),
+    (
+        "NCT00115895",
+        "The criteria for a repeat radioiodine treatment are serum thyroglobulin \\> 1 ug/L",
+        "radioiodine",
+    ),
+    ("NCT03895671", "ponatinib daily dose will be reduced to 30 mg/day.", "ponatinib"),
+    ("NCT00215631", "In case of side effects the dose can be reduced to 10 mg.", "tadalafil"),
+    (
+        "NCT04023110",
+        "uptitrated as tolerated in a stepwise fashion to a maximum dose of 25mg twice daily",
+        "carvedilol",
+    ),
+    ("NCT00488215", "An escalating dose of prucalopride up to a maximum of 20 mg was given once daily", "prucalopride"),
+    ("NCT06338657", "Prednisone dose of ≤ 10mg is allowed", "prednisone"),
+    ("NCT00169247", "cetuximab (loading dose of 400 mg", "cetuximab"),
+    ("NCT06588335", "Systemic corticosteroid therapy (\\>10 mg prednisone equivalent per day)", "prednisone"),
+]
+
+
+@pytest.mark.parametrize(("trial", "text", "name"), NO_DOSES)
+def test_what_is_no_dose(trial: str, text: str, name: str) -> None:
+    assert _doses(text, name) == (), trial
+
+
+def test_a_drug_that_is_not_given_keeps_its_amount() -> None:
+    doses = _doses(
+        "dexamethasone 8 mg before paclitaxel 175 mg/m2 q3w", "dexamethasone", "paclitaxel", given=("paclitaxel",)
+    )
+    assert [_short(dose) for dose in doses] == [("paclitaxel", 175, "mg/m2", 21, (), None)]
+
+
+def test_an_intervention_that_names_no_drug_in_its_description_is_the_dose_of_its_own_drug() -> None:
+    drug = Intervention(
+        "DRUG", Text("/i/0/name", "Camrelizumab"), Text("/i/0/d", "200mg, intravenous drip, d1, every 3 weeks.")
+    )
+    doses = _doses("", "camrelizumab", "s-1", interventions=(drug,))
+    assert [_short(dose) for dose in doses] == [("camrelizumab", 200, "mg", 21, (1,), "intravenous")]
+
+
+def test_the_same_dose_stated_twice_is_one_and_completed() -> None:
+    drug = Intervention("DRUG", Text("/i/0/name", "Nivolumab"), Text("/i/0/d", "240 mg IV every 2 weeks"))
+    doses = _doses("Nivolumab 240 mg until progression", "nivolumab", interventions=(drug,))
+    assert [_short(dose) for dose in doses] == [("nivolumab", 240, "mg", 14, (), "intravenous")]
+
+
+def test_grams_and_milligrams_of_the_same_dose_are_one() -> None:
+    doses = _doses(
+        "fluorouracil 2.4 g/m2 q2w", "fluorouracil", brief_summary=Text("/s", "fluorouracil 2,400mg/m2 for 46 hours")
+    )
+    assert [_short(dose) for dose in doses] == [("fluorouracil", 2400, "mg/m2", 14, (), None)]
+
+
+def _two_arms(allocation: str) -> tuple[Dose, ...]:
+    arms = tuple(
+        Arm(
+            Text(f"/arms/{i}/label", f"Cohort {i}"),
+            "EXPERIMENTAL",
+            Text(f"/arms/{i}/description", f"Naltrexone {mg} mg orally once a day"),
+        )
+        for i, mg in enumerate((4.5, 9, 25))
+    )
+    return _doses("", "naltrexone", arms=arms, design=Design(allocation=allocation))
+
+
+def test_levels_in_arms_of_an_escalation_are_one_dose() -> None:
+    assert [_short(dose) for dose in _two_arms("NON_RANDOMIZED")] == [("naltrexone", (4.5, 9, 25), "mg", 1, (), "oral")]
+
+
+def test_doses_compared_at_random_stay_apart() -> None:
+    assert [dose.amounts for dose in _two_arms("RANDOMIZED")] == [(4.5,), (9.0,), (25.0,)]
+
+
+def test_evidence_quotes_its_text() -> None:
+    text = "Tislelizumab 200 mg intravenously on Day 1 of each 21-day cycle"
+    (dose,) = _doses(text, "tislelizumab")
+    assert [e.quote for e in dose.evidence] == ["200 mg", "on Day 1 of each 21-day cycle"]
+    assert all(text[e.start : e.end] == e.quote and e.pointer == "/arms/0/description" for e in dose.evidence)
+
+
+def test_a_placebo_has_no_dose() -> None:
+    assert _doses("Placebo 160 mg/day orally", "placebo") == ()
