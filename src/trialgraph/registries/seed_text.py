@@ -14,7 +14,7 @@ from trialgraph.registries.seed_sections.sections import Sections, find_sections
 from trialgraph.registries.seed_sections.wording import INTERVENTION_KIND
 from trialgraph.study import Doubt, Intervention, Outcome, OutcomeRole, Study, Text
 
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = 256 * 1024
 EXPECTED = "a trial record as text (lines: title, summary, conditions, interventions, outcome measures, description)"
 ROLES: tuple[OutcomeRole, ...] = ("primary", "secondary", "other")
 # Below this lead over the second best reading, the sections are reported as uncertain.
@@ -39,7 +39,7 @@ def read(document: Document, context: ReadContext) -> Iterator[Study | RecordErr
     """The study of a text file, with a doubt for every split that is uncertain."""
     content = document.stream.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        yield document.error(f"text of more than {MAX_BYTES // 1024**2} MB, expected {EXPECTED}")
+        yield document.error(f"text of more than {MAX_BYTES // 1024} kB, expected {EXPECTED}")
         return
     try:
         text = content.decode("utf-8-sig")

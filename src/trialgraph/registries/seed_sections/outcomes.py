@@ -23,9 +23,11 @@ from trialgraph.registries.seed_sections.wording import (
 SEPARATOR = ", "
 # Most registered measures have a description (84 in 100): a split is taken unless the signs speak against it.
 _NO_DESCRIPTION = -1.1
+# A time frame has at most so many pieces between commas, and so has a measure: long texts stay cheap.
+_MAX_PIECES = 60
 _OPENING, _CLOSING = "([{（", ")]}）"
 _SYMBOLS_ONLY = re.compile(r"[\W\d]*$")
-_BARE_NUMBER_START = re.compile(r"\W*\d(?!\d*\s?-?\d*[A-Za-z])")
+_BARE_NUMBER_START = re.compile(r"\W{0,8}\d(?!\d{0,8}\s?-?\d{0,8}[A-Za-z])")
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
 _MONTH_AND_DAY = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}$")
 _AND_OR = re.compile(r"(?:and|or)\b")
@@ -78,7 +80,7 @@ def time_frame_start(text: str) -> int:
     """Where the time frame at the end of an outcome measure starts; the length of `text` when there is none."""
     pieces = _pieces(text)
     timeless, best, start = 0, 0.0, len(text)
-    for index in range(len(pieces) - 1, 0, -1):
+    for index in range(len(pieces) - 1, max(0, len(pieces) - _MAX_PIECES), -1):
         if not TIME.search(pieces[index][1]) and not _SYMBOLS_ONLY.match(pieces[index][1]):
             timeless += 1
         likelihood = _time_frame_signs(pieces, index, len(text)) - 3 * timeless
@@ -96,7 +98,7 @@ def time_frame_clarity(text: str) -> float:
     start = time_frame_start(text)
     if start == len(text):
         return 0.0
-    head, first_piece = text[: start - len(SEPARATOR)], text[start:].split(SEPARATOR)[0]
+    head, first_piece = text[: start - len(SEPARATOR)], text[start:].split(SEPARATOR, 1)[0]
     if head.endswith(".") and not ABBREVIATED_STOP.search(head):
         return 1.0  # a full stop and a comma: no sentence has that
     if not TIME.search(first_piece) or not TIME_START.match(first_piece):
@@ -139,7 +141,7 @@ def _description_start(head: str) -> int:
     """Where the description starts in ``measure, description``; the length of `head` when there is none."""
     pieces = _pieces(head)
     best, start = _NO_DESCRIPTION, len(head)
-    for index in range(1, len(pieces)):
+    for index in range(1, min(len(pieces), _MAX_PIECES)):
         likelihood = _description_signs(head, pieces, index)
         if likelihood > best:
             best, start = likelihood, pieces[index][0]

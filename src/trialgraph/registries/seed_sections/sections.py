@@ -18,7 +18,7 @@ from trialgraph.registries.seed_sections.wording import FULL_STOP, INTERVENTION_
 _EXPECTED_OUTCOME_LINES = (7.0, 1.0, -1.0)
 # A description of a measure may hold line breaks, but not pages of them.
 _MAX_LINES_OF_OUTCOMES = 80
-_LINE_BREAK, _PER_EXTRA_LINE, _PER_BLANK_LINE = -3.0, -0.3, -0.5
+_LINE_BREAK, _BARS_GO_ON, _PER_EXTRA_LINE, _PER_BLANK_LINE = -3.0, 2.0, -0.3, -0.5
 _INTERVENTIONS = 12.0
 
 
@@ -53,6 +53,7 @@ class _Weigher:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
+        self._ending: dict[int, float] = {}
         self._outcome_signs: dict[tuple[int, int], float] = {}
         self._summary_start = lines[1].strip() if len(lines) > 1 else ""
 
@@ -85,21 +86,36 @@ class _Weigher:
         if start >= len(self._lines) or not self._lines[start].strip():
             return
         yield start + 1
-        if ends_outcomes(self._lines[start]) > 0.5 or PROSE_START.match(self._lines[start]):
+        if self._ends_outcomes(start) > 0.5 or PROSE_START.match(self._lines[start]):
             return
         for end in range(start + 1, min(start + _MAX_LINES_OF_OUTCOMES, len(self._lines))):
-            if ends_outcomes(self._lines[end]) == 1:
+            if self._ends_outcomes(end) == 1:
                 yield end + 1
                 return
 
+    def _ends_outcomes(self, line: int) -> float:
+        if line not in self._ending:
+            self._ending[line] = ends_outcomes(self._lines[line])
+        return self._ending[line]
+
     def _weigh(self, start: int, end: int) -> float:
         if (start, end) not in self._outcome_signs:
-            text = "\n".join(self._lines[start:end])
-            repeated = -8 if self._lines[start].strip() == self._summary_start else 0
-            blank = sum(not line.strip() for line in self._lines[start:end])
-            extra = (_LINE_BREAK if end - start > 1 else 0) + _PER_EXTRA_LINE * (end - start - 1) + _PER_BLANK_LINE * blank
-            self._outcome_signs[start, end] = outcome_signs(text) + repeated + extra
+            signs = outcome_signs("\n".join(self._lines[start:end])) + self._line_break_signs(start, end)
+            repeats_summary = self._lines[start].strip() == self._summary_start
+            self._outcome_signs[start, end] = signs - (8 if repeats_summary else 0)
         return self._outcome_signs[start, end]
+
+    def _line_break_signs(self, start: int, end: int) -> float:
+        """Line breaks within outcome measures are rare, except where bars go on behind them."""
+        if end - start == 1:
+            return 0.0
+        blank = sum(not line.strip() for line in self._lines[start:end])
+        bars = any("|" in line for line in self._lines[start + 1 : end])
+        return (
+            (_BARS_GO_ON if bars and blank else _LINE_BREAK)
+            + _PER_EXTRA_LINE * (end - start - 1)
+            + _PER_BLANK_LINE * blank
+        )
 
 
 def is_interventions(line: str) -> bool:
@@ -131,9 +147,11 @@ def condition_signs(line: str) -> float:
 def outcome_signs(text: str) -> float:
     """How much speaks for outcome measures: time frames at the ends of the parts, bars, a short first field."""
     parts = text.split("|")
-    timed = sum(map(time_frame_clarity, parts)) / len(parts)
+    clarity = [time_frame_clarity(part) for part in parts]
+    timed = sum(clarity) / len(parts)
     signs = 8 * (timed - 0.55)
     if len(parts) > 1:
+        signs -= 3 if clarity[-1] < 0.5 and min(clarity[:-1]) > 0.5 else 0  # the last one is not finished
         signs += 5 + min(3, len(parts) - 2) * max(timed, 0.5)
     else:
         signs += _single_outcome_signs(text, timed > 0.5)
