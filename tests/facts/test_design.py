@@ -225,7 +225,8 @@ def test_stated(trial: str, text: str, kind: str, label: str, values: dict[str, 
 FACTORS = [
     (
         "seed 000",
-        r"PD-Ll CPS (\<50% vs\>50%, subjects whose PD-Ll expression could not be evaluated were classified as\<50%) was used as the stratification factor.",
+        r"PD-Ll CPS (\<50% vs\>50%, subjects whose PD-Ll expression could not be evaluated were "
+        r"classified as\<50%) was used as the stratification factor.",
         [("PD-L1 CPS", 50)],
     ),
     (
@@ -235,7 +236,8 @@ FACTORS = [
     ),
     (
         "NCT00869739",
-        "stratified according to symptom severity (low vs moderate vs high) and clinical risk category (low vs moderate vs high).",
+        "stratified according to symptom severity (low vs moderate vs high) and clinical risk "
+        "category (low vs moderate vs high).",
         [("symptom severity", None), ("clinical risk category", None)],
     ),
     ("NCT00313521", "Patients are stratified by age (3-15 vs 16-20 years of age).", [("age", None)]),
@@ -251,7 +253,8 @@ FACTORS = [
     ),
     (
         "NCT01288378",
-        "Patients are stratified according to institution, prior allogeneic stem cell transplantation (yes vs no), and type of air flow (laminar air flow",
+        "Patients are stratified according to institution, prior allogeneic stem cell "
+        "transplantation (yes vs no), and type of air flow (laminar air flow",
         [("institution", None), ("prior allogeneic stem cell transplantation", None), ("type of air flow", None)],
     ),
     (
@@ -270,7 +273,8 @@ def test_stratification_factors(trial: str, text: str, expected: list[tuple[str,
 
 def test_a_safety_run_in_counts_its_participants_apart_from_the_planned_enrolment() -> None:
     text = (
-        "It is planned to enroll about 30 patients. The study will set up a safety induction period. It is planned to enroll "
+        "It is planned to enroll about 30 patients. The study will set up a safety induction "
+        "period. It is planned to enroll "
         "about 6 PD-1 inhibitor resistant subjects first."
     )
     assert _of(text, "safetyRunIn") == [("safety run-in", {"participants": 6})]

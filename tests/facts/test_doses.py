@@ -50,7 +50,8 @@ def _short(dose: Dose) -> tuple[Any, ...]:
 LINKED = [
     (
         "seed 001",
-        "Receive AK104 (10 mg/kg) combined with either cisplatin (75 mg/m²) or carboplatin (AUC 5) and etoposide (100 mg/m²) every three weeks for up to six cycles.",
+        "Receive AK104 (10 mg/kg) combined with either cisplatin (75 mg/m²) or carboplatin (AUC "
+        "5) and etoposide (100 mg/m²) every three weeks for up to six cycles.",
         ["ak104", "cisplatin", "carboplatin", "etoposide"],
         [
             ("ak104", 10, "mg/kg", 21, (), None),
@@ -61,7 +62,10 @@ LINKED = [
     ),
     (
         "seed 004",
-        "300 mg/m2 of nab-paclitaxel (Hengrui Pharmaceutical, Lianyungang, China) and 200 mg of PD-1 inhibitor (camrelizumab; Hengrui Pharmaceutical, Lianyungang, China) via a 30-min intravenous infusion on day 1. The treatment was repeated every three weeks until progressive disease",
+        "300 mg/m2 of nab-paclitaxel (Hengrui Pharmaceutical, Lianyungang, China) and 200 mg of "
+        "PD-1 inhibitor (camrelizumab; Hengrui Pharmaceutical, Lianyungang, China) via a 30-min "
+        "intravenous infusion on day 1. The treatment was repeated every three weeks until "
+        "progressive disease",
         ["nab-paclitaxel", "camrelizumab"],
         [("nab-paclitaxel", 300, "mg/m2", 21, (), "intravenous"), ("camrelizumab", 200, "mg", 21, (1,), "intravenous")],
     ),
@@ -73,7 +77,9 @@ LINKED = [
     ),
     (
         "NCT04791839",
-        "Patients will be treated on 21-day cycles with 360 mg zimberelimab intravenously on Day 1, 15 mg/kg domvanalimab intravenously on Day 1, and 150 mg etrumadenant orally daily on Days 1 to 21.",
+        "Patients will be treated on 21-day cycles with 360 mg zimberelimab intravenously on Day "
+        "1, 15 mg/kg domvanalimab intravenously on Day 1, and 150 mg etrumadenant orally daily on "
+        "Days 1 to 21.",
         ["zimberelimab", "domvanalimab", "etrumadenant"],
         [
             ("zimberelimab", 360, "mg", 21, (1,), "intravenous"),
@@ -92,7 +98,8 @@ LINKED = [
     ),
     (
         "NCT04694183",
-        "Intraperitoneal paclitaxel 20 mg/m² and intravenous paclitaxel 50 mg/m² on days 1 and 8, every 3 weeks(For patients with peritoneal metastasis ).",
+        "Intraperitoneal paclitaxel 20 mg/m² and intravenous paclitaxel 50 mg/m² on days 1 and 8, "
+        "every 3 weeks(For patients with peritoneal metastasis ).",
         ["paclitaxel"],
         [
             ("paclitaxel", 20, "mg/m2", 21, (1, 8), "intraperitoneal"),
@@ -101,7 +108,8 @@ LINKED = [
     ),
     (
         "NCT05968690",
-        "Patients will receive intravenous ipilimumab 3 mg/kg + nivolumab 1 mg/kg every 21 days for up to 4 cycles followed by intravenous nivolumab monotherapy 480 mg every 28 days.",
+        "Patients will receive intravenous ipilimumab 3 mg/kg + nivolumab 1 mg/kg every 21 days "
+        "for up to 4 cycles followed by intravenous nivolumab monotherapy 480 mg every 28 days.",
         ["ipilimumab", "nivolumab"],
         [
             ("ipilimumab", 3, "mg/kg", 21, (), "intravenous"),
@@ -123,13 +131,17 @@ LINKED = [
     ),
     (
         "NCT03342417",
-        "two 6-week treatment cycles of Nivolumab 240 mg administered by intravenous (IV) infusion over 30 minutes and Ipilimumab 1 mg/kg administered by IV infusion over 30 minutes. Nivolumab is given every two weeks (q2w) whereas Ipilimumab is given every 6 weeks (q6w), both starting on Day 1.",
+        "two 6-week treatment cycles of Nivolumab 240 mg administered by intravenous (IV) "
+        "infusion over 30 minutes and Ipilimumab 1 mg/kg administered by IV infusion over 30 "
+        "minutes. Nivolumab is given every two weeks (q2w) whereas Ipilimumab is given every 6 "
+        "weeks (q6w), both starting on Day 1.",
         ["nivolumab", "ipilimumab"],
         [("nivolumab", 240, "mg", 14, (), "intravenous"), ("ipilimumab", 1, "mg/kg", 42, (1,), "intravenous")],
     ),
     (
         "NCT05170204",
-        "Participants will receive 1500 mg of intravenous (IV) durvalumab every 4 weeks until completion of treatment period (1 year)",
+        "Participants will receive 1500 mg of intravenous (IV) durvalumab every 4 weeks until "
+        "completion of treatment period (1 year)",
         ["durvalumab"],
         [("durvalumab", 1500, "mg", 28, (), "intravenous")],
     ),
@@ -141,7 +153,9 @@ LINKED = [
     ),
     (
         "NCT01290471",
-        "with a starting intravenous (IV) dose of 2 mg/kg. A maximum of 2 new subjects will receive their first dose of U3-1565 per 24-hour period during the dose-escalation phase. Subsequent escalating doses of 8, 16, and 24 mg/kg are planned.",
+        "with a starting intravenous (IV) dose of 2 mg/kg. A maximum of 2 new subjects will "
+        "receive their first dose of U3-1565 per 24-hour period during the dose-escalation phase. "
+        "Subsequent escalating doses of 8, 16, and 24 mg/kg are planned.",
         ["u3-1565"],
         [("u3-1565", (2, 8, 16, 24), "mg/kg", None, (), "intravenous")],
     ),
@@ -187,7 +201,8 @@ def test_amounts_belong_to_their_agents(
 
 def test_levels_of_one_statement_are_one_dose_and_their_exponent_is_found_lost() -> None:
     text = (
-        "In this phase, two dose groups are preset, namely 20×108 cells and 30×108 cells. Subjects will receive intravenous "
+        "In this phase, two dose groups are preset, namely 20×108 cells and 30×108 cells. "
+        "Subjects will receive intravenous "
         "infusion of SK-NK injection. Once a week for 6 consecutive infusions."
     )
     doses = _doses(text, "sk-nk")

@@ -1,5 +1,5 @@
-"""Design facts of a study: what its texts say of enrolment, run-in, interim looks, stopping, stratification, dose levels,
-arms, centres, blinding and randomisation. (Registered design values are fields of the study itself.)"""
+"""Design facts of a study: what its texts say of enrolment, run-in, interim looks, stopping, stratification, dose
+levels, arms, centres, blinding and randomisation. (Registered design values are fields of the study itself.)"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Forms of language in which records state their design (in lower case): data for ``design``.
 
-Each rule names the kind of fact, words of which one of each group must occur (a quick test), the pattern, and the label. Named groups
-of a pattern become the fact's values (``participants``, ``events``, ``outOf``, ``percent``, ``arms``, ``centres``, ``weeks``).
+Each rule names the kind of fact, words of which one of each group must occur (a quick test), the pattern, and the
+label. Named groups of a pattern become the fact's values (``participants``, ``events``, ``outOf``, ``percent``,
+``arms``, ``centres``).
 """
 
 from __future__ import annotations
@@ -12,12 +13,19 @@ from typing import Final
 
 from trialgraph.facts.number_words import COUNT
 
-PEOPLE: Final = r"(?:patients?|subjects?|participants?|persons?|people|individuals?|volunteers?|children|adults|women|men|cases|pairs|infants)"
+PEOPLE: Final = (
+    r"(?:patients?|subjects?|participants?|persons?|people|individuals?|volunteers?|children"
+    r"|adults|women|men|cases|pairs|infants)"
+)
 _HEDGE: Final = (
-    r"(?:(?:up\s+to|about|approximately|approx\.?|around|roughly|at\s+least|some|nearly|a\s+total\s+(?:number\s+)?of|n\s?="
+    r"(?:(?:up\s+to|about|approximately|approx\.?|around|roughly|at\s+least|some|nearly"
+    r"|a\s+total\s+(?:number\s+)?of|n\s?="
     r"|the\s+first|first)\s+)*"
 )
-WHO: Final = rf"(?:\s+(?!and\b|or\b|will\b|to\b|in\b|with\b|trials?\b|study\b|months?\b|weeks?\b|days?\b|years?\b|hours?\b)[\w/()+≥≤%-]+){{0,6}}?\s+{PEOPLE}\b"
+WHO: Final = (
+    r"(?:\s+(?!and\b|or\b|will\b|to\b|in\b|with\b|trials?\b|study\b|months?\b|weeks?\b|days?\b"
+    rf"|years?\b|hours?\b)[\w/()+≥≤%-]+){{0,6}}?\s+{PEOPLE}\b"
+)
 
 
 def count(name: str) -> str:
@@ -47,45 +55,185 @@ def _rule(kind: str, hints: str, pattern: str, label: str | None = None, **value
 
 
 _PHASE: Final = r"(?:iv|i{1,3}|[1-4])"
-_PLAN: Final = r"(?:plan(?:s|ned|ning)?|expect(?:s|ed)?|estimated|anticipate[sd]?|aims?|intend(?:s|ed)?|hope|propose[sd]?|need(?:s|ed)?|going|scheduled)"
+_PLAN: Final = (
+    r"(?:plan(?:s|ned|ning)?|expect(?:s|ed)?|estimated|anticipate[sd]?|aims?|intend(?:s|ed)?"
+    r"|hope|propose[sd]?|need(?:s|ed)?|going|scheduled)"
+)
 _TAKE: Final = r"(?:enrol+|recruit|includ|accru|randomi[sz]|assign|admit|select|register)"
 _LOOK: Final = r"(?:interim|preliminary)\s+(?:\w+\s+){0,2}?(?:analys[ei]s|looks?|evaluations?|assessments?)"
 _STOP: Final = r"(?:stop(?:ped|s|ping)?|terminat\w+|halt(?:ed)?|suspend(?:ed)?|clos(?:e|ed)|discontinu\w+|paus(?:e|ed))"
 
 RULES: Final = (
     _rule("singleArm", "arm&single|one|1 |1-", r"\b(?:single|one|1)[\s-]*arm(?:ed)?\b", "single-arm", arms=1),
-    _rule("armCount", "-arm| arm|- arm&two|three|four|five|six|2|3|4|5|6", rf"\b(?P<arms>two|three|four|five|six|[2-9])[\s-]*arm(?:ed|s)?\b"),
-    _rule("singleCentre", "single|mono|unicent|uni-|one cent|one site|one-cent|one inst", r"\b(?:single|one|mono|uni)[\s-]*(?:cent(?:er|re|ric)|site|institution(?:al)?)\b", "single centre", centres=1),
-    _rule("multicentre", "multi", r"\bmulti[\s-]*(?:cent(?:er|re|ric)(?:ed|d)?|site|institution(?:al)?)\b", "multicentre"),
-    _rule("multicentre", "centers|centres|sites|hospitals|institutions", rf"\b(?:at|in|across|from|by)\s+(?:up\s+to\s+|about\s+|approximately\s+|around\s+)?(?P<centres>{COUNT})(?:\s+[\w-]+){{0,2}}?\s+(?:cent(?:er|re)s|sites|hospitals|institutions)\b", "multicentre"),
-    _rule("blinding", "open", r"\bopen[\s-]*label(?:l?ed)?\b|\bnon-?blinded\b|\bunblinded\s+(?:study|trial)\b|\bopen,", "open-label"),
+    _rule(
+        "armCount",
+        "-arm| arm|- arm&two|three|four|five|six|2|3|4|5|6",
+        r"\b(?P<arms>two|three|four|five|six|[2-9])[\s-]*arm(?:ed|s)?\b",
+    ),
+    _rule(
+        "singleCentre",
+        "single|mono|unicent|uni-|one cent|one site|one-cent|one inst",
+        r"\b(?:single|one|mono|uni)[\s-]*(?:cent(?:er|re|ric)|site|institution(?:al)?)\b",
+        "single centre",
+        centres=1,
+    ),
+    _rule(
+        "multicentre", "multi", r"\bmulti[\s-]*(?:cent(?:er|re|ric)(?:ed|d)?|site|institution(?:al)?)\b", "multicentre"
+    ),
+    _rule(
+        "multicentre",
+        "centers|centres|sites|hospitals|institutions",
+        r"\b(?:at|in|across|from|by)\s+(?:up\s+to\s+|about\s+|approximately\s+"
+        rf"|around\s+)?(?P<centres>{COUNT})(?:\s+[\w-]+){{0,2}}?\s+(?:cent(?:er|re)s|sites"
+        r"|hospitals|institutions)\b",
+        "multicentre",
+    ),
+    _rule(
+        "blinding",
+        "open",
+        r"\bopen[\s-]*label(?:l?ed)?\b|\bnon-?blinded\b|\bunblinded\s+(?:study|trial)\b|\bopen,",
+        "open-label",
+    ),
     _rule("blinding", "single", r"\bsingle[\s-]*(?:blind(?:ed)?|mask(?:ed)?)\b", "single-blind"),
     _rule("blinding", "double", r"\bdouble[\s-]*(?:blind(?:ed)?|mask(?:ed)?)\b", "double-blind"),
     _rule("blinding", "triple", r"\btriple[\s-]*(?:blind(?:ed)?|mask(?:ed)?)\b", "triple-blind"),
     _rule("blinding", "quadruple", r"\bquadruple[\s-]*(?:blind(?:ed)?|mask(?:ed)?)\b", "quadruple-blind"),
     _rule("allocation", "non-random|nonrandom|non random", r"\bnon-?\s?randomi[sz]ed\b", "non-randomised"),
-    _rule("allocation", "random", r"(?<!non-)(?<!non )\brandomi[sz]ed[,\s][^.;]{0,80}?\b(?:study|trial)\b|\b(?:will\s+be|are|were)\s+(?:then\s+|equally\s+)?(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided))\b", "randomised"),
-    _rule("trialPhase", "phase", rf"(?:\bthis(?:\s+study)?(?:\s+is)?|\bis)\s+(?:an?|the)\s+(?:[\w,/()+-]+\s+){{0,12}}?phase\s*(?P<phase>{_PHASE}[ab]?(?:\s?[/-]\s?{_PHASE}[ab]?)?)\b"),
-    _rule("randomisationRatio", "1:|2:|3:|:1|: 1|: 2", r"(?:\b(?:random\w*|allocat\w+|assign\w+|ratio)\b[^.;:]{0,60}?)(?<![\d:])(?P<ratio>\d{1,2}(?:\s?:\s?\d{1,2}){1,4})(?![\d:])|(?<![\d:])(?P<ratio2>\d{1,2}(?:\s?:\s?\d{1,2}){1,4})\s+(?:ratio|randomi[sz]\w+|allocation)"),
+    _rule(
+        "allocation",
+        "random",
+        r"(?<!non-)(?<!non )\brandomi[sz]ed[,\s][^.;]{0,80}?\b(?:study|trial)\b|\b(?:will\s+be|are"
+        r"|were)\s+(?:then\s+|equally\s+)?(?:randomi[sz]ed|randomly\s+(?:assigned|allocated"
+        r"|divided))\b",
+        "randomised",
+    ),
+    _rule(
+        "trialPhase",
+        "phase",
+        r"(?:\bthis(?:\s+study)?(?:\s+is)?|\bis)\s+(?:an?"
+        rf"|the)\s+(?:[\w,/()+-]+\s+){{0,12}}?phase\s*(?P<phase>{_PHASE}[ab]?(?:\s?[/-]"
+        rf"\s?{_PHASE}[ab]?)?)\b",
+    ),
+    _rule(
+        "randomisationRatio",
+        "1:|2:|3:|:1|: 1|: 2",
+        r"(?:\b(?:random\w*|allocat\w+|assign\w+"
+        r"|ratio)\b[^.;:]{0,60}?)(?<![\d:])(?P<ratio>\d{1,2}(?:\s?:\s?\d{1,2}){1,4})(?![\d:])"
+        r"|(?<![\d:])(?P<ratio2>\d{1,2}(?:\s?:\s?\d{1,2}){1,4})\s+(?:ratio|randomi[sz]\w+"
+        r"|allocation)",
+    ),
     _rule("doseEscalation", "3+3|3 + 3|3 +3|3+ 3", r"\b(?:modified\s+|i)?3\s?\+\s?3\b", "3+3"),
     _rule("doseEscalation", "titration", r"\baccelerated\s+titration\b", "accelerated titration"),
     _rule("doseEscalation", "boin|bayesian optimal", r"\bboin\b|\bbayesian\s+optimal\s+interval\b", "BOIN"),
-    _rule("doseEscalation", "reassessment|crm", r"\bcontinu(?:al|ous)\s+reassessment\b|\bcrm\b", "continual reassessment"),
-    _rule("doseEscalation", "mtpi|toxicity probability", r"\bmtpi(?:-2)?\b|\btoxicity\s+probability\s+interval\b", "mTPI"),
+    _rule(
+        "doseEscalation", "reassessment|crm", r"\bcontinu(?:al|ous)\s+reassessment\b|\bcrm\b", "continual reassessment"
+    ),
+    _rule(
+        "doseEscalation", "mtpi|toxicity probability", r"\bmtpi(?:-2)?\b|\btoxicity\s+probability\s+interval\b", "mTPI"
+    ),
     _rule("doseEscalation", "blrm|bayesian logistic", r"\bblrm\b|\bbayesian\s+logistic\s+regression\b", "BLRM"),
-    _rule("doseLevels", "level|group|cohort|regimen&dose|dosing|dosage", rf"\b(?P<doseLevels>two|three|four|five|six|seven|eight|nine|ten|[2-9]|1\d)(?:\s+(?!of\b|in\b|to\b|per\b|patients?\b|subjects?\b|participants?\b)[\w-]+){{0,3}}?\s+(?:dos(?:e|ing|age)[\s-]+(?:levels?|groups?|cohorts?|regimens?)|(?:escalating\s+)?dose\s+escalation\s+cohorts?)\b"),
-    _rule("twoStageDesign", "simon", r"\bsimon(?:'s|s)?\s+(?:\w+\s+)?two[\s-]stage\b|\bsimon(?:'s)?\s+(?:optimal|minimax)\b", "Simon two-stage"),
-    _rule("safetyRunIn", "safety run|safety lead|safety ind|safety intro|safety-run|safety-lead", rf"\bsafety[\s-]+(?:run[\s-]*in|lead[\s-]*in|induction|introduction)\b(?:\s+(?:period|phase|part|cohort|stage|portion))?", "safety run-in"),
-    _rule("runIn", "run-in|run in|lead-in|lead in", r"(?:\b(?P<runInLength>(?:\d+|one|two|three|four|six|eight|twelve))[\s-]*(?P<runInUnit>day|week|month)s?[\s-]+(?:[\w-]+\s+){0,2}?)?(?<!safety )\b(?:run|lead)[\s-]in\b\s*(?:period|phase|part|stage)", "run-in"),
-    _rule("interimLook", "interim|preliminary&analys|look|evaluation|assessment", rf"\b{_LOOK}\b[^.]{{0,120}}?\b(?:after|when|once|at|until|of|on)\s+(?:the\s+)?(?:enrol\w+\s+of\s+)?{count('participants')}{WHO}", "interim look"),
-    _rule("interimLook", "interim|preliminary&analys|look|evaluation|assessment", rf"\b(?:after|when|once)\s+{count('participants')}{WHO}[^.]{{0,120}}?\b{_LOOK}", "interim look"),
-    _rule("interimLook", "interim", rf"\b{_LOOK}\b[^.]{{0,120}}?\b(?P<percent>\d{{1,3}}(?:\.\d)?)\s?%\s+of\b[^.]{{0,40}}?\b(?:events?|patients|participants|subjects|information)", "interim look"),
-    _rule("interimLook", "interim", rf"\b{_LOOK}\b[^.]{{0,100}}?\b(?P<events>\d+)\s+(?:\w+\s+){{0,2}}events?\b", "interim look"),
-    _rule("interimLook", "when &analys|evaluation", rf"\bwhen\s+{count('participants')}{WHO}\s+(?:are|have\s+been|were|is|had\s+been)\s+\w+,[^.]{{0,40}}?\b(?:analys[ei]s|evaluation)\b[^.]{{0,10}}?\b(?:will|is|are|be)\b", "interim look"),
-    _rule("stoppingRule", "if &stop|terminat|halt|suspend|clos|discontin|paus& of | in |%", rf"\bif\s+(?:≥\s?|at\s+least\s+|more\s+than\s+)?(?P<events>{COUNT})(?:\s+or\s+more)?\s+(?:of|out\s+of|in)\s+(?:the\s+)?(?:first\s+)?(?P<outOf>{COUNT})\b[^.]{{0,160}}?\b{_STOP}\b", "stopping rule"),
-    _rule("stoppingRule", "if &stop|terminat|halt|suspend|clos|discontin|paus& of | in |%", rf"\b{_STOP}\b[^.]{{0,60}}?\bif\s+(?:≥\s?|at\s+least\s+|more\s+than\s+)?(?P<events>{COUNT})(?:\s+or\s+more)?\s+(?:of|out\s+of|in)\s+(?:the\s+)?(?:first\s+)?(?P<outOf>{COUNT})\b", "stopping rule"),
-    _rule("stoppingRule", "if &stop|terminat|halt|suspend|clos|discontin|paus& of | in |%", rf"\b(?:trial|study|enrol\w+|accrual|arm)\b[^.]{{0,60}}?\b{_STOP}\b[^.]{{0,60}}?\bif\b[^.]{{0,60}}?\b(?:more\s+than|over|greater\s+than|at\s+least|>|≥)\s*(?P<percent>\d{{1,3}})\s?%", "stopping rule"),
-    _rule("plannedEnrolment", "to enrol|to recruit|to includ|to accru|to random|to assign|to admit|to select|to register|to be ", rf"\b{_PLAN}\s+(?:to\s+)(?:be\s+)?{_TAKE}\w*\s+(?:in\s+)?{count('participants')}(?:\s?[-–]\s?(?P<participantsMax>\d+))?{WHO}", "planned enrolment"),
-    _rule("plannedEnrolment", "total|approximately|about|around|up to&will|plan|expect|anticipat|going", rf"\b(?:a\s+total\s+(?:number\s+)?of|approximately|about|around|up\s+to|total)\s+(?P<participants>{COUNT}){WHO}[^.;,]{{0,60}}?\s+(?:will|(?:are|is)\s+(?:planned|expected|anticipated|going|intended))\s+(?:to\s+)?(?:be\s+)?(?:\w+ly\s+)?(?:{_TAKE}\w*|take\s+part|participate)", "planned enrolment"),
-)  # fmt: skip
+    _rule(
+        "doseLevels",
+        "level|group|cohort|regimen&dose|dosing|dosage",
+        r"\b(?P<doseLevels>two|three|four|five|six|seven|eight|nine|ten|[2-9]|1\d)(?:\s+(?!of\b"
+        r"|in\b|to\b|per\b|patients?\b|subjects?\b|participants?\b)[\w-]+){0,3}?\s+(?:dos(?:e"
+        r"|ing|age)[\s-]+(?:levels?|groups?|cohorts?|regimens?)"
+        r"|(?:escalating\s+)?dose\s+escalation\s+cohorts?)\b",
+    ),
+    _rule(
+        "twoStageDesign",
+        "simon",
+        r"\bsimon(?:'s|s)?\s+(?:\w+\s+)?two[\s-]stage\b|\bsimon(?:'s)?\s+(?:optimal|minimax)\b",
+        "Simon two-stage",
+    ),
+    _rule(
+        "safetyRunIn",
+        "safety run|safety lead|safety ind|safety intro|safety-run|safety-lead",
+        r"\bsafety[\s-]+(?:run[\s-]*in|lead[\s-]*in|induction|introduction)\b(?:\s+(?:period|phase"
+        r"|part|cohort|stage|portion))?",
+        "safety run-in",
+    ),
+    _rule(
+        "runIn",
+        "run-in|run in|lead-in|lead in",
+        r"(?:\b(?P<runInLength>(?:\d+|one|two|three|four|six|eight|twelve))[\s-]*(?P<runInUnit>day"
+        r"|week|month)s?[\s-]+(?:[\w-]+\s+){0,2}?)?(?<!safety )\b(?:run|lead)[\s-]in\b\s*(?:period"
+        r"|phase|part|stage)",
+        "run-in",
+    ),
+    _rule(
+        "interimLook",
+        "interim|preliminary&analys|look|evaluation|assessment",
+        rf"\b{_LOOK}\b[^.]{{0,120}}?\b(?:after|when|once|at|until|of"
+        rf"|on)\s+(?:the\s+)?(?:enrol\w+\s+of\s+)?{count('participants')}{WHO}",
+        "interim look",
+    ),
+    _rule(
+        "interimLook",
+        "interim|preliminary&analys|look|evaluation|assessment",
+        rf"\b(?:after|when|once)\s+{count('participants')}{WHO}[^.]{{0,120}}?\b{_LOOK}",
+        "interim look",
+    ),
+    _rule(
+        "interimLook",
+        "interim",
+        rf"\b{_LOOK}\b[^.]{{0,120}}?\b(?P<percent>\d{{1,3}}(?:\.\d)?)\s?%\s+of\b[^.]{{0,40}}?\b"
+        r"(?:events?|patients|participants|subjects|information)",
+        "interim look",
+    ),
+    _rule(
+        "interimLook",
+        "interim",
+        rf"\b{_LOOK}\b[^.]{{0,100}}?\b(?P<events>\d+)\s+(?:\w+\s+){{0,2}}events?\b",
+        "interim look",
+    ),
+    _rule(
+        "interimLook",
+        "when &analys|evaluation",
+        rf"\bwhen\s+{count('participants')}{WHO}\s+(?:are|have\s+been|were|is"
+        r"|had\s+been)\s+\w+,[^.]{0,40}?\b(?:analys[ei]s|evaluation)\b[^.]{0,10}?\b(?:will|is"
+        r"|are|be)\b",
+        "interim look",
+    ),
+    _rule(
+        "stoppingRule",
+        "if &stop|terminat|halt|suspend|clos|discontin|paus& of | in |%",
+        rf"\bif\s+(?:≥\s?|at\s+least\s+|more\s+than\s+)?(?P<events>{COUNT})(?:\s+or\s+more)?\s+"
+        rf"(?:of|out\s+of|in)\s+(?:the\s+)?(?:first\s+)?(?P<outOf>{COUNT})\b[^.]{{0,160}}?\b{_STOP}"
+        r"\b",
+        "stopping rule",
+    ),
+    _rule(
+        "stoppingRule",
+        "if &stop|terminat|halt|suspend|clos|discontin|paus& of | in |%",
+        rf"\b{_STOP}\b[^.]{{0,60}}?\bif\s+(?:≥\s?|at\s+least\s+"
+        rf"|more\s+than\s+)?(?P<events>{COUNT})(?:\s+or\s+more)?\s+(?:of|out\s+of"
+        rf"|in)\s+(?:the\s+)?(?:first\s+)?(?P<outOf>{COUNT})\b",
+        "stopping rule",
+    ),
+    _rule(
+        "stoppingRule",
+        "if &stop|terminat|halt|suspend|clos|discontin|paus& of | in |%",
+        r"\b(?:trial|study|enrol\w+|accrual"
+        rf"|arm)\b[^.]{{0,60}}?\b{_STOP}\b[^.]{{0,60}}?\bif\b[^.]{{0,60}}?\b(?:more\s+than|over"
+        r"|greater\s+than|at\s+least|>|≥)\s*(?P<percent>\d{1,3})\s?%",
+        "stopping rule",
+    ),
+    _rule(
+        "plannedEnrolment",
+        "to enrol|to recruit|to includ|to accru|to random|to assign|to admit|to select|to register|to be ",
+        rf"\b{_PLAN}\s+(?:to\s+)(?:be\s+)?{_TAKE}\w*\s+(?:in\s+)?{count('participants')}(?:\s?[-–]"
+        rf"\s?(?P<participantsMax>\d+))?{WHO}",
+        "planned enrolment",
+    ),
+    _rule(
+        "plannedEnrolment",
+        "total|approximately|about|around|up to&will|plan|expect|anticipat|going",
+        r"\b(?:a\s+total\s+(?:number\s+)?of|approximately|about|around|up\s+to"
+        rf"|total)\s+(?P<participants>{COUNT}){WHO}[^.;,]{{0,60}}?\s+(?:will|(?:are"
+        r"|is)\s+(?:planned|expected|anticipated|going"
+        rf"|intended))\s+(?:to\s+)?(?:be\s+)?(?:\w+ly\s+)?(?:{_TAKE}\w*|take\s+part|participate)",
+        "planned enrolment",
+    ),
+)
 """All rules but stratification, whose factors are a list (see ``stratification``)."""

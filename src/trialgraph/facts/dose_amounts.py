@@ -19,7 +19,8 @@ class Amount:
 
     `values`: one number, low and high of a range (`is_range`), or a list of levels. `unit`: the guide's spelling.
     `per_days`: 1 for "/day", 7 for "/week" (how often, not how much). `lost_exponent`: "20x108 cells" read as 20x10^8,
-    because the export flattened the superscript. `per_volume`: a concentration ("43 mg/10 mL") or strength ("100 mg/capsule"), no dose.
+    because the export flattened the superscript. `per_volume`: a concentration ("43 mg/10 mL") or strength
+    ("100 mg/capsule"), no dose.
     """
 
     values: tuple[float, ...]
@@ -61,7 +62,8 @@ _UNIT: Final = _unit_form(*(name for name in QUANTITIES if name != "cells"))
 _CELLS: Final = _unit_form("cells")  # apart, because the words before "cells" make it slow
 _AUC: Final = re.compile(
     r"AUC\)?[\s:]*(?:=|of|at|dose(?:\s+of)?|target(?:\s+of)?)?\s*\(?\s*(?P<low>\d{1,2}(?:\.\d+)?)"
-    r"(?:\s?(?:-|–|~|to|or)\s?(?:AUC\s?)?(?P<high>\d{1,2}(?:\.\d+)?))?(?![\d.]*\d|\s?[-–]\s?(?:\d{2,}|inf|t\b|last)|[A-Za-z]"
+    r"(?:\s?(?:-|–|~|to|or)\s?(?:AUC\s?)?(?P<high>\d{1,2}(?:\.\d+)?))?(?![\d.]*\d"
+    r"|\s?[-–]\s?(?:\d{2,}|inf|t\b|last)|[A-Za-z]"
     r"|\s?h\b|\s?hours?)(?P<rest>(?:\s?mg\s?(?:/|[*·x.])\s?m[lL](?:\s?(?:/|[*·x.])?\s?min(?:ute)?s?)?)?)"
 )
 _AUC_AFTER: Final = re.compile(r"(?<![\d.])(?P<low>\d(?:\.\d)?)(?:\s?[-–]\s?(?P<high>\d(?:\.\d)?))?\s?AUC\b")
@@ -86,7 +88,8 @@ def parse_number(written: str) -> tuple[float, bool]:
     """
     text = written.strip().translate(_SUPERSCRIPTS) if not written.isascii() else written.strip()
     power = re.fullmatch(
-        r"(?P<mantissa>[\d.,]*?)\s?(?:[xX×*·]\s?)?10(?:(?P<mark>\s?\\?\^\s?|\s?\*\*\s?|<sup>|\(|[eE]\+?)\(?|\s?)(?P<power>\d{1,2})"
+        r"(?P<mantissa>[\d.,]*?)\s?(?:[xX×*·]\s?)?10(?:(?P<mark>\s?\\?\^\s?|\s?\*\*\s?|<sup>|\("
+        r"|[eE]\+?)\(?|\s?)(?P<power>\d{1,2})"
         r"\)?(?:</sup>)?",
         text,
     )
@@ -125,7 +128,8 @@ def parse_amounts(text: str) -> list[Amount]:
 
 
 def join_alternatives(text: str, amounts: Sequence[Amount]) -> list[Amount]:
-    """Amounts of one unit that stand together as one: "175 mg/m2 or 200 mg/m2" (levels), "5 mg/kg to 10 mg/kg" (range)."""
+    """Amounts of one unit that stand together as one: "175 mg/m2 or 200 mg/m2" (levels), "5 mg/kg to 10 mg/kg"
+    (range)."""
     joined: list[Amount] = []
     for amount in amounts:
         last = joined[-1] if joined else None
@@ -183,7 +187,9 @@ def _number_start(text: str, match: re.Match[str]) -> int | None:
     starts = [match.start()] + [match.start("more") + m.start() for m in _NUMBERS.finditer(match["more"])]
     before = text[max(0, match.start() - 12) : match.start()]
     zeros = text.startswith("00", match.start())  # the tail of "100 000 cells"
-    attached = zeros or bool(before) and (before[-1].isalnum() or (before[-1] in "-–.,/^+" and before[-2:-1].isalnum()))
+    attached = zeros or (
+        bool(before) and (before[-1].isalnum() or (before[-1] in "-–.,/^+" and before[-2:-1].isalnum()))
+    )
     if not attached and not (len(starts) > 1 and _COUNTED.search(before)):
         return starts[0]
     return starts[-1] if len(starts) > 1 and match["more"].strip()[0] in ",、/ao" else None

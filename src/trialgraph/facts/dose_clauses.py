@@ -6,6 +6,7 @@ mg/m2 of nab-paclitaxel"), else to the nearest one before. What follows a dose u
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -41,17 +42,22 @@ _BOUNDARY: Final = re.compile(
     r"(?:(?<=[a-z0-9)\]%²])|(?<=[A-Z]{2}))\.\s+(?=[A-Z*(\[])|\n\s*(?:\n|[*•–-]\s|\d+[.)]\s)|。|\.(?=[A-Z][a-z]+\s)"
 )
 _FILLER: Final = (
-    r"(?:at|of|a|an|the|is|was|will|be|being|been|as|to|in|with|given|administered|administration|received?|dos(?:e|es|ed|age|ing)|daily|oral(?:ly)?|single|fixed|flat"
-    r"|starting|initial|target|level|levels|monotherapy|injection|infusion|tablets?|capsules?|intravenous(?:ly)?|iv|i\.v\.|IVD?|po|p\.o\.|sc|subcutaneous(?:ly)?|treatment"
-    r"|hydrochloride|hcl|sodium|disodium|mesylate|malate|tosylate|phosphate|sulfate|acetate|citrate|maleate|for|liposomes?|combination|alone|by|via|plus)"
+    r"(?:at|of|a|an|the|is|was|will|be|being|been|as|to|in|with|given|administered"
+    r"|administration|received?|dos(?:e|es|ed|age|ing)|daily|oral(?:ly)?|single|fixed|flat"
+    r"|starting|initial|target|level|levels|monotherapy|injection|infusion|tablets?|capsules?"
+    r"|intravenous(?:ly)?|iv|i\.v\.|IVD?|po|p\.o\.|sc|subcutaneous(?:ly)?|treatment"
+    r"|hydrochloride|hcl|sodium|disodium|mesylate|malate|tosylate|phosphate|sulfate|acetate"
+    r"|citrate|maleate|for|liposomes?|combination|alone|by|via|plus)"
 )
 _NEAR_BEFORE: Final = re.compile(rf"[\s:,(\[=–\-®™)]*(?:{_FILLER}[\s:,(\[=–-]*)*", re.IGNORECASE)
 _OF: Final = re.compile(r"\s*\)?\s*(?:of|de)\s+(?:[\w/-]+\s+){0,3}\(?", re.IGNORECASE)
 _NEAR_AFTER: Final = re.compile(
-    r"\s*(?:doses?\s+)?(?:(?:of|de|iv|i\.v\.|intravenous(?:ly)?|oral(?:ly)?|po|subcutaneous|sc|intraperitoneal|weekly|daily|single-agent|study|drug|a|the)\s+)*", re.IGNORECASE
+        r"\s*(?:doses?\s+)?(?:(?:of|de|iv|i\.v\.|intravenous(?:ly)?|oral(?:ly)?|po|subcutaneous|sc"
+        r"|intraperitoneal|weekly|daily|single-agent|study|drug|a|the)\s+)*", re.IGNORECASE
 )  # fmt: skip
 _SEPARATOR: Final = re.compile(
-    r"[;；，+]|,(?!\s*\d)|\b(?:and|or)\b(?!\s*(?:on\s+)?(?:d(?:ays?)?\s?)?\d)|\b(?:plus|with|followed\s+by|then|combined|before|after)\b",
+    r"[;；，+]|,(?!\s*\d)|\b(?:and|or)\b(?!\s*(?:on\s+)?(?:d(?:ays?)?\s?)?\d)|\b(?:plus|with"
+    r"|followed\s+by|then|combined|before|after)\b",
     re.IGNORECASE,
 )
 
@@ -81,7 +87,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """The sentences and list items of `text` as (start, end)."""
     ends = [match.end() for match in _BOUNDARY.finditer(text)]
     bounds = [0, *ends, len(text)]
-    return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if b > a]
+    return [(a, b) for a, b in itertools.pairwise(bounds) if b > a]
 
 
 def link_sentence(
@@ -123,7 +129,7 @@ def _respectively(
     text: str, sentence: tuple[int, int], spans: Sequence[AgentSpan], amounts: Sequence[Amount]
 ) -> list[AgentSpan | None] | None:
     """ "A and B at 100 mg/m2 and 75 mg/m2, respectively": agents and amounts in the same order."""
-    slashes = all(text[a.end : b.start].strip() == "/" for a, b in zip(amounts, amounts[1:], strict=False))
+    slashes = all(text[a.end : b.start].strip() == "/" for a, b in itertools.pairwise(amounts))
     if len(amounts) < 2 or not (slashes or "respectively" in text[sentence[0] : sentence[1]]):
         return None
     before = [span for span in spans if span.end <= amounts[0].start][-len(amounts) :]

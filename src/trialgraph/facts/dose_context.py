@@ -1,7 +1,7 @@
 """Which stated amounts are doses that participants are given, judged by the words around them.
 
-No doses: concentrations, tablet strengths, laboratory limits, maximum, loading and modified doses, equivalents, diluents,
-radiation, and what background prose tells of other studies.
+No doses: concentrations, tablet strengths, laboratory limits, maximum, loading and modified doses, equivalents,
+diluents, radiation, and what background prose tells of other studies.
 """
 
 from __future__ import annotations
@@ -13,36 +13,50 @@ from trialgraph.facts.dose_amounts import Amount
 
 _BEFORE: Final = re.compile(
     r"(?:[<>≥≤]\s*=?|\b(?:less|greater|more|higher|lower)\s+than|\bat\s+least|\bexceed\w*|\b(?:below|above|under|over)"
-    r"|\bup\s?to(?:\s+a)?(?:\s+(?:maximum|max|total))?(?:\s+(?:daily\s+)?dose)?(?:\s+of)?|\bmax(?:imum|imal|\.)?(?:\s+\w+){0,3}\s*(?:of|is|:|=)?"
-    r"|\bcapped\s+at|\bcap\s+of|\bnot\s+to\s+exceed|\bequivalents?(?:\s+(?:of|to))?|\breduc\w+(?:\s+\w+){0,3}?(?:\s+(?:to|by|of))?|\bdecreas\w+(?:\s+\w+){0,2}?\s+(?:to|by)"
-    r"|\b(?:re-?)?(?:increased?|escalated?|raised|adjusted|lowered|titrated|tapered|de-?escalated)(?:\s+\w+){0,2}?\s+(?:to|by)(?:\s+a\s+\w+\s+of)?"
-    r"|\bloading\s+(?:dose)?(?:\s*(?:of|:|is|at))?(?:\s+\w+)?|\bcumulative(?:\s+\w+)?(?:\s+of)?|\bincrements?\s+of|\d\s?[x×]|\bstrengths?(?:\s+of)?(?:\s*[:,]?)?"
-    r"|\b(?:tablets?|capsules?|vials?|ampoules?)\s+(?:of|containing|contains?)|\bcontain(?:s|ing|ed)?(?:\s+\w+)?|\bconcentration\s+of|\bevery\s+additional)\s*\(?$",
+        r"|\bup\s?to(?:\s+a)?(?:\s+(?:maximum|max|total))?(?:\s+(?:daily\s+)?dose)?(?:\s+of)?"
+        r"|\bmax(?:imum|imal|\.)?(?:\s+\w+){0,3}\s*(?:of|is|:|=)?"
+        r"|\bcapped\s+at|\bcap\s+of|\bnot\s+to\s+exceed|\bequivalents?(?:\s+(?:of|to))?"
+        r"|\breduc\w+(?:\s+\w+){0,3}?(?:\s+(?:to|by|of))?|\bdecreas\w+(?:\s+\w+){0,2}?\s+(?:to|by)"
+        r"|\b(?:re-?)?(?:increased?|escalated?|raised|adjusted|lowered|titrated|tapered"
+        r"|de-?escalated)(?:\s+\w+){0,2}?\s+(?:to|by)(?:\s+a\s+\w+\s+of)?"
+        r"|\bloading\s+(?:dose)?(?:\s*(?:of|:|is|at))?(?:\s+\w+)?"
+        r"|\bcumulative(?:\s+\w+)?(?:\s+of)?|\bincrements?\s+of|\d\s?[x×]"
+        r"|\bstrengths?(?:\s+of)?(?:\s*[:,]?)?"
+        r"|\b(?:tablets?|capsules?|vials?|ampoules?)\s+(?:of|containing|contains?)|\bcontain(?:s"
+        r"|ing|ed)?(?:\s+\w+)?|\bconcentration\s+of|\bevery\s+additional)\s*\(?$",
 )  # fmt: skip
 _AFTER: Final = re.compile(
-    r"\s*[)\],]?\s*(?:\(?(?:as\s+(?:a\s+)?)?(?:initial\s+)?loading\b|\(?max(?:imum)?\b|each\b|\bequivalent|\b(?:per|/)\s*(?:vial|tablet|capsule|ampoule|bottle|bag)"
-    r"|(?:or|and)?\s*(?:higher|less|more|greater|lower)\b|of\s+(?:prednis\w+|methylprednis\w+)\s+equivalent|\bincrements?\b|\b(?:single-use\s+)?vials?\b)",
+        r"\s*[)\],]?\s*(?:\(?(?:as\s+(?:a\s+)?)?(?:initial\s+)?loading\b|\(?max(?:imum)?\b|each\b"
+        r"|\bequivalent|\b(?:per|/)\s*(?:vial|tablet|capsule|ampoule|bottle|bag)"
+        r"|(?:or|and)?\s*(?:higher|less|more|greater|lower)\b|of\s+(?:prednis\w+"
+        r"|methylprednis\w+)\s+equivalent|\bincrements?\b|\b(?:single-use\s+)?vials?\b)",
 )  # fmt: skip
 _MODIFIED: Final = re.compile(
-    r"\breduc(?:ed|tion|tions|e|ing)\b|\bdose[- ](?:adjust|modif|level\s+-|interrupt)|\bdose\s+modif\w+|\bde-?escalat\w+|\btoxicit(?:y|ies)\s+(?:occurs?|is)"
-    r"|\bpre-?medicat|\brescue\b|\bhydration\b|\bprior\s+(?:to|treatment|therapy)\s+(?:with\b)|\bwash-?out|\bpreviously\b|\bhistory\s+of\b",
+        r"\breduc(?:ed|tion|tions|e|ing)\b|\bdose[- ](?:adjust|modif|level\s+-|interrupt)"
+        r"|\bdose\s+modif\w+|\bde-?escalat\w+|\btoxicit(?:y|ies)\s+(?:occurs?|is)"
+        r"|\bpre-?medicat|\brescue\b|\bhydration\b|\bprior\s+(?:to|treatment|therapy)\s+(?:with\b)"
+        r"|\bwash-?out|\bpreviously\b|\bhistory\s+of\b",
 )  # fmt: skip
 _BACKGROUND: Final = re.compile(
-    r"\b(?:orr|response\s+rates?|median\s+\w+|hazard\s+ratio|(?:has|have)\s+(?:been|shown|demonstrated)|was\s+(?:well\s+tolerated|approved|shown)|showed|demonstrated"
-    r"|reported|approved|approval|previous\s+(?:study|studies|trials?)|preclinical|in\s+mice|in\s+rats|in\s+vitro|literature|half-?life|plasma|serum|concentrations?|et\s+al)\b",
+        r"\b(?:orr|response\s+rates?|median\s+\w+|hazard\s+ratio|(?:has|have)\s+(?:been|shown"
+        r"|demonstrated)|was\s+(?:well\s+tolerated|approved|shown)|showed|demonstrated"
+        r"|reported|approved|approval|previous\s+(?:study|studies|trials?)|preclinical|in\s+mice"
+        r"|in\s+rats|in\s+vitro|literature|half-?life|plasma|serum|concentrations?|et\s+al)\b",
 )  # fmt: skip
 _DILUENT_BEFORE: Final = re.compile(
     r"\b(?:in|with|into|using|volume(?:\s+of)?|diluted\s+(?:to|in|with)|solution)\s*\(?$"
 )
 _DILUENT_AFTER: Final = re.compile(
-    r"\s*(?:of\s+)?(?:0\.9\s?%\s*)?(?:normal\s+|physiological\s+)?(?:saline|nacl|sodium\s+chloride|dextrose|glucose|d5w|water|blood|fluid|ascites|contrast)", re.IGNORECASE
+        r"\s*(?:of\s+)?(?:0\.9\s?%\s*)?(?:normal\s+|physiological\s+)?(?:saline|nacl"
+        r"|sodium\s+chloride|dextrose|glucose|d5w|water|blood|fluid|ascites|contrast)", re.IGNORECASE
 )  # fmt: skip
 _CONTAINER: Final = re.compile(r"\b(?:vials?|ampoules?|syringes?|bottles?|bags?|blood|drawn|samples?)\b")
 _PREPARATION: Final = re.compile(
     r"\s*(?:\w+\s+){0,2}(?:cream|gel|ointment|solution|lotion|drops?|mouthwash|patch|foam|emulsion)\b"
 )
 _ELIGIBILITY: Final = re.compile(
-    r"(?:^|\n|\.\s)\W*(?:key\s+|main\s+|major\s+)?(?:inclusion|exclusion|eligibility)\s+criteria\b|(?:inclusion|exclusion|eligibility)\s+criteria\s*:",
+    r"(?:^|\n|\.\s)\W*(?:key\s+|main\s+|major\s+)?(?:inclusion|exclusion"
+    r"|eligibility)\s+criteria\b|(?:inclusion|exclusion|eligibility)\s+criteria\s*:",
 )
 _REACH = 45  # characters before an amount in which a qualifying phrase can end at it
 

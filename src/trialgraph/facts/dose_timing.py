@@ -1,5 +1,6 @@
 """Schedules and routes of the doses of one text: what a clause says itself, what it shares with its neighbours in the
-sentence ("A (10 mg/kg) and B (75 mg/m2) every three weeks"), and what a later sentence says ("Cycles repeat every 21 days").
+sentence ("A (10 mg/kg) and B (75 mg/m2) every three weeks"), and what a later sentence says ("Cycles repeat every 21
+days").
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ class Timed:
 
 
 _NOT_DOSING: Final = re.compile(
-    r"\b(?:assess\w*|imag\w+|scans?|ct|mri|pet|follow(?:ed|ing)?[- ]?up|visits?|evaluat\w+|biops\w+|sampl\w+|blood|monitor\w*|survey\w*|questionnaires?|tumou?rs?"
+        r"\b(?:assess\w*|imag\w+|scans?|ct|mri|pet|follow(?:ed|ing)?[- ]?up|visits?|evaluat\w+"
+        r"|biops\w+|sampl\w+|blood|monitor\w*|survey\w*|questionnaires?|tumou?rs?"
     r"|radiograph\w*|measured?|examin\w+|radiotherapy|radiation|irradiat\w+|gy|interviews?|sessions?|exercise)\b",
 )  # fmt: skip
 _REACH = 3  # sentences after a dose in which its schedule may still be told
@@ -64,7 +66,7 @@ def _own(text: str, clause: Clause) -> Schedule:
 
 
 def _shared_route(clauses: Sequence[Clause], routes: Sequence[str | None], i: int) -> str | None:
-    """A clause's route, else that of the dose right after it in the sentence ("A 300 mg/m2 and B 200 mg by infusion")."""
+    """A clause's route, else that of the dose right after it ("A 300 mg/m2 and B 200 mg by infusion")."""
     after = routes[i + 1] if i + 1 < len(clauses) and clauses[i + 1].sentence == clauses[i].sentence else None
     return routes[i] or after
 

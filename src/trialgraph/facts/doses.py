@@ -1,7 +1,7 @@
 """Doses of a study: which agent is given in which amount, how often and by which route.
 
-Arms and interventions are read first; titles, summaries and descriptions only for agents without a dose there, names and
-labels ("AZD6094 200 mg", often a tablet's strength) last.
+Arms and interventions are read first; titles, summaries and descriptions only for agents without a dose there, names
+and labels ("AZD6094 200 mg", often a tablet's strength) last.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, cast
 
 from trialgraph.facts.dose_amounts import Amount, join_alternatives, parse_amounts
 from trialgraph.facts.dose_clauses import AgentSpan, Clause, link_sentence, sentences, stretch_of
@@ -61,8 +61,10 @@ _UNIT_HINTS: Final = (
     "CFU",
     " g ",
 )
+_FLATTENED: Final = re.compile(r"([xX×*·]\s?10)\s?([3-9]|1[0-5])(?![\d.])")
 _ESCALATION: Final = re.compile(
-    r"\b(?:escalat\w+|dose\s+(?:levels?|groups?|cohorts?)|dos(?:e|ing)\s+range|doses\s+of|(?:two|three|four|five|six|different)\s+(?:\w+\s+)?doses?|levels?\b|3\s?\+\s?3)",
+    r"\b(?:escalat\w+|dose\s+(?:levels?|groups?|cohorts?)|dos(?:e|ing)\s+range|doses\s+of"
+    r"|(?:two|three|four|five|six|different)\s+(?:\w+\s+)?doses?|levels?\b|3\s?\+\s?3)",
     re.IGNORECASE,
 )
 
@@ -88,12 +90,14 @@ def extract_doses(study: Study, agents: tuple[AgentFact, ...], mentions: Mention
 
 def find_dose_defects(study: Study, doses: Iterable[Dose]) -> tuple[Finding, ...]:
     """Findings on doses: an amount whose exponent was lost in export ("20x108 cells" read as 20x10^8 cells)."""
+    stated = [(e.pointer, e.start, e.quote) for dose in doses for e in dose.evidence]
+    others = [(text.pointer, 0, text.content) for text in study.texts() if _FLATTENED.search(text.content)]
     seen: dict[str, Finding] = {}
-    for whole in (e for dose in doses for e in dose.evidence):
-        for amount in (a for a in parse_amounts(whole.quote) if a.lost_exponent):
-            found = whole.quote[amount.start : amount.end]
-            assumed = re.sub(r"([xX×*·]\s?10)\s?(\d{1,2})(?!\d)", r"\1^\2", found)
-            evidence = Evidence(whole.pointer, whole.start + amount.start, whole.start + amount.end, found)
+    for pointer, offset, content in [*stated, *others]:
+        for amount in (a for a in parse_amounts(content) if a.lost_exponent):
+            found = content[amount.start : amount.end]
+            assumed = _FLATTENED.sub(r"\1^\2", found)
+            evidence = Evidence(pointer, offset + amount.start, offset + amount.end, found)
             seen.setdefault(found, Finding("lostExponent", found, assumed, (evidence,)))
     return tuple(seen.values())
 
@@ -101,24 +105,22 @@ def find_dose_defects(study: Study, doses: Iterable[Dose]) -> tuple[Finding, ...
 def _sources(study: Study, wanted: set[str], given: set[str], mentions: Mentions, rank: int) -> Iterator[_Source]:
     if not wanted:
         return
-    sole = next(iter(given)) if len(given) == 1 else None
-    if rank == 0:
-        for arm in study.arms:
-            if arm.description is not None:
-                yield _Source(arm.description, _only(mentions, given, arm.label) or sole, arm.label.content, rank)
-        for drug in study.interventions:
-            if drug.description is not None:
-                owner = _only(mentions, given, drug.name, *drug.other_names)
-                yield _Source(drug.description, owner or sole, "", rank)
-    elif rank == 1:
-        for text in (study.title, study.official_title, study.brief_summary, study.detailed_description):
-            if text is not None:
-                yield _Source(text, sole, "text", rank)
-    else:
+    if rank == 2:
         for label in (arm.label for arm in study.arms):
             yield _Source(label, None, label.content, rank)
         for drug in study.interventions:
             yield _Source(drug.name, _only(mentions, given, drug.name), drug.name.content, rank)
+        return
+    sole = next(iter(given)) if len(given) == 1 else None
+    if rank == 1:
+        prose = (study.title, study.official_title, study.brief_summary, study.detailed_description)
+        yield from (_Source(text, sole, "text", rank) for text in prose if text is not None)
+        return
+    for arm in (arm for arm in study.arms if arm.description is not None):
+        yield _Source(cast(Text, arm.description), _only(mentions, given, arm.label) or sole, arm.label.content, rank)
+    for drug in (drug for drug in study.interventions if drug.description is not None):
+        owner = _only(mentions, given, drug.name, *drug.other_names)
+        yield _Source(cast(Text, drug.description), owner or sole, "", rank)
 
 
 def _is_partial(dose: Dose) -> bool:

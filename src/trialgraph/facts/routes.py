@@ -21,7 +21,9 @@ ROUTES: Final = {
     "sublingual": r"sub-?lingual(?:ly)?",
     "rectal": r"rectally|per\s+rectum|suppositor(?:y|ies)",
     "vaginal": r"vaginally|intravaginal(?:ly)?",
-    "intravenous": r"intra-?ven[eio]us(?:ly)?|i\.?v\.?gtt|i\.\s?v\.?|(?<!\bstage )(?<!\bphase )(?<!\bgrade )(?<!\band )(?<!\bor )(?<!\bto )(?<![iv][-/])iv\b|(?:infus(?:ion|ed)|drip)\b",
+    "intravenous": r"intra-?ven[eio]us(?:ly)?|i\.?v\.?gtt|i\.\s?v\.?"
+    r"|(?<!\bstage )(?<!\bphase )(?<!\bgrade )(?<!\band )(?<!\bor )(?<!\bto )(?<![iv][-/])iv\b"
+    r"|(?:infus(?:ion|ed)|drip)\b",
     "subcutaneous": r"sub-?cutaneous(?:ly)?|subcut|s\.c\.|sc\b|subq\b",
     "intramuscular": r"intra-?muscular(?:ly)?|i\.m\.",
     "inhaled": r"inhal(?:ed|ations?|ers?|e)|nebuli[sz]\w+|aerosol\w*",

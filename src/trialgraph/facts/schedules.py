@@ -23,12 +23,16 @@ _WORDS: Final = {
 _N: Final = r"(?:\d{1,3}(?:\.\d)?|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
 _DAILY: Final = {
     0.25: r"q\.?\s?i\.?d\b\.?|four\s+times\s+(?:a|per|each|every)?\s*da(?:y|ily)|4\s+times\s+(?:a|per)?\s*da(?:y|ily)",
-    1
-    / 3: r"t\.?\s?i\.?\s?d\b\.?|(?:three|3)\s*(?:times|x)\s*(?:a|per|each|every|/)?\s*da(?:y|ily)|thrice[- ](?:a\s+day|daily)|3x/day",
-    0.5: r"b\.?\s?i\.?\s?d\b\.?|(?:twice|two\s+times|2\s*(?:times|x)|2x)[\s-]*(?:a|per|each|every|in\s+a|/)?[\s-]*da(?:y|ily)\b"
+    1 / 3: r"t\.?\s?i\.?\s?d\b\.?|(?:three|3)\s*(?:times|x)\s*(?:a|per|each|every|/)?\s*da(?:y|ily)"
+    r"|thrice[- ](?:a\s+day|daily)|3x/day",
+    0.5: r"b\.?\s?i\.?\s?d\b\.?|(?:twice|two\s+times|2\s*(?:times|x)|2x)[\s-]*(?:a|per|each|every"
+    r"|in\s+a|/)?[\s-]*da(?:y|ily)\b"
     r"|bd\b|morning\s+and\s+(?:evening|night)|twice\s+every\s+day|2/day",
-    1.0: r"once[\s-]*(?:a|per|each|every)?[\s-]*da(?:y|ily)\b|one\s+time\s+(?:a|per|each)?\s*da(?:y|ily)|q\.?\s?d\b\.?|od\b|\bo\.d\."
-    r"|(?:1|one)\s*[x×]\s*(?:/\s*)?da(?:y|ily)\b|every\s?day|each\s+day|every\s+(?:morning|evening|night)|each\s+(?:morning|evening|night)|nightly|at\s+bedtime|q\.?hs\b|qam\b|qpm\b"
+    1.0: r"once[\s-]*(?:a|per|each|every)?[\s-]*da(?:y|ily)\b|one\s+time\s+(?:a|per|each)?\s*da(?:y"
+    r"|ily)|q\.?\s?d\b\.?|od\b|\bo\.d\."
+    r"|(?:1|one)\s*[x×]\s*(?:/\s*)?da(?:y|ily)\b|every\s?day|each\s+day|every\s+(?:morning"
+    r"|evening|night)|each\s+(?:morning|evening|night)|nightly|at\s+bedtime|q\.?hs\b|qam\b"
+    r"|qpm\b"
     r"|(?:per|a|/)\s?day\b|once\s+every\s+(?:day|24\s?h(?:ours)?)|daily",
     2.0: r"every\s+(?:other|second|2(?:nd)?)\s+day|alternat(?:e|ing)\s+days?|q\.?o\.?d\b|every\s+two\s+days|eod\b",
 }
@@ -39,7 +43,8 @@ _WEEKLY: Final = (
         "w",
     ),
     (
-        r"(?P<times>once|twice|thrice|one|(?:two|three|four|five|[2-6])(?=\s*(?:times|x)))(?:\s*(?:times?|x))?[\s-]+weekly\b",
+        r"(?P<times>once|twice|thrice|one|(?:two|three|four|five|[2-6])(?=\s*(?:times"
+        r"|x)))(?:\s*(?:times?|x))?[\s-]+weekly\b",
         "w",
     ),
     (
@@ -48,7 +53,8 @@ _WEEKLY: Final = (
     ),
 )
 _EVERY: Final = (
-    rf"(?:every|each|per|once\s+in|once\s+per)\s+(?P<n>{_N})(?:\s*\(\d+\))?(?:\s*(?:-|–|to|or)\s*\d+)?[\s-]*(?P<u>hour|hr|h|day|d|week|wk|w|month|mo|year)"
+    rf"(?:every|each|per|once\s+in|once\s+per)\s+(?P<n>{_N})(?:\s*\(\d+\))?(?:\s*(?:-|–|to"
+    r"|or)\s*\d+)?[\s-]*(?P<u>hour|hr|h|day|d|week|wk|w|month|mo|year)"
     r"(?:s|ly)?\b(?![\s-]+(?:cycle|course|period|treatment\s+cycle))"
 )
 _SHORT_EVERY: Final = (
@@ -67,8 +73,11 @@ _N_WEEKLY: Final = rf"\b(?!once|twice|thrice|one|single)(?P<n>{_N})[\s-]+weekly\
 _LENGTH: Final = rf"(?P<n>{_N})(?:\s*\(\d+\))?[\s-]*(?P<u>day|d|week|wk|month)s?"
 _CYCLES: Final = (
     rf"\b{_LENGTH}(?:ly)?[\s-]+(?:\w+[\s-]+)?(?:cycles?|courses?)\b",
-    rf"\b{_LENGTH}\s*(?:as|per|is|are|=|equals?|/|constitutes?|for|being|make)\s*(?:a|an|one|each|1|every)?\s*(?:treatment\s+)?(?:cycle|course)\b",
-    rf"(?<![02-9]\s)(?<!two\s)(?<!three\s)(?<!four\s)(?<!six\s)(?:cycles?|courses?)\s*(?:\(|=|:|,|is|was|are|of|lasts?|lasting|length|every|will\s+be|consists?\s+of|(?:is\s+)?defined\s+as|duration|repeat(?:s|ed)?|being|in)"
+    rf"\b{_LENGTH}\s*(?:as|per|is|are|=|equals?|/|constitutes?|for|being|make)\s*(?:a|an|one"
+    r"|each|1|every)?\s*(?:treatment\s+)?(?:cycle|course)\b",
+    r"(?<![02-9]\s)(?<!two\s)(?<!three\s)(?<!four\s)(?<!six\s)(?:cycles?|courses?)\s*(?:\(|=|:"
+    r"|,|is|was|are|of|lasts?|lasting|length|every|will\s+be|consists?\s+of"
+    r"|(?:is\s+)?defined\s+as|duration|repeat(?:s|ed)?|being|in)"
     rf"(?:\s*(?:\(|=|:|is|are|of|was|every|each|will\s+be))*\s*{_LENGTH}\b",
     rf"(?:repeat(?:s|ed)?|recycled?)\s*(?:\w+\s+){{0,2}}?(?:every|each|q)\s*{_LENGTH}\b",
 )
@@ -76,7 +85,9 @@ _DAY_NUMBER: Final = (
     r"-?\d{1,3}(?!\d|-(?!d)[a-z]|\s?(?:mg|g\b|ml|h\b|hours?|%|weeks?|months?|cycles?|days\b(?!\s*\d)|[.]\d))"
 )
 _DAYS: Final = re.compile(
-    rf"(?<![a-z\d/-])(?<!vitamin )(?<!vit )(?<!vit\. )(?:on\s+)?d(?:ays?|s)?[\s.]?\s?(?P<list>{_DAY_NUMBER}(?:(?:\s*(?:,\s*and|,|and|&|/|、|;|-|–|—|~|to|through|\+|，)\s*)"
+        r"(?<![a-z\d/-])(?<!vitamin )(?<!vit )(?<!vit\. )(?:on\s+)?d(?:ays?"
+        rf"|s)?[\s.]?\s?(?P<list>{_DAY_NUMBER}(?:(?:\s*(?:,\s*and|,|and|&|/|、|;|-|–|—|~|to|through"
+        r"|\+|，)\s*)"
     rf"(?:d(?:ays?)?\s*)?{_DAY_NUMBER})*)(?!\s*(?:after|before|prior|following|post|from|until|\(\s*±))",
 )  # fmt: skip
 
@@ -92,7 +103,8 @@ _EVERY_FORMS: Final = [re.compile(form) for form in (_EVERY, _SHORT_EVERY, _N_WE
 _BARE_FORMS: Final = [(days, re.compile(form)) for days, form in _BARE.items()]
 _CYCLE_FORMS: Final = [re.compile(form) for form in _CYCLES]
 _HINT: Final = re.compile(
-    r"every|each|dai|day|week|wk|month|cycle|course|\bq|\bb\.?i|\bt\.?i|\bd\d|\bod\b|\bbd\b|tiw|biw|alternat|fortnight|night|bedtime|repeat|morning",
+        r"every|each|dai|day|week|wk|month|cycle|course|\bq|\bb\.?i|\bt\.?i|\bd\d|\bod\b|\bbd\b"
+        r"|tiw|biw|alternat|fortnight|night|bedtime|repeat|morning",
 )  # fmt: skip
 
 

@@ -21,17 +21,24 @@ class Factor:
 
 
 _AFTER: Final = re.compile(
-    r"\b(?:stratified|stratification)\s+(?:(?:was|will\s+be|is|are)\s+)?(?:performed\s+|done\s+|made\s+)?(?:by|according\s+to|based\s+on|on\s+the\s+basis\s+of|for|on)\s*:?\s*(?P<list>[^.;\n]{3,400})"
-    r"|\bstratification\s+(?:factors?|variables?|criteria)\s*(?:\([^)]*\)\s*)?(?:for\s+\w+\s+)?(?:will\s+be|are|is|were|was|includ\w+|:|=)\s*(?:include[sd]?\s*|the\s+following\s*|:)*(?P<list2>[^.;\n]{3,400})",
+        r"\b(?:stratified|stratification)\s+(?:(?:was|will\s+be|is|are)\s+)?(?:performed\s+"
+        r"|done\s+|made\s+)?(?:by|according\s+to|based\s+on|on\s+the\s+basis\s+of|for"
+        r"|on)\s*:?\s*(?P<list>[^.;\n]{3,400})"
+        r"|\bstratification\s+(?:factors?|variables?"
+        r"|criteria)\s*(?:\([^)]*\)\s*)?(?:for\s+\w+\s+)?(?:will\s+be|are|is|were|was|includ\w+|:"
+        r"|=)\s*(?:include[sd]?\s*|the\s+following\s*|:)*(?P<list2>[^.;\n]{3,400})",
     re.IGNORECASE,
 )  # fmt: skip
 _BEFORE: Final = re.compile(
-    r"(?:^|[.;\n]\s*)(?P<list>[^.;\n]{3,260}?)\s+(?:(?:was|were|is|are|will\s+be)\s+)?(?:used|taken|serve[sd]?|chosen|considered|applied|set)\s+as\s+(?:the\s+|a\s+)?stratification\s+(?:factors?|variables?)",
+        r"(?:^|[.;\n]\s*)(?P<list>[^.;\n]{3,260}?)\s+(?:(?:was|were|is|are|will\s+be)\s+)?(?:used"
+        r"|taken|serve[sd]?|chosen|considered|applied|set)\s+as\s+(?:the\s+"
+        r"|a\s+)?stratification\s+(?:factors?|variables?)",
     re.IGNORECASE,
 )  # fmt: skip
 _SPLIT: Final = re.compile(r"\s*(?:,\s*and\b|,|\band\b|\bas\s+well\s+as\b|&(?!amp))\s*", re.IGNORECASE)
 _CUT: Final = re.compile(
-    r"\\?[<>≥≤]\s*=?\s*(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>%|years?|cm|mm|months?|mg/dL|ng/mL|points?)?|(?P<value2>\d+(?:\.\d+)?)\s*(?P<unit2>%)"
+    r"\\?[<>≥≤]\s*=?\s*(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>%|years?|cm|mm|months?|mg/dL|ng/mL"
+    r"|points?)?|(?P<value2>\d+(?:\.\d+)?)\s*(?P<unit2>%)"
 )
 _LEVELS: Final = re.compile(
     r"\s*(?:\(|\[|:|\\?[<>≥≤]|\bvs\b|\bversus\b|\beither\b|\byes\s*/?\s*no\b|-\s).*", re.IGNORECASE | re.DOTALL
@@ -41,11 +48,13 @@ _ARTICLE: Final = re.compile(
     re.IGNORECASE,
 )
 _TAIL: Final = re.compile(
-    r"\s+(?:and\s+)?(?:will|were|was|is|are|then|to\s+(?:receive|either|one)|in\s+a|into|prior\s+to|before|at\s+(?:baseline|randomi[sz]ation|enrol))\b.*",
+    r"\s+(?:and\s+)?(?:will|were|was|is|are|then|to\s+(?:receive|either|one)|in\s+a|into"
+    r"|prior\s+to|before|at\s+(?:baseline|randomi[sz]ation|enrol))\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 _NO_FACTOR: Final = re.compile(
-    r"^(?:in|into|by|with|at|to|using|prior to|each|patients?|subjects?|participants?|vs|versus|or|following|these|this|those|randomi[sz]\w*|yes|no|\d+)\b",
+    r"^(?:in|into|by|with|at|to|using|prior to|each|patients?|subjects?|participants?|vs"
+    r"|versus|or|following|these|this|those|randomi[sz]\w*|yes|no|\d+)\b",
     re.IGNORECASE,
 )
 _GARBLED: Final = re.compile(r"\bPD-?L[lI]\b")

@@ -35,7 +35,8 @@ QUANTITIES: Final = {
     "mEq": r"mEq|milliequivalents?",
     "mL": r"mL|cc|millilit(?:er|re)s?",
     "%": r"%",
-    "cells": r"(?:(?!(?:after|before|of|with|the|and|or|in|to|per|from|until|days?|weeks?|months?|hours?|years?|patients?|subjects?)\b)"
+    "cells": r"(?:(?!(?:after|before|of|with|the|and|or|in|to|per|from|until|days?|weeks?|months?"
+    r"|hours?|years?|patients?|subjects?)\b)"
     r"[\w+/-]+\s+){0,3}?(?:[\w+]+-)?cells(?:\s?equivalents?)?|cell(?=\s?/\s?kg)|TILs|PBMCs",
 }
 """Guide's spelling of a quantity -> the spellings of records."""
@@ -45,7 +46,8 @@ CASE_MATTERS: Final = frozenset({"U", "MU", "MIU", "Ci", "vp", "vg", "Gy"})
 
 DENOMINATORS: Final = {
     "kg": r"kgs?(?:\s+(?:of\s+)?(?:body\s*-?weight|bw)|\s*BW)?|kilograms?(?:\s+(?:of\s+)?body\s*-?weight)?",
-    "m2": r"m\s?\\?\^?\s?2|m²|m\s?\(2\)|m\s?<sup>2</sup>|sqm|sq\.?\s?m(?:et(?:er|re)s?)?|(?:square[ds]?|sq\.?)[- ]met(?:er|re)s?"
+    "m2": r"m\s?\\?\^?\s?2|m²|m\s?\(2\)|m\s?<sup>2</sup>|sqm|sq\.?\s?m(?:et(?:er|re)s?)?"
+    r"|(?:square[ds]?|sq\.?)[- ]met(?:er|re)s?"
     r"|met(?:er|re)s?\s*(?:squared|square|2|²)|BSA",
     "day": r"days?|d|24\s?(?:h|hours?)",
     "week": r"weeks?|wk",
