@@ -1,0 +1,221 @@
+"""Saved queries: ``queries/<name>.rq``, SPARQL with a header of ``#+`` lines in YAML, found by being there.
+
+A parameter is a ``$name`` in the text. One that may be left out says in its header what leaving it out means, and its
+part of the text stands between ``# if name`` and ``# end if``; so the file as it stands is valid SPARQL anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pyoxigraph import Literal, NamedNode
+
+from trialgraph.concept_names import CONCEPT_KINDS, ConceptNames
+from trialgraph.errors import QueryError
+from trialgraph.resources import queries_folder
+from trialgraph.sparql_terms import Term, apply_conditions, apply_terms, find_conditional_parameters, find_parameters
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+TRIAL = "https://w3id.org/trialgraph/trial/"
+
+# A parameter's kind → the kinds of concept it may be. "therapy" is whatever can be a partner in a combination.
+CONCEPT_PARAMETERS: dict[str, tuple[str, ...]] = {
+    **{kind: (kind,) for kind in CONCEPT_KINDS},
+    "therapy": ("agent", "agentClass"),
+    "anyTherapy": ("agent", "agentClass", "procedure"),
+}
+VALUE_PARAMETERS = ("text", "integer", "number", "choice", "switch", "trial")
+_HEADER_KEYS = {"title", "question", "parameters", "example", "notes"}
+_PARAMETER_KEYS = {"name", "kind", "about", "left_out", "choices"}
+_YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a saved query. `left_out` says what leaving it out means; "" where it is required."""
+
+    name: str
+    kind: str
+    about: str
+    left_out: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> bool:
+        """Whether the query needs a value."""
+        return not self.left_out
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example on the five seed trials: the parameters given, and the rows that come out.
+
+    `rows` name some columns or all; `complete` says whether these are all rows of the answer.
+    """
+
+    parameters: Mapping[str, str]
+    rows: tuple[Mapping[str, Any], ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """A saved query; `text` is the whole file."""
+
+    name: str
+    title: str
+    question: str
+    parameters: tuple[Parameter, ...]
+    example: Example
+    text: str = field(repr=False)
+    notes: str = ""
+
+
+@cache
+def load_saved_queries(folder: Path | None = None) -> Mapping[str, SavedQuery]:
+    """All saved queries of `folder` (default: those that ship with trialgraph), by name.
+
+    Raises QueryError for a folder without queries, and for a file whose header is wrong; the message names the file.
+    """
+    files = sorted((folder or queries_folder()).glob("*.rq"))
+    if not files:
+        raise QueryError(f"{folder or queries_folder()}: no saved query (*.rq) found")
+    return {path.stem: read_saved_query(path) for path in files}
+
+
+def read_saved_query(path: Path) -> SavedQuery:
+    """One query file. Raises QueryError, naming the file, for a header that is broken or at odds with the text."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        header = yaml.safe_load("\n".join(re.findall(r"^#\+ ?(.*)$", text, re.MULTILINE))) or {}
+        query = _make_saved_query(path.stem, header, text)
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise QueryError(f"{path}: the '#+' header is not as expected: {error!r}") from error
+    except QueryError as error:
+        raise QueryError(f"{path}: {error}") from error
+    return query
+
+
+def make_query_text(query: SavedQuery, values: Mapping[str, object], names: ConceptNames) -> str:
+    """The query's SPARQL with `values` put in; concepts among them are given by name, synonym, code or identifier.
+
+    Raises QueryError for a missing, unknown or unreadable parameter, UnknownConceptError and AmbiguousConceptError.
+    """
+    known = {parameter.name: parameter for parameter in query.parameters}
+    given = {name: value for name, value in values.items() if value is not None and value != ""}
+    unknown = sorted(set(given) - set(known))
+    if unknown:
+        offered = ", ".join(known) or "none"
+        raise QueryError(f"{query.name} has no parameter {unknown[0]!r}; its parameters are: {offered}")
+    missing = [parameter for parameter in query.parameters if parameter.required and parameter.name not in given]
+    if missing:
+        raise QueryError(f"{query.name} needs {missing[0].name} ({missing[0].about}): --param {missing[0].name}=…")
+    switched = {name for name, value in given.items() if known[name].kind != "switch" or _parse_switch(name, value)}
+    terms = {name: _make_term(known[name], given[name], names) for name in switched if known[name].kind != "switch"}
+    return apply_terms(apply_conditions(query.text, switched), terms)
+
+
+def _make_saved_query(name: str, header: Mapping[str, Any], text: str) -> SavedQuery:
+    _refuse_unknown_keys("header", header, _HEADER_KEYS)
+    parameters = tuple(_make_parameter(entry) for entry in header.get("parameters") or ())
+    example = header["example"]
+    rows = example.get("gives", example.get("includes"))
+    if not rows:
+        raise QueryError("the example has no rows under 'gives' (all rows) or 'includes' (some of them)")
+    query = SavedQuery(
+        name=name,
+        title=str(header["title"]),
+        question=str(header["question"]),
+        parameters=parameters,
+        example=Example({k: str(v) for k, v in (example.get("with") or {}).items()}, tuple(rows), "gives" in example),
+        text=text,
+        notes=str(header.get("notes", "")),
+    )
+    _check_parameters(query)
+    return query
+
+
+def _make_parameter(entry: Mapping[str, Any]) -> Parameter:
+    _refuse_unknown_keys("parameter", entry, _PARAMETER_KEYS)
+    choices = tuple(str(choice) for choice in entry.get("choices", ()))
+    parameter = Parameter(entry["name"], entry["kind"], entry["about"], str(entry.get("left_out", "")), choices)
+    if parameter.kind not in CONCEPT_PARAMETERS and parameter.kind not in VALUE_PARAMETERS:
+        kinds = ", ".join([*CONCEPT_PARAMETERS, *VALUE_PARAMETERS])
+        raise QueryError(f"parameter {parameter.name}: unknown kind {parameter.kind!r}; the kinds are {kinds}")
+    if (parameter.kind == "choice") != bool(choices):
+        raise QueryError(f"parameter {parameter.name}: 'choices' belong to the kind choice, and only to it")
+    return parameter
+
+
+def _check_parameters(query: SavedQuery) -> None:
+    """A parameter must be in the text, and one in the text in the header; a conditional one must be optional."""
+    described = {parameter.name for parameter in query.parameters}
+    conditional = find_conditional_parameters(query.text)
+    if described != find_parameters(query.text) | conditional:
+        odd = sorted(described ^ (find_parameters(query.text) | conditional))
+        raise QueryError(f"header and text disagree about the parameters {', '.join(odd)}")
+    optional = {parameter.name for parameter in query.parameters if not parameter.required}
+    if optional != conditional:
+        odd = sorted(optional ^ conditional)
+        raise QueryError(f"'left_out' and '# if' must go together for {', '.join(odd)}")
+    left = find_parameters(apply_conditions(query.text, described - optional)) & optional
+    if left:
+        raise QueryError(f"${', $'.join(sorted(left))} stands outside its '# if' block")
+
+
+def _refuse_unknown_keys(place: str, entry: Mapping[str, Any], allowed: set[str]) -> None:
+    unknown = sorted(set(entry) - allowed)
+    if unknown:
+        raise QueryError(f"{place}: unknown key {unknown[0]!r}; expected {', '.join(sorted(allowed))}")
+
+
+def _parse_switch(name: str, value: object) -> bool:
+    answer = _YES_NO.get(str(value).strip().lower())
+    if answer is None:
+        raise QueryError(f"{name}={value!r}: expected yes or no")
+    return answer
+
+
+def _make_term(parameter: Parameter, value: object, names: ConceptNames) -> Term:
+    text = str(value).strip()
+    if parameter.kind in CONCEPT_PARAMETERS:
+        return NamedNode(names.resolve(text, CONCEPT_PARAMETERS[parameter.kind]).iri)
+    if parameter.kind == "trial":
+        return _make_trial(parameter.name, text)
+    if parameter.kind == "choice":
+        chosen = {choice.lower(): choice for choice in parameter.choices}.get(text.lower())
+        if chosen is None:
+            raise QueryError(f"{parameter.name}={text!r}: expected one of {', '.join(parameter.choices)}")
+        return Literal(chosen)
+    if parameter.kind in ("integer", "number"):
+        return _make_number(parameter, text)
+    return _make_text(parameter.name, str(value))
+
+
+def _make_trial(name: str, text: str) -> NamedNode:
+    try:
+        return NamedNode(text if text.startswith(TRIAL) else TRIAL + text)
+    except ValueError as error:
+        raise QueryError(f"{name}={text!r}: not a trial's identifier") from error
+
+
+def _make_text(name: str, text: str) -> Literal:
+    try:
+        return Literal(text)
+    except ValueError as error:
+        raise QueryError(f"{name}: not valid Unicode text") from error
+
+
+def _make_number(parameter: Parameter, text: str) -> Literal:
+    pattern, datatype = (r"[+-]?\d+", "integer") if parameter.kind == "integer" else (r"[+-]?\d+(\.\d+)?", "decimal")
+    if not re.fullmatch(pattern, text, re.ASCII):
+        raise QueryError(
+            f"{parameter.name}={text!r}: expected {'a whole number' if datatype == 'integer' else 'a number'}"
+        )
+    return Literal(text, datatype=NamedNode(XSD + datatype))
