@@ -194,11 +194,20 @@ def test_an_exception_leaves_the_old_graph_and_nothing_else(tmp_path: Path, erro
 
 def test_lines_that_are_no_n_triples_leave_the_old_graph(tmp_path: Path) -> None:
     build(tmp_path / "db", "old")
-    with pytest.raises(StoreError, match=r"not loaded: .*line 1"), build_store(tmp_path / "db") as writer:
+    with pytest.raises(StoreError, match=r"could not be loaded: .*line 1"), build_store(tmp_path / "db") as writer:
         writer.add_lines(["nonsense\n"])
         writer.metadata = METADATA
     assert read_titles(tmp_path / "db") == ["old"]
     assert list_beside(tmp_path / "db") == ["db"]
+
+
+def test_more_lines_than_are_loaded_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trialgraph.store._BULK", 7)
+    with build_store(tmp_path / "db") as writer:
+        writer.add_lines(make_line(f"NCT{number:02}", f"title {number % 20:02}") for number in range(40))
+        writer.add_lines(make_line(f"NCT{number:02}", f"title {number % 20:02}") for number in range(40))
+        writer.metadata = METADATA
+    assert read_titles(tmp_path / "db") == sorted(f"title {number % 20:02}" for number in range(40))
 
 
 def test_a_build_without_metadata_is_an_error(tmp_path: Path) -> None:
