@@ -1,14 +1,15 @@
 """Biomarkers by which a population is selected or stratified: marker, state, comparator, cut-off.
 
-The markers are data (``ontology/biomarkers.ttl``); this module knows the forms of language around them: "HER2-positive",
-"EGFR wild-type", "KRAS G12C mutation", "PD-L1 CPS >= 10", "no EGFR mutation". A marker without a state or a cut-off
-says nothing of the population (it names a drug's target, or an assay) and gives no fact.
+The markers are data (``ontology/biomarkers.ttl``); this module knows the forms of language around them:
+"HER2-positive", "EGFR wild-type", "KRAS G12C mutation", "PD-L1 CPS >= 10", "no EGFR mutation". A marker without a state
+or a cut-off says nothing of the population (it names a drug's target, or an assay) and gives no fact.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -100,9 +101,17 @@ _NOT_AFTER = re.compile(
     r"vaccine|car\b|blockade|tyrosine|test|assay|bispecific)"
 )
 _OPPOSITE = {
-    "mutated": "wild-type", "rearranged": "negative", "amplified": "not amplified", "positive": "negative", "negative": "positive",
-    "overexpressed": "negative", "wild-type": "mutated", "high": "not high", "deficient": "proficient", "proficient": "deficient",
-}  # fmt: skip
+    "mutated": "wild-type",
+    "rearranged": "negative",
+    "amplified": "not amplified",
+    "positive": "negative",
+    "negative": "positive",
+    "overexpressed": "negative",
+    "wild-type": "mutated",
+    "high": "not high",
+    "deficient": "proficient",
+    "proficient": "deficient",
+}
 
 
 @cache
@@ -189,38 +198,51 @@ def parse_biomarkers(
             continue  # "epidermal growth factor receptor (EGFR)": read at the longer name, whose state follows both
         before = folded[max(0, match.start - 60) : match.start]
         denied = _ABSENT.search(before) is not None or (denied and _SAME_LIST.match(between) is not None)
-        biomarker = _read_marker(text, start, match, folded, markers, excluded or denied)
-        if biomarker is not None and not (excluded and _FOR_COHORT.search(before)):
-            yield biomarker
+        reading = _read_marker(folded, match, markers)
+        if reading is not None and not (excluded and _FOR_COHORT.search(before)):
+            yield from _affirm(reading, excluded or denied, text, start)
         last = match
 
 
-def _read_marker(
-    text: Text, offset: int, match: Match, folded: str, markers: MarkerNames, excluded: bool
-) -> Biomarker | None:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the words around a marker say, at ``[start:end]`` of the passage."""
+
+    marker: str
+    state: str | None
+    cut_off: tuple[str | None, float, str] | None
+    start: int
+    end: int
+
+
+def _read_marker(folded: str, match: Match, markers: MarkerNames) -> _Reading | None:
     before, after = folded[max(0, match.start - 45) : match.start], folded[match.end : match.end + 90]
     if _NOT_MARKER.search(before) or _NOT_AFTER.match(after):
         return None
     marker, finish = match.concept.label, match.end
-    if variant := _VARIANT.match(after):
+    variant = _VARIANT.match(after)
+    if variant:
         marker, finish = f"{marker} {_spell(variant['variant'])}", match.end + variant.end()
     state, length = _state(folded[match.start : match.end], before, folded[finish : finish + 90], markers)
-    if variant and state is None:
-        state = "mutated"
+    state = state or ("mutated" if variant else None)
     comparator, value, unit, cut_end = _cut_off(after)
     if value is not None and marker == "PD-L1" and (score := _SCORE.match(after[:cut_end])):
         marker = f"PD-L1 {_SCORE_NAMES.get(score['score'], score['score'].upper())}"
-    if state is None and value is None:
-        return None
-    if state is not None and value is None and excluded:
-        state = _OPPOSITE.get(state, f"not {state}")
-    elif excluded and value is not None:
-        return None
-    last = max(finish + length, match.end + cut_end)
-    evidence = make_evidence(text, offset + match.start, min(offset + last, len(text.content)))
-    if value is not None and value > 100:
-        return None
-    return Biomarker(marker, state if value is None else None, comparator, value, unit, (evidence,))
+    if value is not None and value <= 100:
+        return _Reading(marker, None, (comparator, value, unit), match.start, match.end + cut_end)
+    return _Reading(marker, state, None, match.start, finish + length) if state and value is None else None
+
+
+def _affirm(reading: _Reading, denied: bool, text: Text, offset: int) -> Iterator[Biomarker]:
+    """The biomarker of the population: a denied or excluded state is its opposite, an excluded cut-off says nothing."""
+    evidence = (make_evidence(text, offset + reading.start, min(offset + reading.end, len(text.content))),)
+    if reading.cut_off is None:
+        state = reading.state or ""
+        yield Biomarker(
+            reading.marker, _OPPOSITE.get(state, f"not {state}") if denied else state, None, None, "", evidence
+        )
+    elif not denied:
+        yield Biomarker(reading.marker, None, *reading.cut_off, evidence)
 
 
 def _spell(variant: str) -> str:

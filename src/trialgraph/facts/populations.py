@@ -54,7 +54,7 @@ def extract_populations(
 def group_arms(
     arms: tuple[Arm, ...], conditions: tuple[ConditionFact, ...], names: ConditionNames
 ) -> list[tuple[tuple[str, ...], tuple[Arm, ...]]]:
-    """(conditions, arms) for arms whose label (else description) names conditions of the study; [] if all name alike."""
+    """(conditions, arms) for arms whose label (else description) names conditions of the study; [] if all alike."""
     if len(conditions) < 2 or len(arms) < 2:
         return []
     known = [condition.concept for condition in conditions if not _WIDE.search(condition.name)]

@@ -8,152 +8,19 @@ exclusion side a therapy that was received is prohibited. Washout rules and toxi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trialgraph.facts.eligibility import split_eligibility
 from trialgraph.facts.model import PriorState, PriorTherapy
+from trialgraph.facts.prior_states import Place, is_about_earlier_therapy, state_of
 from trialgraph.facts.settings import is_oncology
-from trialgraph.facts.therapy_names import SYSTEMIC, TherapyMention, TherapyNames, make_therapy_names
+from trialgraph.facts.therapy_names import TherapyMention, TherapyNames, make_therapy_names
 from trialgraph.facts.wording import fold_case, make_evidence, split_sentences
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.concepts import Vocabulary
 
 MOST_TELLING = 6
-_Place = str  # "title", "summary", "inclusion" or "exclusion"
-
-_WORTH_READING = re.compile(
-    r"prior\b|previous|pre ?treat|receiv|treated|naive|refractory|resist|fail|progress|intoler|exposure|"
-    r"exposed|histor|after\b"
-    r"|underw|undergone|completed|relaps|resected|unable|exhaust|untreated|therapy"
-)
-_WASHOUT = re.compile(
-    r"\bwithin (?:the )?(?:\S+ ){0,5}?(?:days?|weeks?|wks?|months?|half|hours?|years?|d\b|w\b)|"
-    r"(?:at least|less than|more than|minimum of|<|>|≥|≤|<=|>=) ?\(?\w+\)? (?:\(\w+\) )?(?:days?|weeks?|"
-    r"months?|half|years?) (?:\S+ ){0,4}?(?:since|prior|before|after|elapsed|from|have|between)"
-    r"|\b(?:must|should) (?:have|be) (?:\S+ )?(?:completed|discontinued|stopped|off)|elapsed|wash ?out|"
-    r"\bdays? (?:prior|before)|weeks? (?:prior|before)|half li(?:fe|ves)"
-)
-_ASIDE = re.compile(
-    r"toxicit|adverse (?:event|effect|reaction)|side effects?|recovered|resolv|allerg|hypersensitiv|"
-    r"contracept|pregnan|other malignan|second (?:primary|malig)|prior malignan|previous malignan|"
-    r"another malignan|malignancies (?:considered|treated|that)|"
-    r"brain metast|cns metast|infection|transfus|hepatitis|autoimmun|anticoagul|antibiotic|willing|"
-    r"consent|qtc?\b|live vaccine|live,? attenuated|neuropathy|bleeding|pneumonitis|systemic steroids|"
-    r"biops"
-    r"|creatinine|bilirubin|platelet count|neutrophil|life expectancy|measurable|participat\w+ in|"
-    r"investigational (?:device|product|study)|transplant\w* within|immunosuppress"
-)
-_NOW = re.compile(
-    r"\b(?:concurrent|concomitant|planned|scheduled|will (?:be|receive|undergo|have)|candidates? for|"
-    r"amenable to|suitable for|eligible (?:for|to receive)|require|requiring|during (?:the )?(?:study|"
-    r"trial|treatment)|currently|receiving|until|assigned|randomi[sz]ed|combined with|in combination)\b"
-)
-
-# Words before a therapy that give its state, tried from the one nearest to the therapy.
-_LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
-    ("prohibited", re.compile(r"\b(?:excluding|other than)\b")),
-    (
-        "allowed",
-        re.compile(
-            r"\b(?:(?:no more than|not more than|up to|at most|maximum of|≤|<=) ?\w+ (?:prior|previous)|"
-            r"\w+ or fewer (?:prior|previous)|may have (?:had|received|been)|(?:are|is) (?:eligible|allowed|"
-            r"permitted)|regardless of|irrespective of|with or without|(?:any|unlimited) number of)\b"
-        ),
-    ),
-    (
-        "naive",
-        re.compile(
-            r"\b(?:no(?: known)?(?: more)? (?:prior|previous|history)|without (?:any )?(?:prior|previous)|n(?:ot|"
-            r"ever)(?: have)?(?: been)?(?: previously)? (?:received|had|been|exposed|treated|undergone|"
-            r"previously)|naive to|received no|had no|not (?:be )?(?:previously )?(?:exposed|treated|received)|"
-            r"untreated with|absence of prior)\b"
-        ),
-    ),
-    (
-        "intolerant",
-        re.compile(
-            r"\b(?:intoleran(?:t|ce)(?: of| to)?|intolerable (?:for|to)|(?:un|not )able to (?:tolerate|receive)|"
-            r"cannot (?:tolerate|receive)|ineligible (?:for|to)|unfit for)\b"
-        ),
-    ),
-    (
-        "progressed_on",
-        re.compile(
-            r"\b(?<!not )(?<!without )(?<!\bno )(?<!no disease )(?<!without disease )(?:progress(?:ed|ion|ing|"
-            r"ive)?(?: disease)?(?: during or after| on or after| on| after| following| during| under| despite|"
-            r" while| with| from|,)|fail(?:ed|ing|ure)(?: of| to| on| with| after)?|relaps\w+ (?:after|on|"
-            r"following|from)|recur\w+ (?:after|on|following)|exhausted)\b|\b(?<!not )progressed\b"
-        ),
-    ),
-    ("resistant", re.compile(r"\b(?:refractory to|resistan(?:t|ce) to|unresponsive to|not respond(?:ed)? to)\b")),
-    (
-        "required",
-        re.compile(
-            r"\b(?:(?:did |has |have )?(?:not|without) progress\w*(?: disease)?(?: \w+){0,3}? (?:on|after|"
-            r"following|during|with|during or following)|ha(?:ve|s) had(?: prior| previous)?|(?:must|"
-            r"should) have (?:had|received|undergone|completed|been treated)|(?:have|has|"
-            r"had) (?:previously )?(?:received|undergone|completed|been (?:previously )?treated)|"
-            r"previously (?:been )?(?:treated|received|exposed)|received|underwent|undergone|treated with|"
-            r"at least \w+ (?:prior|previous|lines?|cycles?)|prior (?:receipt|treatment|therapy|exposure)|"
-            r"(?<!immediately )(?:after|following)(?! last| the last)|status post|completed|completion of|"
-            r"pre ?treated|(?:one|two|three|1|2|3|≥ ?\d) (?:or more )?(?:prior|previous))\b"
-        ),
-    ),
-)
-_EXCLUDED_LEAD = re.compile(
-    r"\b(?:prior|previous(?:ly)?|receiv\w+|receipt|history of|histories of|exposure|exposed|treated|"
-    r"undergone|underwent|had|any|pre ?treated)\b"
-)
-_ENDINGS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
-    ("resistant", re.compile(r"[ )]*(?:\S+ ){0,1}?(?:resistant|refractory|insensitive)\b")),
-    ("allowed", re.compile(r"(?:naive|untreated),? or\b")),
-    ("naive", re.compile(r"[ )]*(?:therapy |treatment )?(?:naive|untreated)\b")),
-    (
-        "progressed_on",
-        re.compile(r"[ )]*(?:\S+ ){0,2}?(?:fail(?:ed|ure|s)|(?:was|were|is|are) ineffective|has failed)\b"),
-    ),
-    ("intolerant", re.compile(r"[ )]*(?:\S+ ){0,1}?(?:intoleran\w+|ineligible|unfit)\b")),
-    ("required", re.compile(r"[ )]*(?:therapy |treatment )?(?:pre ?treated|exposed|experienced)\b")),
-    (
-        "allowed",
-        re.compile(
-            r"[^.;:]{0,70}?\b(?:is|are|was|were|will be) (?:also )?(?:allowed|permitted|permissible|acceptable|"
-            r"eligible)\b|[ )]*(?:allowed|permitted)\b"
-        ),
-    ),
-    (
-        "prohibited",
-        re.compile(
-            r"[^.;:]{0,70}?\b(?:is|are) (?:not (?:allowed|permitted|eligible)|excluded|ineligible|prohibited)\b"
-        ),
-    ),
-)
-_BROAD = frozenset(("immunotherapy", "chemotherapy", "targeted therapy", "cell therapy"))
-_LISTED = re.compile(r"[ ,(]*(?:with|including|such as|targeting|consisting|i\.e)\b")
-_CONTAINING = re.compile(
-    r",? (?:\w+ )?(?:that |which )?(?:includ\w+|contain\w+|consist\w+|compris\w+|with) (?:an? |the |"
-    r"either )?(?!\S*progress)"
-)
-_DENIED = re.compile(r"\b(?:no|not|un|if|or|previously|completely and)(?: \w+)? $")
-_EARLIER = re.compile(r"previous|prior|pre ?treated|progress|have received|has received|who received")
-_THEN_FAILED = re.compile(
-    r"[^.;]{0,60}\b(?:and|with|but|who|which) (?:\S+ ){0,4}?(?:progress(?:ed|ion)|fail(?:ed|ure)|relapsed|"
-    r"recurred)\b(?! free)"
-)
-_COUNTED = re.compile(r"(?:more than|greater than|>|≥|>=|at least|\w+ or more) ?\(?\w* ?\)?(?:\w+ ){0,4}$")
-_EXAMPLE = re.compile(
-    r"(?:\be\.?g\b|\bsuch as|\bfor example|\blike\b|\bi\.e\.|\(including(?: but not limited to)?|"
-    r"\(ie)[^)]*$"
-)
-# "immunotherapy with interleukin-2, ...": the therapy is the one that follows.
-_SPECIFIED = re.compile(
-    r",? (?:with|including|such as|e\.?g\.?|\(e\.?g)[ .,:]*(?:but not limited to )?(?:an? )?(?:anti\b|"
-    r"interleukin|il ?\d|\w+mab\b|\w+nib\b)"
-)
-_EXCEPTION = re.compile(r"\b(?:except(?:ion)?(?: for| of)?|unless|other than|excluding)\b[^;]*$")
-_STRONG = frozenset(("progressed_on", "resistant", "intolerant", "naive"))
 _RANK: dict[PriorState, int] = {
     "progressed_on": 0, "resistant": 0, "naive": 0, "intolerant": 1, "required": 1, "prohibited": 2, "allowed": 3,
 }  # fmt: skip
@@ -205,7 +72,7 @@ def _is_said_better(prior: PriorMention, chosen: dict[tuple[str, PriorState], Pr
     return prior.state in ("resistant", "progressed_on") and bool(states & {"progressed_on", "resistant"})
 
 
-def _passages(study: Study) -> Iterator[tuple[Text, _Place, int, int]]:
+def _passages(study: Study) -> Iterator[tuple[Text, Place, int, int]]:
     for text in (study.title, study.official_title):
         if text is not None:
             yield text, "title", 0, len(text.content)
@@ -217,114 +84,19 @@ def _passages(study: Study) -> Iterator[tuple[Text, _Place, int, int]]:
 
 
 def parse_prior_therapies(
-    content: str, place: _Place, names: TherapyNames, start: int = 0, end: int | None = None
+    content: str, place: Place, names: TherapyNames, start: int = 0, end: int | None = None
 ) -> Iterator[PriorMention]:
     """Therapies with a state in ``content[start:end]``; `place` is title, summary, inclusion or exclusion."""
     stop = len(content) if end is None else end
     folded = fold_case(content[start:stop])
-    if not _WORTH_READING.search(folded):
-        return
     for begin, finish in split_sentences(folded):
         sentence = folded[begin:finish]
-        if not _WORTH_READING.search(sentence) or _ASIDE.search(sentence):
-            continue
-        if place == "exclusion" and _WASHOUT.search(sentence):
+        if not is_about_earlier_therapy(sentence, place):
             continue
         original = content[start + begin : start + finish]
         for mention in names.find(original, sentence):
-            state = _state_of(sentence, mention, place)
+            state = state_of(sentence, mention, place)
             if state is not None:
                 offset = start + begin
                 rank = 10 * _RANK[state] + _PLACE_RANK[place] + (5 if mention.generic and state == "allowed" else 0)
                 yield PriorMention(mention, state, offset + mention.start, offset + mention.end, rank)
-
-
-def _state_of(sentence: str, mention: TherapyMention, place: _Place) -> PriorState | None:
-    before, after = sentence[: mention.start], sentence[mention.end :]
-    if sentence[mention.start : mention.end] == "resected":
-        return "required" if place in ("title", "inclusion") and not _DENIED.search(before) else None
-    if mention.kind == "agent" and _EXAMPLE.search(before):
-        return None
-    if _SPECIFIED.match(after):
-        return None
-    ending = next((state for state, pattern in _ENDINGS if pattern.match(after)), None)
-    if place == "exclusion":
-        return _excluded_state(before, after, ending, mention)
-    if ending == "intolerant" and mention.kind == "procedure":
-        return None
-    if ending is not None and not (ending == "allowed" and mention.generic and "line" not in sentence):
-        return ending
-    if (
-        mention.generic
-        and _CONTAINING.match(after)
-        and re.search(r"platin|fluoropyr|\w+mab|\w+nib|taxane|tki|anti ", after[:70])
-    ):
-        return None  # "first-line systemic therapy that includes a platinum": the platinum says it
-    lead = _nearest_lead(before, mention)
-    if lead is None or _EXCEPTION.search(before):
-        return None
-    state, words = lead
-    if (
-        mention.kind == "procedure"
-        and state in ("intolerant", "progressed_on", "resistant", "naive")
-        and mention.what != "radiotherapy"
-    ):
-        return None
-    if mention.kind == "procedure" and (
-        state in ("intolerant", "progressed_on", "resistant") or words == "with or without"
-    ):
-        return None
-    if state == "required" and _THEN_FAILED.match(after):
-        state = "progressed_on"
-    if place in ("title", "summary") and state in ("required", "allowed", "prohibited"):
-        return state if place == "title" and state == "required" and _EARLIER.search(words) else None
-    if (
-        state in ("required", "naive")
-        and "progress" not in words
-        and (_WASHOUT.search(sentence) or _NOW.search(before[-60:]))
-    ):
-        return None
-    if (
-        mention.generic
-        and state == "required"
-        and not re.search(r"at least|\bone\b|\btwo\b|prior|previous", words + sentence)
-    ):
-        return None
-    return state
-
-
-def _nearest_lead(before: str, mention: TherapyMention) -> tuple[PriorState, str] | None:
-    """The governing words that end nearest before the therapy, within the clause."""
-    clause = re.split(r"[;:]| but | however | before the | prior to (?:the |first |study |enrol)", before)[-1][-150:]
-    best: tuple[int, PriorState, str] | None = None
-    leads = [(m.end(), m.start(), state, m[0]) for state, pattern in _LEADS for m in pattern.finditer(clause)]
-    for end, start, state, words in sorted(leads):
-        # "failed at least two prior ...", "progressed during or after ...": what is counted does not hide the failure
-        strong = best is not None and (best[1] in _STRONG or (best[1] == "allowed" and "eligible" not in best[2]))
-        governed = strong and best is not None and state == "required" and start - best[0] < 45
-        if not governed:
-            best = (end, state, words)
-    if best is None:
-        return None
-    if mention.generic and len(clause) - best[0] > 60:
-        return None
-    return best[1], best[2]
-
-
-def _excluded_state(before: str, after: str, ending: PriorState | None, mention: TherapyMention) -> PriorState | None:
-    if mention.what in (
-        "surgery",
-        "stem cell transplant",
-    ):  # a matter of health or of timing, not of the disease's therapy
-        return None
-    if mention.what in _BROAD and _LISTED.match(after):
-        return None
-    if ending in ("allowed", "prohibited"):
-        return ending if not mention.generic else None
-    if ending is not None:
-        return None
-    if _EXCEPTION.search(before) or _NOW.search(before):
-        return None
-    if (mention.what == SYSTEMIC and not mention.systemic) or _COUNTED.search(before[-45:]):
-        return None
-    return "prohibited" if _EXCLUDED_LEAD.search(before) else None

@@ -9,209 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from trialgraph.facts.eligibility import EligibilityItem, split_eligibility
 from trialgraph.facts.model import Evidence, Setting
+from trialgraph.facts.setting_signs import (
+    ABOUT_DISEASE,
+    ABOUT_POPULATION,
+    ASIDE,
+    BACKGROUND,
+    DENIED,
+    DENIED_TREATMENT,
+    NO_PRIOR,
+    PLACE,
+    SIGNS,
+    TREATS,
+    TUMOUR,
+)
 from trialgraph.facts.wording import fold_case, make_evidence, sentence_at
 from trialgraph.study import Study, Text
-
-# All patterns are matched on folded text (lower case, hyphens as blanks) at a place where `stem` was found.
-_DISEASE = (
-    r"(?:cancers?|\w*carcinomas?|tumou?rs?|malignan\w+|neoplas\w+|disease|\w+omas?|leuk[ae]+mias?|setting|stages?"
-    r"|nsclc|sclc|hcc|crc|pdac|hnscc|escc|tnbc|btc|npc|rcc|sts|mm|all|aml|cll|gist|mds|pancreatic|"
-    r"metasta\w+|unresectable)\b"
-)
-_THERAPY = (
-    r"(?:\w*therap\w+|treatment|immuno\w+|chemo\w*|radi\w+|systemic|\w+mab\b|\w+nib\b|regimen|setting|"
-    r"endocrine|hormon\w+"
-    r"|trial|study|for|of|in|with|and|or)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    """A form of words for a setting: `stem` is looked for first (cheap), `pattern` is matched where it begins."""
-
-    setting: str
-    stem: str
-    pattern: re.Pattern[str]
-    where: str = "tcsdi"  # t title, c conditions, s summary, d description, i inclusion
-    oncology: bool = False  # said of tumours only: elsewhere the word means something else
-
-
-def _sign(setting: str, stem: str, pattern: str, where: str = "tcsdi", oncology: bool = False) -> _Sign:
-    return _Sign(setting, stem, re.compile(pattern), where, oncology)
-
-
-_SIGNS = (
-    _sign("newly_diagnosed", "newly", r"newly (?:or recently )?diagnosed"),
-    _sign("newly_diagnosed", "new diagnosis", r"new diagnosis of"),
-    _sign("untreated", "previously untreated", r"previously untreated"),
-    _sign("untreated", "not previously", r"not (?:been )?previously (?:been )?(?:treated|received)(?! with)"),
-    _sign("untreated", "not been", r"not been (?:previously )?treated(?! with)"),
-    _sign(
-        "untreated",
-        "treatment na",
-        r"treatment naive(?!,? (?:or|and) (?:\S+ ){0,3}(?:received|previously|treated|pre))",
-    ),
-    _sign("untreated", "therapy na", r"(?:therapy|chemotherapy) naive"),
-    _sign("untreated", "na", r"naive,? (?:patients|subjects|participants|advanced|metastatic|locally)", "t"),
-    _sign("untreated", "untreated", rf"untreated,? (?:\S+ ){{0,5}}?{_DISEASE}", "tc"),
-    _sign(
-        "untreated",
-        "no p",
-        r"no (?:prior|previous) (?:\w+ )?(?:systemic|systematic|anti ?(?:cancer|tumou?r)) "
-        r"(?:\S+ ){0,3}?(?:therapy|treatment|chemotherapy)\b(?! within| in the)",
-        "si",
-    ),
-    _sign("untreated", "no p", r"no (?:prior|previous) chemotherapy(?: or \w+ therapy)?(?: treatment)? for", "i"),
-    _sign(
-        "untreated",
-        "not received",
-        r"not received (?:any |prior |previous )*(?:systemic|anti ?(?:cancer|tumou?r)) "
-        r"(?:\S+ ){0,3}?(?:therapy|treatment|chemotherapy)\b(?! within| in the)",
-        "si",
-    ),
-    _sign("untreated", "no previous", r"received no previous (?:chemo|systemic)", "i"),
-    _sign("recurrent", "recurren", r"recurrent\b"),
-    _sign("recurrent", "recurren", r"recurren(?:ce|t)\b", "c"),
-    _sign("recurrent", "relaps", r"relapsed?\b(?! free| rate| prevent| risk| or progress)", "ti"),
-    _sign("recurrent", "relaps", r"relaps(?:ed|e|ing)\b(?! free| rate)", "c"),
-    _sign("recurrent", "relaps", r"relapsed\b", "sd"),
-    _sign("recurrent", "recurred", r"recurred\b", "sdi"),
-    _sign("recurrent", "relapse", r"in relapse\b", "i"),
-    _sign("recurrent", "come back", r"come back\b", "s"),
-    _sign("recurrent", "r/", r"r/[rm]\b"),
-    _sign("recurrent", "rr", r"rr ?(?:mm|dlbcl|aml|all|cll|fl|mcl|nhl)\b", "tc"),
-    _sign("refractory", "refractory", r"refractory\b(?! period)", "tc"),
-    _sign("refractory", "refractory", rf"refractory\)?,? (?:(?:or|and|to|\S+) (?:\S+ ){{0,4}}?)?{_DISEASE}", "si"),
-    _sign(
-        "refractory",
-        "refractory",
-        r"refractory to (?:or |all )?(?:\S+ ){0,2}?(?:standard|conventional|available|existing|"
-        r"prior|previous|progress\w+|have progress)",
-        "si",
-    ),
-    _sign("refractory", "primary refractory", r"primary refractory(?=,| and\b| or\b|\.|;|$)", "tsi"),
-    _sign("refractory", "refractory", r"refractory (?:patients|subjects|participants|pediatric|adult)", "s"),
-    _sign("refractory", "r/r", r"r/r\b"),
-    _sign("refractory", "not respond", r"(?:does|did|do) not respond to treatment", "s"),
-    _sign("locally_advanced", "locally", r"locally (?:or regionally )?(?:advanced|or metastatic advanced)"),
-    _sign("locally_advanced", "locally", r"locally (?:recurrent|unresectable) (?:or|and|/) ?locally advanced"),
-    _sign("locally_advanced", "loco", r"loco ?regional(?:ly)? advanced"),
-    _sign("advanced", "advanced", rf"advanced(?:,|/| or| and|\)|\s)+ ?(?:\(?\S+ ){{0,5}}?{_DISEASE}", "tcsdi", True),
-    _sign("advanced", "advanced", rf"advanced\b(?=\s*$|/|,|\s+(?:or|and|{_DISEASE}))", "tc", True),
-    _sign("metastatic", "metastatic", r"metastatic\b"),
-    _sign("metastatic", "oligometasta", r"oligometasta"),
-    _sign("metastatic", "metasta", r"metastas[ei]s\b(?! free)", "tc", True),
-    _sign("metastatic", "stage iv", r"stage iv[abc]?\b(?!\d)", "tci", True),
-    _sign("metastatic", "spread to other", r"spread to other", "s"),
-    _sign("unresectable", "unresect", r"unresect\w+"),
-    _sign("unresectable", "inoperable", r"inoperable\b"),
-    _sign("unresectable", "non", r"non ?resectable|non ?operable"),
-    _sign("unresectable", "removed by surgery", r"removed by surgery", "s"),
-    _sign("resectable", "resectable", r"resectable\b", "tcsi"),
-    _sign("resectable", "operable", r"operable\b", "tcs", True),
-    _sign("resectable", "resected", r"resected\b", "tc", True),
-    _sign("adjuvant", "resected", r"resected\b,? (?:\S+ ){0,3}?" + _DISEASE, "tci", True),
-    _sign(
-        "adjuvant",
-        "after",
-        r"(?:after|following) (?:\S+ ){0,3}?(?:surgery|resection|\w{4,}ectomy|\w+ablation)\b",
-        "t",
-        True,
-    ),
-    _sign("resectable", "undergoing", r"undergoing (?:\S+ ){0,4}?(?:resection|\w+ectomy|surgery)", "t", True),
-    _sign("resectable", "during", r"during (?:\S+ ){0,3}?(?:resection|\w+ectomy)", "t", True),
-    _sign("resectable", "resection", r"resection(?:,? \S+){0,12}? is (?:indicated|planned|scheduled)", "i", True),
-    _sign("early_stage", "early", rf"early (?:stage\b|(?:\S+ ){{0,3}}?{_DISEASE})", "tcs", True),
-    _sign(
-        "early_stage",
-        "stage",
-        r"stage (?:i|1)[abc]?\d?(?:\s?(?:,|/|to|and|or|through|\s)\s?(?:stage )?(?:i{1,3}[abc]?\d?|[123])\b)*"
-        r"(?!v|i|\w)",
-        "tci",
-        True,
-    ),
-    _sign("neoadjuvant", "neo", r"neo ?adjuvant\w*", "tcs", True),
-    _sign(
-        "neoadjuvant",
-        "pre",
-        r"pre ?(?:operative|surgical)\w* (?:\S+ )?(?:chemo\w*|radi\w+|immuno\w+|therapy|treatment|systemic)",
-        "tcs",
-        True,
-    ),
-    _sign("adjuvant", "adjuvant", rf"adjuvant (?:\S+ ){{0,2}}?{_THERAPY}", "tcs", True),
-    _sign(
-        "adjuvant",
-        "post",
-        r"post ?(?:operative|surgical)\w* (?:\S+ )?(?:chemo\w*|radi\w+|immuno\w+|systemic)",
-        "ts",
-        True,
-    ),
-    _sign(
-        "perioperative",
-        "peri",
-        r"peri ?operative (?:\S+ ){0,2}?(?:chemo\w*|immuno\w+|therapy|treatment|systemic|\w+mab\b|folfox|flot|"
-        r"regimen)",
-        "tcs",
-        True,
-    ),
-    _sign(
-        "maintenance",
-        "maintenance",
-        r"maintenance (?:\S+ ){0,3}?(?:therapy|treatment|chemotherapy|immunotherapy|setting)",
-        "t",
-    ),
-    _sign("maintenance", "as a", r"as (?:a )?(?:\S+ )?maintenance\b", "s"),
-    _sign("maintenance", "maintenance", r"maintenance\b(?! (?:hemo|haemo)?dialysis| of | phase| dose)", "t", True),
-    _sign("consolidation", "consolidat", r"consolidati(?:on|ve)\b", "ts", True),
-    _sign(
-        "consolidation",
-        "progress",
-        r"progress(?:ed|ion)? (?:on|after|following|during(?: or following)?) (?:\S+ ){0,5}?(?:\w*chemoradi\w+|"
-        r"c?crt\b)",
-        "tsi",
-        True,
-    ),
-)
-_TREATS = re.compile(r"chemo|radi(?:ation|o)|iodine|immuno|\w{3,}mab\b|\w{3,}nib\b|vaccine|systemic|adjuvant")
-_TUMOUR = re.compile(
-    r"cancer|carcinom|tumou?r|neoplas|malignan|lymphom|leuk[ae]+mi|myelom|melanom|sarcom|blastom|gliom|"
-    r"metasta|oncolog|mesotheliom|thymom"
-)
-_DENIED = re.compile(
-    r"(?:\b(?:no|non|not|without|never|neither|nor|absence of|absent|exclud\w+|other than|prevent\w*|"
-    r"evidence of|develop\w*|risk of|prior|previous|risk for|because of|incidence of|history of)"
-    r"(?: (?!with\b|and\b|have\b|patients\b)\w+){0,3}|\bun|\bnon) ?$"
-)
-_DENIED_TREATMENT = re.compile(
-    r"\b(?:prior|previous(?:ly)?|after|following|history of|completed|received|since|failed|no|without|"
-    r"except)(?: \S+){0,4} ?$"
-)
-_NO_PRIOR = re.compile(r"\s*(?:(?:no|not?|one|any|at least \w+) )?(?:prior|previous|received)\b(?!ly)")
-_PLACE = frozenset(("neoadjuvant", "adjuvant", "perioperative", "maintenance", "consolidation"))
-_ABOUT_POPULATION = re.compile(
-    r"\bpatients?\b|participant|subjects?\b|\bpeople\b|\bwomen\b|\bmen\b|children|adults|treat|efficacy|"
-    r"safety|study|trial|phase|therapy"
-)
-# What the description tells of other studies and of the field, not of this population.
-_BACKGROUND = re.compile(
-    r"\b(?:has|have|had) (?:also |been |not |previously )*(?:shown|demonstrated|improved|reported|"
-    r"approved|become|led|confirmed)|\bshow(?:s|ed)\b"
-    r"|\bwere (?:randomi|enrolled|treated|observed)|(?:stud(?:y|ies)|trials?) (?:confirm|ha[sv]e|suggest|show|report)"
-    r"|previous(?:ly)? (?:stud|trial|report)|\breported\b|confirming|approved|\bprognosis|incidence|"
-    r"standard of care (?:for|in)|\[\d|et al"
-)
-_ABOUT_DISEASE = re.compile(
-    r"histolog|cytolog|patholog|confirm|diagnos|documented|\bwith\b|\bmust have\b|disease|stage|\bhave\b|"
-    r"carcinoma|cancer|tumou?r|lymphoma|leuk|previous|prior|received"
-)
-_ASIDE = re.compile(
-    r"\buln\b|upper limit|brain metasta|cns metasta|liver metasta|eligible if|\bineligible\b|"
-    r"other malignan|second (?:primary|malign)|\bexcept\b|willing|contracept|pregnan"
-)
 
 
 def extract_settings(study: Study) -> tuple[Setting, ...]:
@@ -229,7 +44,7 @@ def extract_settings(study: Study) -> tuple[Setting, ...]:
 def is_oncology(study: Study) -> bool:
     """Whether a study's title, conditions or keywords name a tumour."""
     texts = (study.title, study.official_title, *study.conditions, *study.keywords)
-    return any(text is not None and _TUMOUR.search(text.content.lower()) for text in texts)
+    return any(text is not None and TUMOUR.search(text.content.lower()) for text in texts)
 
 
 def _sources(study: Study) -> Iterator[tuple[Text, str, tuple[EligibilityItem, ...]]]:
@@ -251,7 +66,7 @@ def _find_settings(
 ) -> Iterator[tuple[str, int, int]]:
     """(setting, start, end) of each word that counts in this text."""
     folded = fold_case(text.content)
-    for sign in _SIGNS:
+    for sign in SIGNS:
         if where not in sign.where or (sign.oncology and not oncology) or sign.stem not in folded:
             continue
         at = folded.find(sign.stem)
@@ -265,23 +80,31 @@ def _find_settings(
 
 def _is_said(folded: str, match: re.Match[str], where: str, items: tuple[EligibilityItem, ...], setting: str) -> bool:
     """Whether the words at `match` are affirmed of the population or the treatment."""
-    before = folded[max(0, match.start() - 60) : match.start()].rsplit("\n", 1)[-1].rsplit(". ", 1)[-1]
-    if setting == "advanced" and before.endswith(("locally ", "regionally ", "regional ")):
-        return False
-    if setting in _PLACE and setting != "consolidation" and _DENIED_TREATMENT.search(before):
-        return False
-    if setting not in _PLACE and setting != "untreated" and not match[0].startswith("non") and _DENIED.search(before):
+    if _is_denied(folded, match, setting):
         return False
     if where in "tc":
-        return not match[0].startswith(("after ", "following ")) or _TREATS.search(folded) is not None
+        return not match[0].startswith(("after ", "following ")) or TREATS.search(folded) is not None
     if where in "sd":
         start, end = sentence_at(folded, match.start())
-        told = where == "d" and _BACKGROUND.search(folded, start, end) is not None
-        return not told and _ABOUT_POPULATION.search(folded, start, end) is not None
+        told = where == "d" and BACKGROUND.search(folded, start, end) is not None
+        return not told and ABOUT_POPULATION.search(folded, start, end) is not None
     item = next((item for item in items if item.start <= match.start() < item.end), None)
-    if item is None:
-        return False
+    return item is not None and _is_criterion(folded, match, item, setting)
+
+
+def _is_denied(folded: str, match: re.Match[str], setting: str) -> bool:
+    """ "No metastatic disease", "after adjuvant chemotherapy", "locally" before "advanced"."""
+    before = folded[max(0, match.start() - 60) : match.start()].rsplit("\n", 1)[-1].rsplit(". ", 1)[-1]
+    if setting == "advanced" and before.endswith(("locally ", "regionally ", "regional ")):
+        return True
+    if setting in PLACE:
+        return setting != "consolidation" and DENIED_TREATMENT.search(before) is not None
+    return setting != "untreated" and not match[0].startswith("non") and DENIED.search(before) is not None
+
+
+def _is_criterion(folded: str, match: re.Match[str], item: EligibilityItem, setting: str) -> bool:
+    """Whether the sentence says which disease participants have, and not what they had before."""
     start, end = sentence_at(folded, match.start(), item.start, item.end)
-    if setting != "untreated" and _NO_PRIOR.match(folded, start):
+    if setting != "untreated" and NO_PRIOR.match(folded, start):
         return False
-    return _ABOUT_DISEASE.search(folded, start, end) is not None and _ASIDE.search(folded, start, end) is None
+    return ABOUT_DISEASE.search(folded, start, end) is not None and ASIDE.search(folded, start, end) is None

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from trialgraph.facts.wording import fold_case
 from trialgraph.mentions.therapies import make_therapy_finder
-from trialgraph.vocabulary.concepts import Vocabulary
+from trialgraph.vocabulary.concepts import Concept, Vocabulary
 from trialgraph.vocabulary.lexicon import Lexicon, Match
 
 TG = "https://w3id.org/trialgraph/"
@@ -103,7 +104,7 @@ class TherapyNames:
     def _small_molecules(self, found: list[TherapyMention]) -> list[TherapyMention]:
         """ "anti-VEGFR small-molecule tyrosine kinase inhibitors" are VEGFR inhibitors, no antibodies."""
         found = sorted(found, key=lambda mention: mention.start)
-        for i, (one, other) in enumerate(zip(found, found[1:], strict=False)):
+        for i, (one, other) in enumerate(pairwise(found)):
             target = one.what.removesuffix(" antibody")
             iri = self._inhibitors.get(fold_case(target))
             if iri and target != one.what and other.what.endswith("kinase inhibitor") and other.start - one.end <= 20:
@@ -166,20 +167,19 @@ class TherapyNames:
         above = vocabulary.ancestors(iri)
         if concept.kind == "procedure":
             return _procedure_word(above)
-        if concept.kind == "namedRegimen":
-            return concept.label
         if iri in _ANY_THERAPY:
             return SYSTEMIC
-        if _ANTI_CANCER not in above or _STEROID in above:
+        if concept.kind != "namedRegimen" and (_ANTI_CANCER not in above or _STEROID in above):
             return None
         if TG + "class/cytokine" in above:
             return "cytokine"
-        if concept.kind == "agent":
-            return concept.label
+        return concept.label if concept.kind in ("agent", "namedRegimen") else self._class_word(concept)
+
+    def _class_word(self, concept: Concept) -> str:
+        """ "KRAS G12C inhibitor" is reported as its parent "KRAS inhibitor"; PD-1 and PD-L1 as checkpoint inhibitor."""
         if concept.label in _CHECKPOINT_LABELS:
             return CHECKPOINT
-        parents = [vocabulary.concepts[parent].label for parent in concept.broader]
-        # "KRAS G12C inhibitor" is reported as its parent "KRAS inhibitor"
+        parents = [self._vocabulary.concepts[parent].label for parent in concept.broader]
         return next((label for label in parents if set(label.split()) < set(concept.label.split())), concept.label)
 
 
@@ -238,16 +238,17 @@ def _is_mutation(folded: str, match: re.Match[str]) -> bool:
 
 
 def _narrow(found: list[TherapyMention]) -> list[TherapyMention]:
-    """Each word once; "chemotherapy" directly after "platinum-based" is the platinum."""
+    """Each word once; what only repeats the class of the mention directly before it is left out."""
     kept: list[TherapyMention] = []
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
-    kept = [
-        m for i, m in enumerate(kept)
-        if not (m.what.endswith("kinase inhibitor") and i and kept[i - 1].what.endswith((" inhibitor", "-targeted therapy")) and m.start - kept[i - 1].end <= 25)
-    ]  # fmt: skip
-    return [
-        m for i, m in enumerate(kept)
-        if not (m.what == "chemotherapy" and i and kept[i - 1].what != "chemotherapy" and 0 <= m.start - kept[i - 1].end <= 12 and not kept[i - 1].generic)
-    ]  # fmt: skip
+    return kept[:1] + [mention for one, mention in pairwise(kept) if not _repeats(one, mention)]
+
+
+def _repeats(one: TherapyMention, mention: TherapyMention) -> bool:
+    """ "EGFR inhibitor (tyrosine kinase inhibitor)", "platinum-based chemotherapy"."""
+    gap = mention.start - one.end
+    if mention.what.endswith("kinase inhibitor"):
+        return gap <= 25 and one.what.endswith((" inhibitor", "-targeted therapy"))
+    return mention.what == "chemotherapy" and one.what != "chemotherapy" and gap <= 12 and not one.generic
