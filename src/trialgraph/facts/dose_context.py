@@ -12,7 +12,8 @@ from typing import Final
 from trialgraph.facts.dose_amounts import Amount
 
 _BEFORE: Final = re.compile(
-    r"(?:[<>≥≤]\s*=?|\b(?:less|greater|more|higher|lower)\s+than|\bat\s+least|\bexceed\w*|\b(?:below|above|under|over)"
+    r"(?:\((?:approximately|approx\.?|about|~|≈|total(?:\s+of)?:?|range(?:\s+of)?:?|equivalent\s+to|i\.e\.,?)\s*"
+    r"|[<>≥≤]\s*=?|\b(?:less|greater|more|higher|lower)\s+than|\bat\s+least|\bexceed\w*|\b(?:below|above|under|over)"
         r"|\bup\s?to(?:\s+a)?(?:\s+(?:maximum|max|total))?(?:\s+(?:daily\s+)?dose)?(?:\s+of)?"
         r"|\bmax(?:imum|imal|\.)?(?:\s+\w+){0,3}\s*(?:of|is|:|=)?"
         r"|\bcapped\s+at|\bcap\s+of|\bnot\s+to\s+exceed|\bequivalents?(?:\s+(?:of|to))?"
@@ -62,8 +63,8 @@ _REACH = 45  # characters before an amount in which a qualifying phrase can end 
 
 
 def is_dose(lowered: str, amount: Amount, start: int, end: int, prose: bool) -> bool:
-    """Whether `amount` in the sentence ``lowered[start:end]`` (a text in lower case) is a dose given in the study; `prose` marks summaries and
-    descriptions, where results of other studies are told too."""
+    """Whether `amount` in the sentence ``lowered[start:end]`` (a text in lower case) is a dose given in the study;
+    `prose` marks summaries and descriptions, where results of other studies are told too."""
     if amount.per_volume or amount.unit.startswith("Gy"):
         return False
     before = lowered[max(start, amount.start - _REACH) : amount.start]

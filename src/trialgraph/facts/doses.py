@@ -91,7 +91,8 @@ def extract_doses(study: Study, agents: tuple[AgentFact, ...], mentions: Mention
 def find_dose_defects(study: Study, doses: Iterable[Dose]) -> tuple[Finding, ...]:
     """Findings on doses: an amount whose exponent was lost in export ("20x108 cells" read as 20x10^8 cells)."""
     stated = [(e.pointer, e.start, e.quote) for dose in doses for e in dose.evidence]
-    others = [(text.pointer, 0, text.content) for text in study.texts() if _FLATTENED.search(text.content)]
+    texts = (text for text in study.texts() if text is not study.eligibility)
+    others = [(text.pointer, 0, text.content) for text in texts if _FLATTENED.search(text.content)]
     seen: dict[str, Finding] = {}
     for pointer, offset, content in [*stated, *others]:
         for amount in (a for a in parse_amounts(content) if a.lost_exponent):
@@ -176,8 +177,8 @@ def _clauses(
     amounts: Sequence[Amount],
     spans: Sequence[AgentSpan],
 ) -> Iterator[Clause]:
-    """All clauses of a text, in order. An amount without an agent in its sentence is the owner's, else that of the agent
-    named last, when a sentence before it names only one."""
+    """All clauses of a text, in order. An amount without an agent in its sentence is the owner's, else that of the
+    agent named last, when a sentence before it names only one."""
     content, last = source.text.content, None
     for start, end in bounds:
         inside = [a for a in amounts if start <= a.start < end and is_dose(lowered, a, start, end, source.rank == 1)]
@@ -192,10 +193,8 @@ def _dose(text: Text, timed: Timed) -> Dose:
     amount, schedule = timed.clause.amount, timed.schedule
     places = [(amount.start, amount.end), *_close(schedule.spans)]
     evidence = tuple(Evidence(text.pointer, a, b, text.content[a:b]) for a, b in dict.fromkeys(places))
-    return Dose(
-        timed.clause.agent, amount.values, amount.unit, amount.is_range, schedule.every_days, schedule.days, timed.route,
-        evidence,
-    )  # fmt: skip
+    dose = Dose(timed.clause.agent, amount.values, amount.unit, amount.is_range, route=timed.route, evidence=evidence)
+    return replace(dose, every_days=schedule.every_days, days=schedule.days)
 
 
 def _close(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -212,7 +211,8 @@ def _close(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def _completed(stated: list[Stated], study: Study, given: set[str], mentions: Mentions) -> Iterator[Stated]:
     """Doses without interval or route take those that the agent's intervention or another arm states alone."""
     wanted = {one.dose.agent for one in stated if one.dose.every_days is None or one.dose.route is None}
-    found: dict[str, Dose] = {agent: _timing_elsewhere(study, agent, given, mentions) for agent in wanted}
+    sources = [(s, sentences(s.text.content)) for s in _sources(study, wanted, given, mentions, 0)]
+    found = {agent: _timing_elsewhere(sources, agent, mentions) for agent in sorted(wanted)}
     for one in stated:
         dose, other = one.dose, found.get(one.dose.agent)
         if other is not None:
@@ -222,13 +222,17 @@ def _completed(stated: list[Stated], study: Study, given: set[str], mentions: Me
         yield replace(one, dose=dose)
 
 
-def _timing_elsewhere(study: Study, agent: str, given: set[str], mentions: Mentions) -> Dose:
-    """What sentences about this agent alone, without an amount, say of interval and route, when they agree."""
+def _timing_elsewhere(
+    sources: Sequence[tuple[_Source, Sequence[tuple[int, int]]]], agent: str, mentions: Mentions
+) -> Dose:
+    """What sentences about this agent say of interval and route, when they agree."""
     intervals: dict[float, Evidence] = {}
     routes: list[str] = []
-    for source in _sources(study, given, given, mentions, 0):
+    for source, bounds in sources:
         content, spans = source.text.content, mentions.get(source.text.pointer, ())
-        for bound in sentences(content):
+        if source.owner != agent and all(span.agent != agent for span in spans):
+            continue
+        for bound in bounds:
             named = any(bound[0] <= span.start < bound[1] for span in spans)
             about = stretch_of(content, bound, spans, agent) if named else bound if source.owner == agent else None
             if about is None or not is_about_dosing(content, *about):

@@ -17,8 +17,8 @@ _SHORTEST_CYCLE = 14  # days; "7 days per cycle" counts days within one
 _UNIT_DAYS: Final = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": MONTH, "y": 365.25}
 _WORDS: Final = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "twelve": 12, "fourteen": 14, "twenty-one": 21, "twenty-eight": 28, "other": 2, "second": 2, "third": 3, "fourth": 4,
-    "alternate": 2, "once": 1, "twice": 2, "thrice": 3, "single": 1,
+    "twelve": 12, "fourteen": 14, "twenty-one": 21, "twenty-eight": 28, "other": 2, "second": 2, "third": 3,
+    "fourth": 4, "alternate": 2, "once": 1, "twice": 2, "thrice": 3, "single": 1,
 }  # fmt: skip
 _N: Final = r"(?:\d{1,3}(?:\.\d)?|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
 _DAILY: Final = {
@@ -53,7 +53,7 @@ _WEEKLY: Final = (
     ),
 )
 _EVERY: Final = (
-    rf"(?:every|each|per|once\s+in|once\s+per)\s+(?P<n>{_N})(?:\s*\(\d+\))?(?:\s*(?:-|–|to"
+    rf"(?:(?:every|each|per|once\s+in|once\s+per)\s+|(?<!\d)/\s?)(?P<n>{_N})(?:\s*\(\d+\))?(?:\s*(?:-|–|to"
     r"|or)\s*\d+)?[\s-]*(?P<u>hour|hr|h|day|d|week|wk|w|month|mo|year)"
     r"(?:s|ly)?\b(?![\s-]+(?:cycle|course|period|treatment\s+cycle))"
 )
