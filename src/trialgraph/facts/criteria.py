@@ -142,8 +142,8 @@ def _recist_mention(text: str, match: re.Match[str]) -> CriterionMention:
         return CriterionMention("itRECIST", match.start(), end)
     if kind in ("m", "modified"):
         return CriterionMention("mRECIST", match.start(), version_end)
-    if version is None:
-        return CriterionMention("RECIST", match.start("name"), end)
+    if version is None or (not version[1] and not text[end:version_end].rstrip().endswith("0")):
+        return CriterionMention("RECIST", match.start("name"), end)  # also "RECIST 1": 1.0 or 1.1
     name = "RECIST 1.1" if version[1] else "RECIST 1.0"
     return CriterionMention(name, match.start("name"), version_end)
 

@@ -119,6 +119,10 @@ class EndpointReader:
         """Names of endpoints and criteria in `text`."""
         return [match for match in self.lexicon.find(text) if _is_written_so(text, match)]
 
+    def find_heads(self, text: str) -> list[Match]:
+        """The names of what `text`, a list of endpoints in prose, says is measured."""
+        return self._heads(text, self.find(text))
+
     def find_criteria(self, text: str) -> list[Match]:
         """Names of criteria in `text`; none is shadowed by an endpoint's ("WHO performance status")."""
         return self.criteria.find(text)

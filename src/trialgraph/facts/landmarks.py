@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from trialgraph.facts.time_expressions import TimeExpression, find_times, round_months
 
-_MAY_HOLD = re.compile(r"year|month|week|day|hour|yr|wk|\bmo\b|\d\s?[hdwmy]\b|\b[DWMY]\d", re.IGNORECASE)
+_MAY_HOLD = re.compile(r"year|month|week|day|hour|yr|wk|\bmo\b|\d\s?[hdwmy]\b|\b[dwmy]\d")
 _AT = re.compile(
     r"(?:\bat|\bAt|@|\bon|\bafter|\bto|\bby|\bpost|\band|\bin|\bfollowing|\bversus|\bvs\.?|\bof|[,:;/(&=]|\bbetween|\bor|-|–)"
     r"(?:\s+(?:the|approximately|about|each|end|of|completion|time|point|timepoint|study|landmark|month|first|a|visit|defined|fixed|around))*\s*[(]?\s*$"
@@ -29,6 +29,7 @@ _OUTCOME_WORD = re.compile(
 )
 _WITHIN_EVENT = re.compile(r"(?:mortality|death|deaths|readmission|rehospitali[sz]ation|morbidity|surviv\w+|complications?)[^.;]{0,40}within\s*(?:the first )?$", re.IGNORECASE)
 _SURVIVAL_RATE = re.compile(r"(?:surviv\w+|PFS|OS|DFS|EFS|RFS|DMFS|LRFS)\b.*\brates?\b|\brates?\b.*(?:surviv\w+|PFS|OS\b)", re.IGNORECASE)
+_LONGEST = 180.0  # months: longer ones in measures are ages
 _AT_WORD = re.compile(r"\b(?:at|At|on|to|@|by|after)\s+(?:the\s+)?$")
 _PERIOD_BEFORE = re.compile(r"(?:period|window|cycle \d*|duration|interval|phase)\s*\(\s*$", re.IGNORECASE)
 _RATE_AT = re.compile(r"\bat\s+(?:the\s+)?$")
@@ -49,7 +50,7 @@ def extract_landmarks(measure: str) -> tuple[Landmark, ...]:
     No landmarks are durations ("stable disease for at least 6 months"), intervals ("AUC from 0 to 24 hours"), limits
     ("up to 24 months"), ages, and names of tests ("24-hour urine").
     """
-    if not _MAY_HOLD.search(measure):
+    if not _MAY_HOLD.search(measure.lower()):
         return ()
     found: list[Landmark] = []
     for time in find_times(measure):
@@ -60,7 +61,7 @@ def extract_landmarks(measure: str) -> tuple[Landmark, ...]:
 
 def extract_rate_landmarks(measure: str, description: str) -> tuple[Landmark, ...]:
     """The fixed times in `description` at which a survival *rate* is taken that `measure` names without a time."""
-    if not _SURVIVAL_RATE.search(measure) or not _MAY_HOLD.search(description):
+    if not _SURVIVAL_RATE.search(measure) or not _MAY_HOLD.search(description.lower()):
         return ()
     times = (time for time in find_times(description) if _RATE_AT.search(description[: time.start]))
     return tuple(Landmark(round_months(time.months), time.start, time.end) for time in times if time.form == "trail")
@@ -68,7 +69,7 @@ def extract_rate_landmarks(measure: str, description: str) -> tuple[Landmark, ..
 
 def _is_landmark(measure: str, time: TimeExpression, found: list[Landmark]) -> bool:
     before, after = measure[max(0, time.start - 60) : time.start], measure[time.end : time.end + 60]
-    if _NOT_AFTER.match(after):
+    if _NOT_AFTER.match(after) or time.months > _LONGEST or measure[time.end - 1] in "WDYH":
         return False
     if _NOT_BEFORE.search(before):
         return bool(_WITHIN_EVENT.search(before))

@@ -36,26 +36,32 @@ _ONE = "|".join([*_ONES, "seventeen", "eighteen", "nineteen"])
 _WORD = rf"(?:{_TEN})(?:[- ](?:{'|'.join(_ONES[:9])}))?|{_ONE}"
 _NUM = rf"(?:{_DIGITS}|(?:{_WORD})\b)"
 _SEP = r"\s*(?:,\s*(?:and|or|&)?|and/or|and|or|to|through|thru|until|-|–|—|~|/|&|\+|;)\s*"
-_UNIT = r"(?:years?|yrs?|months?|mths?|mons?|mos?|weeks?|wks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?)"
+_UNIT = r"(?:years?|yrs?|yeras?|mon?th?e?s?|mnths?|moths?|mths?|mons?|mos?|weeks?|wee?ks?|wks?|days?|dys|hours?|hrs?|minutes?|mins?|seconds?|secs?)"
 _SHORT_UNIT = r"(?:[ywdh]|m(?=\b))"
 _FILLER = r"(?:(?:calendar|consecutive|full|additional|complete|post-?operative|treatment|study|further|whole)\s+)?"
 
-_TIME = re.compile(
-    rf"""
-    (?P<cd>\bC(?P<c1>\d+)\s?[-/]?D(?P<d1>\d+)\b)                                     # C2D1
-  | (?P<cyday>\bcycles?\s*\#?(?P<c2>\d+)\s*[,:(/-]?\s*(?:on\s+|at\s+)?days?\s*(?P<d2>\d+)) # Cycle 2 Day 1
-  | (?P<daycy>\bday\s*(?P<d3>\d+)\s*(?:[,(/-]|of|in|at)?\s*(?:the\s+)?(?:of\s+)?cycles?\s*\#?(?P<c3>\d+)) # Day 1 of Cycle 2
-  | (?P<cy>\b(?:cycles?|circle)\s*\#?(?P<c4>\d+(?:{_SEP}\d+)*)(?!\s*-?\s*{_UNIT}\b))   # Cycles 1, 2 and 4
-  | (?P<ncy>\b(?P<c5>{_NUM})(?:st|nd|rd|th)?\s+(?:\w+\s+)?cycles?\b)                   # 4 cycles
-  | (?P<lead>\b(?P<u1>years?|months?|weeks?|wks?|days?|hours?|minutes?)\s*[-–#]?\s*\(?
-       (?P<n1>{_DIGITS}(?:{_SEP}-?{_DIGITS})*)(?![\d.]|\s*-?\s*(?:{_UNIT}|[wdh])\b))   # Weeks 4, 8 and 12
-  | (?P<trail>(?<![\w.])(?P<n2>{_NUM}(?:{_SEP}{_NUM})*)\s*-?\s*(?:\(s\)\s*)?{_FILLER}(?P<u2>{_UNIT}|{_SHORT_UNIT})\b) # 6-8 weeks
-  | (?P<short>\b(?P<u3>[DWMY])(?P<n3>\d{{1,3}})\b)                                     # W12
-  | (?P<art>\b(?P<n4>half\ an?|half|(?<=within\ )an?|(?<=for\ )an?|(?<=after\ )an?|(?<=of\ )an?|(?<=about\ )an?)
+_OF_CYCLES = r"""
+    (?P<cd>c(?P<c1>\d+)\s?[-/]?d(?P<d1>\d+)\b)                                       # C2D1
+  | (?P<cyday>cycles?\s*\#?(?P<c2>\d+)\s*[,:(/-]?\s*(?:on\s+|at\s+)?days?\s*(?P<d2>\d+))  # Cycle 2 Day 1
+  | (?P<daycy>day\s*(?P<d3>\d+)\s*(?:[,(/-]|of|in|at)?\s*(?:the\s+)?(?:of\s+)?cycles?\s*\#?(?P<c3>\d+))  # Day 1 of Cycle 2
+"""
+_CYCLE_NUMBERS = rf"""
+  | (?P<cy>(?:cycles?|circle)\s*\#?(?P<c4>\d+(?:{_SEP}\d+)*)(?!\s*-?\s*{_UNIT}\b))        # Cycles 1, 2 and 4
+  | (?P<ncy>(?P<c5>{_NUM})\s+(?:{_NUM}[\s-]*{_UNIT}\s+)?(?:(?!{_UNIT}\b)\w+\s+)?cycles?\b)   # 4 cycles, two 28 day cycles
+"""
+_PLAIN = rf"""
+    (?P<lead>(?P<u1>years?|months?|weeks?|wks?|days?|hours?|minutes?)\s*[-–#]?\s*\(?
+       (?P<n1>[+]?{_DIGITS}(?:{_SEP}[+-]?{_DIGITS})*)(?!\d|\.\d|\s*-?\s*(?:{_UNIT}|[wdh])\b))     # Weeks 4, 8 and 12
+  | (?P<trail>(?P<n2>{_NUM}(?:{_SEP}{_NUM})*)\.?\s*-?\s*(?:\([^()]{{1,16}}\)\s*)?{_FILLER}(?P<u2>{_UNIT}|{_SHORT_UNIT})\b)  # 6-8 weeks
+  | (?P<short>(?P<u3>[dwmy])(?P<n3>\d{{1,3}})\b)                                       # W12
+  | (?P<art>(?P<n4>half\ an?|half|(?<=within\ )an?|(?<=for\ )an?|(?<=after\ )an?|(?<=of\ )an?|(?<=about\ )an?)
        [\s-](?P<u4>year|month|week|day|hour)\b)                                        # within a year
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
+"""
+# Every form starts at a word, so one look behind spares the rest of the pattern at most places.
+_START = r"(?:(?<![\w.])|(?<=to)|(?<=in)|(?<=nd))(?=[\dcdwmyhotfsnea])"
+_TIME = re.compile(rf"{_START}(?:{_PLAIN})", re.VERBOSE)
+_TIME_WITH_CYCLES = re.compile(rf"{_START}(?:{_OF_CYCLES}{_CYCLE_NUMBERS}|{_PLAIN})", re.VERBOSE)
+_MAY_NAME_CYCLES = re.compile(r"cycle|circle|\bc\d")
 _CYCLE_LENGTHS = re.compile(
     rf"""
     \bcycles?\b (?:\s*(?:length|duration|period|lasts?|lasting|is|are|was|will\ be|of|=|:|,|\(|being|consists?\ of|equals?|
@@ -65,10 +71,12 @@ _CYCLE_LENGTHS = re.compile(
   | (?P<n2>{_NUM})\s*-?\s*(?P<u2>{_UNIT}|d|w)\s*(?:\(s\))?\s*(?:per|for\ each|for\ one|in\ each|/|each|a|treatment|dosing|long|=)?\s*
         (?:treatment\s+|dosing\s+)?cycles?\b(?!\s*\d)
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
-_SPLIT = re.compile(rf"{_SEP}", re.IGNORECASE)
-_STARTS_WITH_CYCLE_NUMBER = re.compile(r"\s*\)?\s*\(?\s*cycles?\s*\d", re.IGNORECASE)
+_PLAIN_GROUPS = ("lead", "trail", "short", "art")
+_CYCLE_GROUPS = ("cd", "cyday", "daycy", "cy", "ncy")
+_ALL_GROUPS = (*_CYCLE_GROUPS, *_PLAIN_GROUPS)
+_SPLIT = re.compile(_SEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +96,22 @@ class TimeExpression:
 def find_times(text: str) -> tuple[TimeExpression, ...]:
     """All times named in `text`, in order. Cycles count only when their length is stated in `text` too
     (then Day d of Cycle n is day (n - 1) x length + d, and Cycle n lasts until n x length)."""
-    length, stated = _cycle_length(text)
-    found = (_expression(match, length) for match in _TIME.finditer(text) if not _within(match, stated))
+    lowered = _lower(text)  # matching folded text costs a third of matching without regard to case
+    if not _MAY_NAME_CYCLES.search(lowered):
+        found = [_expression(match, _PLAIN_GROUPS, None) for match in _TIME.finditer(lowered)]
+        return tuple(item for item in found if item is not None)
+    length, stated = _cycle_length(lowered)
+    matches = (match for match in _TIME_WITH_CYCLES.finditer(lowered) if not _within(match, stated))
+    found = [_expression(match, _ALL_GROUPS, length) for match in matches]
+    if length is not None and not any(found):  # "first cycle of 28 days": nothing else is named
+        months = length / DAYS_PER_MONTH
+        found = [TimeExpression(*stated[0], months, (months,), "cycle", "d")]
     return tuple(item for item in found if item is not None)
+
+
+def _lower(text: str) -> str:
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else text
 
 
 def round_months(months: float) -> float:
@@ -105,8 +126,6 @@ def _within(match: re.Match[str], spans: tuple[tuple[int, int], ...]) -> bool:
 
 def _cycle_length(text: str) -> tuple[float | None, tuple[tuple[int, int], ...]]:
     """The longest stated length of a cycle in days, and where lengths are stated."""
-    if "ycle" not in text and "YCLE" not in text and not re.search(r"\bC\d+ ?D\d", text):
-        return None, ()
     lengths: list[float] = []
     spans: list[tuple[int, int]] = []
     for match in _CYCLE_LENGTHS.finditer(text):
@@ -117,11 +136,9 @@ def _cycle_length(text: str) -> tuple[float | None, tuple[tuple[int, int], ...]]
     return (max(lengths), tuple(spans)) if lengths else (None, ())
 
 
-def _expression(match: re.Match[str], cycle: float | None) -> TimeExpression | None:
-    kind = match.lastgroup or ""
-    group = next(name for name in ("cd", "cyday", "daycy", "cy", "ncy", "lead", "trail", "short", "art") if match[name])
-    del kind
-    if group in ("cd", "cyday", "daycy", "cy", "ncy"):
+def _expression(match: re.Match[str], groups: tuple[str, ...], cycle: float | None) -> TimeExpression | None:
+    group = next(name for name in groups if match[name])
+    if group in _CYCLE_GROUPS:
         days = _cycle_days(match, group, cycle)
         if days is None:
             return None

@@ -13,7 +13,7 @@ _BOUNDS: tuple[tuple[Bound, str], ...] = (
     ("at most", r"up ?to|up until|within|max(?:imum|imal)?|no more than|not more than|at most|≤|<=|less than|until|till?\b"),
     ("about", r"about|approx\w*|average|around|estimated|expected|roughly|circa|~|≈|median|anticipated"),
 )
-_BOUND = re.compile("|".join(f"(?P<b{i}>{pattern})" for i, (_, pattern) in enumerate(_BOUNDS)), re.IGNORECASE)
+_BOUND = re.compile("|".join(f"(?P<b{i}>{pattern})" for i, (_, pattern) in enumerate(_BOUNDS)))
 _ANCHORS: tuple[tuple[str, str], ...] = (
     ("randomisation", r"random(?:is|iz)(?:ation|ed)|date of random|treatment allocation|drug allocation|study allocation"),
     ("endOfTreatment", r"(?:end|completion|cessation|discontinuation|stop\w*) of (?:\w+ ){0,3}?(?:treatment|therapy|chemo\w*|radio\w*|study drug|infusion)"
@@ -24,13 +24,13 @@ _ANCHORS: tuple[tuple[str, str], ...] = (
     ("surgery", r"surg\w+|post-?\s?op\w*|operation|resection|transplant\w*|post-?procedur\w*|after (?:the )?procedure|implantation"),
     ("enrolment", r"enrol\w*|recruit\w*|inclusion|informed consent|consent|registration|study entry|entry"),
     ("diagnosis", r"diagnos\w+"),
-    ("response", r"(?:first|documented|initial) (?:\w+ ){0,3}?(?:response|remission)|\bCR or PR\b"),
+    ("response", r"(?:first|documented|initial) (?:\w+ ){0,3}?(?:response|remission)|\bcr or pr\b"),
     ("baseline", r"baseline|screening"),
     ("birth", r"\bbirth\b|delivery|postpartum"),
     ("discharge", r"discharge"),
     ("admission", r"admission|hospitali[sz]ation"),
 )
-_ANCHOR = re.compile("|".join(f"(?P<a{i}>{pattern})" for i, (_, pattern) in enumerate(_ANCHORS)), re.IGNORECASE)
+_ANCHOR = re.compile("|".join(f"(?P<a{i}>{pattern})" for i, (_, pattern) in enumerate(_ANCHORS)))
 _BOUND_REACH = 40  # characters in front of the time in which a bound is looked for
 
 
@@ -53,12 +53,12 @@ def find_longest_time(text: str) -> TimeExpression | None:
 
 def find_anchor(text: str) -> str | None:
     """What the time is counted from, as a camelCase word; None where it is not said."""
-    match = _ANCHOR.search(text)
+    match = _ANCHOR.search(text.lower())
     return None if match is None else _ANCHORS[int(match.lastgroup[1:])][0] if match.lastgroup else None
 
 
 def _find_bound(text: str, time: TimeExpression) -> Bound:
-    before = text[max(0, time.start - _BOUND_REACH) : time.start]
+    before = text[max(0, time.start - _BOUND_REACH) : time.start].lower()
     found = [_BOUNDS[int(match.lastgroup[1:])][0] for match in _BOUND.finditer(before) if match.lastgroup]
     for bound in ("at most", "at least"):
         if bound in found:
