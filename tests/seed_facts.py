@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The five seed trials as facts, by hand after their annotations: queries, `show` and exports are tested on them.
 
 The words every fact cites are looked up in the real seed records. `make_small_graph` spells them with `quads`, beside a

@@ -89,17 +89,27 @@ def load_saved_queries(folder: Path | None = None) -> Mapping[str, SavedQuery]:
     return {path.stem: read_saved_query(path) for path in files}
 
 
+def find_saved_query(name: str) -> SavedQuery | None:
+    """The saved query of this name, None if there is none; reads only its file."""
+    path = queries_folder() / f"{name}.rq"
+    return read_saved_query(path) if re.fullmatch(r"[\w-]+", name) and path.is_file() else None
+
+
 def read_saved_query(path: Path) -> SavedQuery:
     """One query file. Raises QueryError, naming the file, for a header that is broken or at odds with the text."""
-    text = path.read_text(encoding="utf-8")
     try:
-        header = yaml.safe_load("\n".join(re.findall(r"^#\+ ?(.*)$", text, re.MULTILINE))) or {}
-        query = _make_saved_query(path.stem, header, text)
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-        raise QueryError(f"{path}: the '#+' header is not as expected: {error!r}") from error
+        return make_saved_query(path.stem, path.read_text(encoding="utf-8"))
     except QueryError as error:
         raise QueryError(f"{path}: {error}") from error
-    return query
+
+
+def make_saved_query(name: str, text: str) -> SavedQuery:
+    """The query of a text with a header. Raises QueryError for a header that is broken or at odds with the text."""
+    try:
+        header = yaml.safe_load("\n".join(re.findall(r"^#\+ ?(.*)$", text, re.MULTILINE))) or {}
+        return _read_header(name, header, text)
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise QueryError(f"the '#+' header is not as expected: {error!r}") from error
 
 
 def make_query_text(query: SavedQuery, values: Mapping[str, object], names: ConceptNames) -> str:
@@ -121,12 +131,12 @@ def make_query_text(query: SavedQuery, values: Mapping[str, object], names: Conc
     return apply_terms(apply_conditions(query.text, switched), terms)
 
 
-def _make_saved_query(name: str, header: Mapping[str, Any], text: str) -> SavedQuery:
+def _read_header(name: str, header: Mapping[str, Any], text: str) -> SavedQuery:
     _refuse_unknown_keys("header", header, _HEADER_KEYS)
     parameters = tuple(_make_parameter(entry) for entry in header.get("parameters") or ())
     example = header["example"]
     rows = example.get("gives", example.get("includes"))
-    if not rows:
+    if rows is None or ("includes" in example and not rows):
         raise QueryError("the example has no rows under 'gives' (all rows) or 'includes' (some of them)")
     query = SavedQuery(
         name=name,

@@ -1,0 +1,172 @@
+"""The graph from Python: open a store, ask by name or in SPARQL, look at one thing, draw.
+
+::
+
+    from trialgraph import TrialGraph
+
+    with TrialGraph.open("trialgraph.db") as graph:
+        graph.query("pd1-combinations", condition="NPC").to_pandas()
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Protocol
+
+from trialgraph.concept_names import ConceptNames, read_concept_names
+from trialgraph.errors import QueryError
+from trialgraph.results import Result, Term, make_result
+from trialgraph.saved_queries import (
+    SavedQuery,
+    find_saved_query,
+    load_saved_queries,
+    make_query_text,
+    make_saved_query,
+)
+from trialgraph.sparql_terms import apply_conditions, find_conditional_parameters, parse_tokens
+from trialgraph.terms import TRIAL
+
+if TYPE_CHECKING:
+    from trialgraph.show import Sheet
+
+_FORMS = {"select", "ask", "construct", "describe"}
+_DATES = "SELECT ?trial ?date WHERE { ?trial <https://w3id.org/trialgraph/dataDate> ?date }"
+_DATASET_DATES = """PREFIX tg: <https://w3id.org/trialgraph/>
+SELECT ?oldest ?newest WHERE { ?dataset tg:oldestDataDate ?oldest ; tg:newestDataDate ?newest }"""
+
+
+class Graph(Protocol):
+    """What is asked: a store, or anything else that answers SPARQL as pyoxigraph does."""
+
+    def query(self, sparql: str, /) -> Any:
+        """The results of a SPARQL query."""
+
+
+class TrialGraph:
+    """A graph of trials. Make one with `TrialGraph.open`; use it in a ``with`` block to close its files."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    @classmethod
+    def open(cls, path: str | PathLike[str] = "trialgraph.db") -> TrialGraph:
+        """The graph that `trialgraph build` made at `path`. Raises StoreError if there is none."""
+        from trialgraph.store import open_store
+
+        return cls(open_store(Path(path)))
+
+    @cached_property
+    def names(self) -> ConceptNames:
+        """The names of all concepts of the graph."""
+        return read_concept_names(self.graph.query)
+
+    def query(self, question: str | PathLike[str], /, **parameters: object) -> Result:
+        """The answer to a saved query (by name, with its parameters), a query file, or any SPARQL text.
+
+        Concepts are given by name, synonym, code or identifier. Raises QueryError for a query that does not exist or
+        is not SPARQL and for a wrong parameter, UnknownConceptError and AmbiguousConceptError for a name.
+        """
+        found = find_query(question)
+        if isinstance(found, str):
+            return self.ask(found, parameters)
+        return self.ask(make_query_text(found, parameters, self.names), title=found.title)
+
+    def ask(self, sparql: str, parameters: Mapping[str, object] | None = None, title: str = "") -> Result:
+        """The answer to SPARQL text. Raises QueryError if it is none, or if parameters are given with it."""
+        if parameters:
+            raise QueryError(f"{next(iter(parameters))!r}: SPARQL text without a '#+' header takes no parameters")
+        if find_conditional_parameters(sparql):
+            sparql = apply_conditions(sparql, find_conditional_parameters(sparql))
+        try:
+            result = make_result(self.graph.query(sparql), title=title, label=self._label)
+        except (SyntaxError, ValueError, OSError) as error:
+            raise QueryError(f"the query cannot be run: {error}") from error
+        return Result(result.columns, result.rows, title, self._describe_dates(result.rows), self._label)
+
+    def show(self, kind: str, name: str) -> Sheet:
+        """Everything known about a trial, agent, condition or endpoint, with the words it was read from."""
+        from trialgraph.show import make_sheet
+
+        return make_sheet(self, kind, name)
+
+    def close(self) -> None:
+        """Close the files of the store."""
+        close = getattr(self.graph, "close", None)
+        if close is not None:
+            close()
+
+    def __enter__(self) -> TrialGraph:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _label(self, iri: str) -> str | None:
+        return self.names.label(iri)
+
+    def _describe_dates(self, rows: tuple[tuple[Term | None, ...], ...]) -> str:
+        """Of which days the records are: those of the trials in the rows, else of the whole graph."""
+        trials = {term.value for row in rows for term in row if _is_trial(term)}
+        if trials:
+            values = " ".join(f"<{iri}>" for iri in sorted(trials))
+            query = _DATES.replace("WHERE {", f"WHERE {{ VALUES ?trial {{ {values} }}")
+            dates = sorted(str(row["date"]) for row in make_result(self.graph.query(query)))
+            return _span(dates, undated=len(trials) - len(dates))
+        dates = sorted(str(value) for row in make_result(self.graph.query(_DATASET_DATES)) for value in row.values())
+        return _span(dates, undated=0)
+
+
+def find_query(question: str | PathLike[str]) -> SavedQuery | str:
+    """The saved query of this name; the query of a ``.rq`` file or of SPARQL text, with its header if it has one.
+
+    Raises QueryError, with suggestions, for what is neither.
+    """
+    text = str(question)
+    if isinstance(question, PathLike) or (text.endswith(".rq") and "\n" not in text):
+        path = Path(text)
+        return _with_header(path.stem, read_query_file(path))
+    if _is_sparql(text):
+        return _with_header("query", text)
+    saved = find_saved_query(text)
+    if saved is None:
+        names = sorted(load_saved_queries())
+        near = difflib.get_close_matches(text, names, n=3, cutoff=0.5) or names
+        raise QueryError(f"{text!r} is neither a saved query nor SPARQL; saved queries: {', '.join(near)}")
+    return saved
+
+
+def read_query_file(path: Path) -> str:
+    """The text of a query file. Raises QueryError if it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{path}: cannot be read as a query: {error}") from error
+
+
+def _with_header(name: str, text: str) -> SavedQuery | str:
+    return make_saved_query(name, text) if re.search(r"^#\+", text, re.MULTILINE) else text
+
+
+def _is_sparql(text: str) -> bool:
+    words = (token.text.lower() for token in parse_tokens(text) if token.kind == "word")
+    return "{" in text or (next(words, "") in _FORMS and len(text.split()) > 1)
+
+
+def _is_trial(term: Term | None) -> bool:
+    value = getattr(term, "value", "")
+    return isinstance(value, str) and value.startswith(TRIAL) and "#" not in value and "/v/" not in value
+
+
+def _span(dates: list[str], undated: int) -> str:
+    if not dates:
+        return "undated"
+    span = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
+    return f"{span}, {undated} undated" if undated else span
