@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from trialgraph.facts.interventions import DRUG_KINDS, KIND_OF_NON_DRUG, OPEN_CLASSES, Reading, read_intervention
@@ -56,7 +56,8 @@ def extract_therapies(study: Study, finder: TherapyFinder) -> StudyTherapies:
     for mention in extra:
         agents.setdefault(mention.therapy.concept, []).append(mention)
         therapies.setdefault(mention.therapy.concept, mention.therapy)
-    _drop_covered_classes(agents, finder)
+    for iri in [iri for iri in agents if iri.startswith(TG + "class/") and _is_covered(iri, agents, readings, finder)]:
+        del agents[iri]
     only_in_text = frozenset(mention.therapy.concept for mention in extra) & agents.keys()
     return StudyTherapies(readings, therapies, {iri: tuple(ms) for iri, ms in agents.items()}, in_text, only_in_text)
 
@@ -196,12 +197,23 @@ def _joins(mentions: tuple[TherapyMention, ...], at: int, registered: set[str]) 
     )
 
 
-def _drop_covered_classes(agents: dict[str, list[TherapyMention]], finder: TherapyFinder) -> None:
-    """A class is no agent of its own where the study names what it stands for."""
-    for iri in [iri for iri in agents if iri.startswith(TG + "class/")]:
-        members = (other for other in agents if other != iri)
-        if any(finder.vocabulary.is_within(_position(agents[other]), iri) for other in members):
-            del agents[iri]
+def _is_covered(
+    class_iri: str, agents: Mapping[str, list[TherapyMention]], readings: Sequence[Reading], finder: TherapyFinder
+) -> bool:
+    """Whether the study names what a class stands for: a member given in all the arms in which the class is."""
+    members = {i for i, ms in agents.items() if i != class_iri and finder.vocabulary.is_within(_position(ms), class_iri)}
+    arms_of_class = _arms_of({class_iri}, readings)
+    return bool(members) and arms_of_class <= _arms_of(members, readings)
+
+
+def _arms_of(therapies: set[str], readings: Sequence[Reading]) -> set[str]:
+    """Labels of the arms that registered interventions with any of these therapies are linked to."""
+    return {
+        label
+        for reading in readings
+        if any(mention.therapy.concept in therapies for mention in reading.mentions)
+        for label in reading.intervention.arm_labels
+    }
 
 
 def _position(mentions: list[TherapyMention]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from trialgraph.facts.model import Therapy
 from trialgraph.mentions.contexts import is_given
-from trialgraph.mentions.names import parse_agent_name, slug, split_name
+from trialgraph.mentions.names import names_isotope, parse_agent_name, slug, split_name
 from trialgraph.mentions.stems import infer_classes
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
 from trialgraph.mentions.typos import suggest_agent
@@ -93,7 +93,7 @@ def _read_part(
         return
     if inside and (len(classes) < len(inside) or not _names_something(rest)):
         yield from (_by_other_name(mention, intervention, finder) for mention in inside)
-    elif intervention.kind in DRUG_KINDS or classes:
+    elif intervention.kind in DRUG_KINDS or classes or names_isotope(rest):
         yield from _read_unknown(intervention, span, rest, inside, is_whole, finder)
     elif inside:
         yield from inside
@@ -196,9 +196,10 @@ def _answers(member: TherapyMention, asked: list[TherapyMention], finder: Therap
 
 
 def _is_opaque(mention: TherapyMention) -> bool:
-    """Whether an unknown name says nothing of itself ("gp", "arm 1 treatment"): a word without digit or length."""
-    name = mention.therapy.name
-    return not mention.therapy.known and not mention.therapy.classes and (len(name) <= 5 and name.isalpha())
+    """Whether an unknown name is an acronym that says nothing of itself ("GP", "CLAGE-Ven"): capitals, no digit."""
+    written = mention.text.content[mention.start : mention.end].split()
+    acronym = bool(written) and sum(map(str.isupper, written[0])) > 1 and not any(map(str.isdigit, written[0]))
+    return not mention.therapy.known and not mention.therapy.classes and acronym
 
 
 def _without_mentions(content: str, span: tuple[int, int], mentions: list[TherapyMention]) -> str:

@@ -9,6 +9,10 @@ from trialgraph.facts.interventions import DRUG_KINDS
 from trialgraph.facts.model import Evidence, Finding
 from trialgraph.mentions.therapies import TherapyMention
 from trialgraph.study import Study, Text
+from trialgraph.vocabulary.load import TG
+
+
+PLACEBO = TG + "agent/placebo"  # so often described and not registered that its absence is no defect
 
 
 def find_record_defects(
@@ -29,7 +33,7 @@ def _missing_interventions(study: Study, therapies: StudyTherapies) -> Iterator[
     """An agent that the text says is given, and no registered intervention names."""
     for iri in sorted(therapies.only_in_text):
         mentions = therapies.agents[iri]
-        if mentions[0].therapy.kind == "agent":
+        if mentions[0].therapy.kind == "agent" and iri != PLACEBO:
             where = "no intervention is registered" if not study.interventions else "no registered intervention names it"
             found = f"{mentions[0].therapy.name}: {where}"
             yield Finding("interventionMissing", found, "given as the text says", (make_evidence(mentions[0]),))

@@ -47,6 +47,11 @@ _NO_AGENT = re.compile(
     r"exercises?|training|survey|interview|biops(?:y|ies)|imaging|scans?|collection)\b",
     re.IGNORECASE,
 )
+_ISOTOPE = re.compile(
+    r"\[?\b(?:99m\s?tc|18\s?f|68\s?ga|64\s?cu|89\s?zr|11\s?c|111\s?in|12[345]\s?i|131\s?i|177\s?lu|90\s?y|225\s?ac|223\s?ra|153\s?sm|"
+    r"tc[- ]?99m|f[- ]?18|ga[- ]?68|cu[- ]?64|zr[- ]?89|in[- ]?111|i[- ]?(?:123|124|125|131)|lu[- ]?177|y[- ]?90|ac[- ]?225|ra[- ]?223)\b",
+    re.IGNORECASE,
+)
 _INN_LIKE = re.compile(r"[A-Za-z]{6,}(?: (?:alfa|beta|gamma|vedotin|deruxtecan|[a-z]{6,}))?$")
 _BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]\s*")
 _JUNK = re.compile(r"[\W\d_]*$|^(?:arm|group|cohort|part|dose|level|day|week|stage|step|period|sequence|cycle)s?\b", re.IGNORECASE)
@@ -94,6 +99,12 @@ def parse_agent_name(part: str) -> tuple[str, tuple[str, ...]]:
 def looks_like_name(text: str) -> bool:
     """Whether a bracketed text can be another name of what stands before it, and not a dose or a remark."""
     return 2 < len(text) <= 40 and bool(_LETTERS.search(text)) and not _AMOUNT.search(text) and text.count(" ") < 4
+
+
+def names_isotope(name: str) -> bool:
+    """Whether a name carries a radioactive label ("99mTc-3PRGD2", "[18F]FDG", "Lutetium-177"): then it is a tracer or a
+    radiopharmaceutical, whatever type it is registered as."""
+    return bool(_ISOTOPE.search(name))
 
 
 def slug(name: str) -> str:
