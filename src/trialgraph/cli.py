@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from trialgraph.console import count_records, fail_clearly, print_json_lines, print_result, print_summary
+from trialgraph.console import count_records, fail_clearly, print_json_lines, print_summary
 
 DEFAULT_DB = Path("trialgraph.db")
 
@@ -92,9 +92,20 @@ def query(
     """Ask the graph: a saved query (see [bold]trialgraph queries[/]) or any SPARQL."""
     from trialgraph.api import TrialGraph
 
+    from trialgraph.results import format_result
+
     text = sys.stdin.read() if name == "-" else name
     with TrialGraph.open(db) as graph:
-        print_result(graph.query(text, **_parse_params(param)), format)
+        sys.stdout.write(format_result(graph.query(text, **_parse_params(param)), format))
+
+
+@app.command()
+def queries() -> None:
+    """List the saved queries with the questions they answer and their parameters."""
+    from trialgraph.console import print_queries
+    from trialgraph.saved_queries import load_saved_queries
+
+    print_queries(load_saved_queries())
 
 
 def _parse_params(params: list[str] | None) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the command line must show its help at once: what is heavy is imported where it is used
     from trialgraph.registries import ReadReport
+    from trialgraph.saved_queries import SavedQuery
     from trialgraph.study import Study
 
 
@@ -59,3 +60,15 @@ def print_json_lines(values: Iterable[Any]) -> None:
 
     for value in values:
         sys.stdout.buffer.write(orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def print_queries(queries: Mapping[str, SavedQuery]) -> None:
+    """Each saved query with its question and parameters; one in brackets may be left out."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("query", "question", "parameters", box=None, pad_edge=False, padding=(0, 2, 1, 0))
+    for name, query in queries.items():
+        named = (p.name if p.required else f"[{p.name}]" for p in query.parameters)
+        table.add_row(name, query.question, ", ".join(named).replace("[", r"\["))
+    Console().print(table)
