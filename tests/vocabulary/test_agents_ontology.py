@@ -109,7 +109,7 @@ def climb(stanzas: dict[str, Stanza], iri: str, path: tuple[str, ...] = ()) -> s
 
 
 def slug(label: str) -> str:
-    text = label.casefold().replace("α", "alpha").replace("β", "beta")
+    text = label.casefold().replace("'", "").replace("α", "alpha").replace("β", "beta")
     return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
 
 
