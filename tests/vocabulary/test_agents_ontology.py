@@ -5,6 +5,7 @@ The Turtle is read here with pyoxigraph alone, so that these tests speak of the 
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -534,3 +535,23 @@ def test_every_drug_of_the_shared_table_is_known_with_its_identifiers(stanzas: d
     for row in rows:
         for number in re.findall(r"DRUGBANK:(DB\d{5})", row[5]):
             assert numbers.get(f"{BIOREGISTRY}drugbank:{number}") in (names[fold(row[1])], None), row[1]
+
+
+def test_every_identifier_was_seen_in_a_source(stanzas: dict[str, Stanza], shared: Path) -> None:
+    """No identifier is from memory: each stands in one of the files that the vocabulary names as its sources."""
+    vocab = shared / "vocab"
+    files = [vocab / "facts.tsv", *sorted((vocab / "drug").glob("*.*v"))]
+    files += [vocab / "drug" / "drugmechdb_index.yaml", vocab / "disease" / "mesh_2015_terms.tsv"]
+    files += [vocab / "mapping" / "biomappings_positive.sssom.tsv"]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    seen = set(re.findall(r"[A-Za-z0-9]+", text))
+    with gzip.open(vocab / "target" / "hgnc_complete_set.txt.gz", "rt", encoding="utf-8") as genes:
+        hgnc = {line.split("\t", 1)[0].removeprefix("HGNC:") for line in genes}
+    unseen = []
+    for iri, stanza in stanzas.items():
+        for relation in (*MATCHES, "target"):
+            for identifier in stanza.values[relation]:
+                local = identifier.rpartition(":")[2]
+                if local not in (hgnc if relation == "target" else seen):
+                    unseen.append((iri, identifier))
+    assert unseen == []
