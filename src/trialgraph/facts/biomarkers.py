@@ -93,6 +93,7 @@ _CARRIED = re.compile(
     r"rearranged)(?: (?:or|and|in|the|\S+))? ?$"
 )
 _NOT_MARKER = re.compile(
+    r"(?:irrespective|regardless) of (?:\w+ ){0,2}$|"
     r"\banti ?$|\bcar ?$|\btargeting (?:the )?$|inhibitors? of (?:the )?$|directed against $|\btest(?:ing|"
     r"ed)? for $"
 )
@@ -246,6 +247,7 @@ def _affirm(reading: _Reading, denied: bool, text: Text, offset: int) -> Iterato
 
 
 def _spell(variant: str) -> str:
+    variant = re.sub(r" mutations?$", "", variant)
     return variant.upper() if " " not in variant and "exon" not in variant else variant
 
 

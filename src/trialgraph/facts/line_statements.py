@@ -34,7 +34,10 @@ _NUMBERS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "1st": 1, "2nd": 2, "3rd": 3,
     "4th": 4, "5th": 5, "front": 1,
 }  # fmt: skip
-_N = r"(?:one|two|three|four|five|six|[1-9])\b(?: \(\s?\w+\s?\))?"
+_N = (
+    r"(?:one|two|three|four|five|six|[1-9])\b(?: \(\s?\w+\s?\))?(?! (?:more )?(?:days?|weeks?|months?|"
+    r"years?|half|mg|hours?))"
+)
 _NEXT = (
     r"(?P<open>\s?\+|\s?(?:plus|(?:or|and|/)\s?(?:\w+ )?(?:later|above|beyond|further|subsequent|greater|"
     r"higher|more|over|advanced|salvage)))"
@@ -52,7 +55,8 @@ _LINE_NOUN = (
 _BETWEEN = r"(?: +(?!within|for at|in the)[\w/+,()]+){0,6}? +"
 _AT_LEAST = re.compile(
     rf"\b(?:(?:at least|minimum of|a minimum of)|(?:≥|>=|=>|> ?=)) ?(?P<n>{_N})(?: or more)?{_BETWEEN}{_LINE_NOUN}|"
-    rf"\b(?P<n2>{_N}) or more (?:prior|previous){_BETWEEN}{_LINE_NOUN}|\bmore than (?P<n3>{_N}) (?:prior|"
+    rf"\b(?P<n2>{_N}) or more (?:prior|previous){_BETWEEN}{_LINE_NOUN}|"
+    rf"(?<!no )(?<!not )\bmore than (?P<n3>{_N}) (?:prior|"
     rf"previous){_BETWEEN}{_LINE_NOUN}"
 )
 _AT_MOST = re.compile(
@@ -74,7 +78,8 @@ _EXACT = re.compile(
 )
 _FAILED = re.compile(
     r"\b(?:progress(?:ed|ion|ing|ive)?|fail(?:ed|ure|ing)?|refractory|relaps(?:ed|e|ing)|recurred|"
-    r"exhausted|resistan(?:t|ce)|intoleran(?:t|ce)|non ?responsive|unresponsive)\b"
+    r"exhausted|(?<!castration )(?<!castrate )(?<!hormone )resistan(?:t|ce)|intoleran(?:t|ce)|"
+    r"non ?responsive|unresponsive)\b"
     r"[^;:]{0,90}?\b(?:(?:standard|conventional|prior|previous|available|existing|approved|established|"
     r"first line|1st line|(?:\w+ )?regimens?|initial) ?(?:\S+ ){0,4}?(?:therap(?:y|ies)|treatments?|care|"
     r"regimens?|chemotherap\w+|lines?|options?)"
@@ -159,7 +164,7 @@ def _read_sentence(sentence: str, place: str) -> Iterator[LineStatement]:
         return
     counted = list(_read_counts(sentence))
     yield from counted
-    if not counted and not _LOCAL.search(sentence):
+    if not counted and not _LOCAL.search(sentence) and not _UNTREATED.search(sentence):
         yield from _read_failure(sentence, place)
     if (match := _UNTREATED.search(sentence)) and not _followed_by_or(sentence, match.end()):
         yield LineStatement("untreated", 1, 1, match.start(), match.end())

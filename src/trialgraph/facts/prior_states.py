@@ -23,7 +23,8 @@ _WASHOUT = re.compile(
     r"\bwithin (?:the )?(?:\S+ ){0,5}?(?:days?|weeks?|wks?|months?|half|hours?|years?|d\b|w\b)|"
     r"(?:at least|less than|more than|minimum of|<|>|≥|≤|<=|>=) ?\(?\w+\)? (?:\(\w+\) )?(?:days?|weeks?|"
     r"months?|half|years?) (?:\S+ ){0,4}?(?:since|prior|before|after|elapsed|from|have|between)"
-    r"|\b(?:must|should) (?:have|be) (?:\S+ )?(?:completed|discontinued|stopped|off)|elapsed|wash ?out|"
+    r"|\b(?:must|should) (?:have|be) (?:\S+ )?(?:completed|discontinued|stopped|off)|elapsed|"
+    r"\b\d+ (?:days?|weeks?|months?|years?) (?:after|since|from)|wash ?out|"
     r"\bdays? (?:prior|before)|weeks? (?:prior|before)|half li(?:fe|ves)"
 )
 _ASIDE = re.compile(
@@ -117,7 +118,7 @@ _ENDINGS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     (
         "prohibited",
         re.compile(
-            r"[^.;:]{0,70}?\b(?:is|are) (?:not (?:allowed|permitted|eligible)|excluded|ineligible|prohibited)\b"
+            r"[^.;:]{0,140}?\b(?:is|are) (?:not (?:allowed|permitted|eligible)|excluded|ineligible|prohibited)\b"
         ),
     ),
 )
@@ -145,6 +146,7 @@ _SPECIFIED = re.compile(
 )
 _EXCEPTION = re.compile(r"\b(?:except(?:ion)?(?: for| of)?|unless|other than|excluding)\b[^;]*$")
 _STRONG = frozenset(("progressed_on", "resistant", "intolerant", "naive"))
+_NONE_PRIOR = re.compile(r"\bno (?:other )?(?:prior|previous)? ?$")
 _AGENT_WORDS = re.compile(r"platin|fluoropyr|\w+mab|\w+nib|taxane|tki|anti ")
 _COUNTS_OR_PRIOR = re.compile(r"at least|\bone\b|\btwo\b|prior|previous")
 _NO_PROCEDURE_STATES = frozenset(("intolerant", "progressed_on", "resistant"))
@@ -168,12 +170,12 @@ def state_of(sentence: str, mention: TherapyMention, place: Place) -> PriorState
     ending = next((state for state, pattern in _ENDINGS if pattern.match(after)), None)
     if place == "exclusion":
         return _excluded_state(before, after, ending, mention)
+    ending = "prohibited" if ending == "allowed" and _NONE_PRIOR.search(before) else ending
     if ending is not None and _may_end(ending, mention, sentence):
         return None if ending == "intolerant" and mention.kind == "procedure" else ending
-    if _EXCEPTION.search(before) or _is_specified_by_agents(mention, after):
-        return None
     lead = _nearest_lead(before, mention)
-    return None if lead is None else _led_state(sentence, mention, place, *lead)
+    unsaid = _EXCEPTION.search(before) is not None or _is_specified_by_agents(mention, after)
+    return None if unsaid or lead is None else _led_state(sentence, mention, place, *lead)
 
 
 def _may_end(ending: PriorState, mention: TherapyMention, sentence: str) -> bool:

@@ -97,6 +97,8 @@ def _is_denied(folded: str, match: re.Match[str], setting: str) -> bool:
     before = folded[max(0, match.start() - 60) : match.start()].rsplit("\n", 1)[-1].rsplit(". ", 1)[-1]
     if setting == "advanced" and before.endswith(("locally ", "regionally ", "regional ")):
         return True
+    if setting == "adjuvant" and before.endswith("neo "):
+        return True
     if setting in PLACE:
         return setting != "consolidation" and DENIED_TREATMENT.search(before) is not None
     return setting != "untreated" and not match[0].startswith("non") and DENIED.search(before) is not None

@@ -38,7 +38,7 @@ _GENERIC = re.compile(
     r"(?:therap(?:y|ies)|treatments?|care|regimens?|lines?|options?)(?: regimens?|"
     r" options?)?)\b(?! (?:with|of|for) (?:a |an )?(?:anti|\w+mab|\w+nib))"
 )
-_TARGETED = re.compile(r" ?(?:targeting|targeted|directed) (?:\w+ )?(?:therap|agent|treatment|drug)")
+_TARGETED = re.compile(r" ?(?:targeting|targeted|directed) (?:\w+ )?(?:therap(?:y|ies)|agents?|treatments?|drugs?)")
 _QUANTITY = re.compile(r"(?:(?:all|any|other|prior|previous|at least one|one|two|most recent|last) )*")
 _RESECTED = re.compile(r"\bresected(?= (?:\S+ ){0,2}(?:stage|disease|tumou?rs?|cancer|\w*carcinoma|\w+oma|nsclc)\b)")
 _NAIVE = re.compile(r"\b(?:treatment|therapy) (?=naive\b)|\bpreviously (?=untreated\b)")
@@ -48,7 +48,10 @@ _PD1 = re.compile(
     r"\bpd ?1\b|programmed (?:cell )?death (?:protein |receptor )?1\b|"
     r"programmed (?:cell )?death (?:protein|receptor)\b"
 )
-_PDL1 = re.compile(r"\bpd ?\(?l\)?1?\b|\bpd ?\(l\) ?1|programmed (?:cell )?death (?:\(ligand\) ?|ligand ?)1?|ligand")
+_PDL1 = re.compile(
+    r"\bpd ?1 ?/ ?l1\b|"
+    r"\bpd ?\(?l\)?1?\b|\bpd ?\(l\) ?1|programmed (?:cell )?death (?:\(ligand\) ?|ligand ?)1?|ligand"
+)
 _ANTI = re.compile(r"\banti ([a-z]{2,6} ?\d{0,3}[a-z]?)\b")
 
 
@@ -150,8 +153,8 @@ class TherapyNames:
             what = self._what(concept.iri)
             if what == CHECKPOINT:
                 yield self._checkpoint(match.start(), match.end(), folded)
-            elif what is not None and _TARGETED.match(folded, match.end()):
-                yield TherapyMention(match.start(), match.end(), f"{match[0].upper()}-targeted therapy", None)
+            elif what is not None and (targeted := _TARGETED.match(folded, match.end())):
+                yield TherapyMention(match.start(), targeted.end(), f"{_target_name(concept)}-targeted therapy", None)
             elif what is not None:
                 yield TherapyMention(match.start(), match.end(), what, concept.iri)
         for match in _ANTI.finditer(folded):
@@ -187,6 +190,10 @@ class TherapyNames:
 def make_therapy_names(vocabulary: Vocabulary) -> TherapyNames:
     """The names of a vocabulary's therapies (made once for each vocabulary)."""
     return TherapyNames(vocabulary)
+
+
+def _target_name(concept: Concept) -> str:
+    return re.sub(r" (?:antibody|inhibitor|agonist|antagonist)$", "", concept.label)
 
 
 def _systemic(start: int, end: int, systemic: bool) -> TherapyMention:

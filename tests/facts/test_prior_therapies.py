@@ -1,0 +1,367 @@
+"""States of earlier therapy in real sentences, and which of them a study keeps."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialgraph.facts.prior_states import Place
+from trialgraph.facts.prior_therapies import MOST_TELLING, extract_prior_therapies, parse_prior_therapies
+from trialgraph.facts.therapy_names import make_therapy_names
+from trialgraph.study import Study, Text
+from trialgraph.vocabulary.load import load_builtin
+
+State = tuple[str, str]
+
+SENTENCES: list[tuple[str, Place, str, set[State]]] = [
+    ("NCT06778603", "inclusion", "4\\. No prior systemic treatment for osteosarcoma.", {("systemic therapy", "naive")}),
+    (
+        "NCT06778603",
+        "exclusion",
+        "5\\. Prior radiation therapy to the target lesion.",
+        {("radiotherapy", "prohibited")},
+    ),
+    (
+        "NCT05554939",
+        "inclusion",
+        "4. Individuals must have received adequate prior therapy:",
+        {("systemic therapy", "required")},
+    ),
+    ("NCT06301386", "exclusion", "2. Prior treatment with PD-1 antibody;", {("PD-1 antibody", "prohibited")}),
+    ("NCT06301386", "exclusion", "3. Prior treatment with mTOR inhibitor;", {("mTOR inhibitor", "prohibited")}),
+    (
+        "NCT03067610",
+        "exclusion",
+        "Prior systemic chemotherapy for the study cancer; prior chemotherapy for a remote cancer is allowable",
+        {("chemotherapy", "prohibited")},
+    ),
+    (
+        "NCT03067610",
+        "exclusion",
+        "Prior radiotherapy to the region of the study cancer that would result in overlap of radiation fields.",
+        {("radiotherapy", "prohibited")},
+    ),
+    (
+        "NCT05482074",
+        "exclusion",
+        "Any previous treatment with a PARP inhibitor, including olaparib.",
+        {("PARP inhibitor", "prohibited"), ("olaparib", "prohibited")},
+    ),
+    (
+        "NCT06234150",
+        "inclusion",
+        "Newly diagnosed, histologically confirmed, resected stage I-IIIa BC",
+        {("surgery", "required")},
+    ),
+    (
+        "NCT00100256",
+        "inclusion",
+        "Has documentation of progressive disease following prior chemotherapy or who refused to receive "
+        "standard chemotherapy.",
+        {("chemotherapy", "progressed_on")},
+    ),
+    (
+        "NCT06467357",
+        "exclusion",
+        "Prior exposure to other HER2 targeting therapies, ADCs, immune checkpoint inhibitors and "
+        "therapeutic anticancer vaccines;",
+        {
+            ("HER2-targeted therapy", "prohibited"),
+            ("antibody-drug conjugate", "prohibited"),
+            ("checkpoint inhibitor", "prohibited"),
+        },
+    ),
+    (
+        "NCT05952557",
+        "exclusion",
+        "Previous treatment with camizestrant, investigational SERDs/investigational ER targeting agents, or "
+        "fulvestrant",
+        {
+            ("camizestrant", "prohibited"),
+            ("selective oestrogen receptor degrader", "prohibited"),
+            ("fulvestrant", "prohibited"),
+        },
+    ),
+    (
+        "NCT01477060",
+        "inclusion",
+        "1. Female patients with a histologically or cytologically confirmed adenocarcinoma of the breast "
+        "progressing from prior hormonal therapy",
+        {("endocrine therapy", "progressed_on")},
+    ),
+    (
+        "NCT01477060",
+        "inclusion",
+        "5. Documented disease progression after first-line hormone therapy",
+        {("endocrine therapy", "progressed_on")},
+    ),
+    (
+        "NCT00429026",
+        "inclusion",
+        "12. For transplantation: Failed at least one prior treatment for metastatic RCC. Radiation therapy "
+        "or surgery is not counted as a treatment.",
+        {("systemic therapy", "progressed_on")},
+    ),
+    (
+        "NCT01996540",
+        "exclusion",
+        "2. prior chemotherapy and/or new target drugs treatments for metastatic or advanced disease.",
+        {("chemotherapy", "prohibited")},
+    ),
+    (
+        "NCT00512980",
+        "exclusion",
+        "4. Prior chemotherapy or radiation",
+        {("chemotherapy", "prohibited"), ("radiotherapy", "prohibited")},
+    ),
+    ("NCT01258348", "exclusion", "Participants who have previously received sunitinib", {("sunitinib", "prohibited")}),
+    (
+        "NCT04728893",
+        "inclusion",
+        "Part 2 Cohort B: CLL/SLL participants who are relapsed or refractory following at least 1 line of "
+        "prior therapy and are BTKi treatment naive",
+        {("BTK inhibitor", "naive"), ("systemic therapy", "naive")},
+    ),
+    (
+        "NCT05013190",
+        "exclusion",
+        "1. Received a bortezomib/carfilzomib-based triple-drug regimens as initial therapy less than 2 cycles.",
+        {("bortezomib", "prohibited"), ("carfilzomib", "prohibited")},
+    ),
+    (
+        "NCT05693090",
+        "inclusion",
+        "Treatment-naïve for locally advanced/metastatic EGFR-mutated NSCLC and osimertinib treatment-naïve for NSCLC.",
+        {("systemic therapy", "naive"), ("osimertinib", "naive")},
+    ),
+    ("NCT05914116", "inclusion", "Having received prior novel hormone therapy.", {("endocrine therapy", "required")}),
+    (
+        "NCT05914116",
+        "inclusion",
+        "> Previously treated with a PD-1 or PD-L1 inhibitor.",
+        {("checkpoint inhibitor", "required")},
+    ),
+    (
+        "NCT05914116",
+        "inclusion",
+        "Has received 1 or 2 prior systemic therapy regimens for recurrent or metastatic disease;",
+        {("systemic therapy", "required")},
+    ),
+    (
+        "NCT05914116",
+        "inclusion",
+        "25. Taxane-naive CRPC subjects (Phase 2a Cohort 12, 16, 17 ONLY)",
+        {("taxane", "naive")},
+    ),
+    ("NCT05914116", "inclusion", "Subjects must have platinum-resistant disease:", {("platinum", "resistant")}),
+    (
+        "NCT05914116",
+        "inclusion",
+        "Having received ADT and enzalutamide or abiraterone for ≥4 months, with suboptimal PSA response.",
+        {("androgen deprivation therapy", "required"), ("enzalutamide", "required"), ("abiraterone", "required")},
+    ),
+    (
+        "NCT05631795",
+        "exclusion",
+        "Participant has received prior treatment with any PI3K inhibitors and / or mTOR inhibitor",
+        {("PI3K inhibitor", "prohibited"), ("mTOR inhibitor", "prohibited")},
+    ),
+    ("NCT00004050", "inclusion", "No prior chemotherapy for prostate cancer", {("chemotherapy", "naive")}),
+    ("NCT00004050", "inclusion", "No prior radiotherapy for prostate cancer", {("radiotherapy", "naive")}),
+    (
+        "NCT06346197",
+        "exclusion",
+        "Patients previously treated by anti-PD-1, anti-PD-L1, or anti-CTLA-4 or any other immunotherapy",
+        {("checkpoint inhibitor", "prohibited"), ("CTLA-4 antibody", "prohibited"), ("immunotherapy", "prohibited")},
+    ),
+    (
+        "NCT00769288",
+        "inclusion",
+        "No prior radiotherapy to \\>= 50% of total marrow volume",
+        {("radiotherapy", "naive")},
+    ),
+    (
+        "NCT05607563",
+        "exclusion",
+        "Those who have received anti-TIGIT or anti-PVRIG therapy in the past;",
+        {("TIGIT antibody", "prohibited"), ("PVRIG antibody", "prohibited")},
+    ),
+    (
+        "NCT03291002",
+        "inclusion",
+        "either anti-PD-1 naive patients with indication for anti-PD-1 therapy (Cohort D1a) or patients "
+        "refractory to anti-PD-1 therapy (Cohort D1b)",
+        {("PD-1 antibody", "naive"), ("PD-1 antibody", "resistant")},
+    ),
+    (
+        "NCT03291002",
+        "inclusion",
+        "indication for treatment with first-line pembrolizumab (patients naive to anti-PD-1/anti-PD-L1)",
+        {("checkpoint inhibitor", "naive")},
+    ),
+    ("NCT05774483", "inclusion", "6. Treatment naïve", {("systemic therapy", "naive")}),
+    ("NCT00090870", "inclusion", "No prior immunotherapy", {("immunotherapy", "naive")}),
+    (
+        "NCT06140836",
+        "inclusion",
+        "Up to 1 prior line of systemic treatment for NSCLC is permitted",
+        {("systemic therapy", "allowed")},
+    ),
+    (
+        "NCT01290471",
+        "inclusion",
+        "Pathologically documented advanced solid malignant tumor refractory to standard treatment or for "
+        "which no standard treatment is available.",
+        {("systemic therapy", "resistant")},
+    ),
+    (
+        "NCT04406610",
+        "inclusion",
+        "All standard therapies have failed according to NCCN guidelines or the patient refuses standard "
+        "therapies after cancer recurrence",
+        {("systemic therapy", "progressed_on")},
+    ),
+    (
+        "NCT00117156",
+        "inclusion",
+        "Prior treatment with rituximab is permitted, if rituximab induced an objective response which "
+        "persisted for at least 6 months",
+        {("rituximab", "allowed")},
+    ),
+    ("NCT00117156", "inclusion", "Prior radiotherapy is acceptable", {("radiotherapy", "allowed")}),
+    (
+        "NCT01144260",
+        "inclusion",
+        "progression after at least one course of an alkylating agent (cyclophosphamide or chlorambucil)",
+        {
+            ("alkylating agent", "progressed_on"),
+            ("cyclophosphamide", "progressed_on"),
+            ("chlorambucil", "progressed_on"),
+        },
+    ),
+    (
+        "NCT06014255",
+        "exclusion",
+        "Prior radiation therapy, hormonal therapy, biologic therapy, or chemotherapy for prostate cancer",
+        {("radiotherapy", "prohibited"), ("endocrine therapy", "prohibited"), ("chemotherapy", "prohibited")},
+    ),
+    (
+        "NCT03671044",
+        "inclusion",
+        "4. Patients with locally advanced or metastatic breast cancer after failure of prior chemotherapy.",
+        {("chemotherapy", "progressed_on")},
+    ),
+    (
+        "NCT02456571",
+        "inclusion",
+        "2. Evidence of disease progression on or following enzalutamide or abiraterone acetate, as defined "
+        "by one of the following:",
+        {("enzalutamide", "progressed_on"), ("abiraterone", "progressed_on")},
+    ),
+    ("NCT00002921", "inclusion", "No other prior chemotherapy allowed", {("chemotherapy", "prohibited")}),
+    (
+        "NCT00080808",
+        "inclusion",
+        "6. No prior history of pelvic irradiation or androgen deprivation therapy (LHRH agonists or anti-androgens)",
+        {
+            ("radiotherapy", "naive"),
+            ("androgen deprivation therapy", "naive"),
+            ("GnRH agonist", "naive"),
+            ("androgen receptor inhibitor", "naive"),
+        },
+    ),
+    (
+        "cadonilimab seed",
+        "summary",
+        "in the treatment of PD-1 inhibitor-resistant nasopharyngeal carcinoma.",
+        {("PD-1 antibody", "resistant")},
+    ),
+    (
+        "SK-NK seed",
+        "summary",
+        "Patients with solid tumors who have failed previous standard treatments are enrolled.",
+        {("systemic therapy", "progressed_on")},
+    ),
+    (
+        "NCT05914116",
+        "inclusion",
+        "Has experienced disease progression during or after treatment with an anti-PD-1/L1 agent",
+        {("checkpoint inhibitor", "progressed_on")},
+    ),
+    (
+        "NCT05057052",
+        "inclusion",
+        "must have failed at least two previous systemic chemotherapy regimens (containing fluorouracil, "
+        "oxaliplatin, and irinotecan)",
+        {
+            ("chemotherapy", "progressed_on"),
+            ("fluorouracil", "progressed_on"),
+            ("oxaliplatin", "progressed_on"),
+            ("irinotecan", "progressed_on"),
+        },
+    ),
+    ("NCT06140836", "title", "TKI-naïve ROS1-positive Non-Small Cell Lung Cancer", {("ROS1 inhibitor", "naive")}),
+    (
+        "NCT04395989",
+        "exclusion",
+        "Previous received anti-VEGFR small molecule tyrosine kinase inhibitors (e.g. famitinib, sorafenib)",
+        {("VEGFR inhibitor", "prohibited")},
+    ),
+    (
+        "NCT06385925",
+        "exclusion",
+        "Prior treatment with KRAS G12D targeted therapy.",
+        {("KRAS G12D-targeted therapy", "prohibited")},
+    ),
+    ("NCT04405674", "exclusion", "4. Received EGFR TKI treatment within 2 weeks", set()),
+    ("NCT02364076", "exclusion", "Has had prior chemotherapy within 2 weeks prior to study Day 1", set()),
+    ("NCT05968690", "exclusion", "History of grade 3-4 neurologic toxicity with prior anti-PD-1 therapy.", set()),
+    ("NCT06346197", "inclusion", "9 months after the end of the treatment with oxaliplatin", set()),
+    ("NCT04624828", "title", "Prostate Cancer Patients Treated With Stereotactic Body Radiation Therapy", set()),
+    ("NCT06328036", "exclusion", "Subjects receiving systemic steroids", set()),
+]
+
+
+@pytest.mark.parametrize(("trial", "place", "sentence", "expected"), SENTENCES)
+def test_states(trial: str, place: Place, sentence: str, expected: set[State]) -> None:
+    names = make_therapy_names(load_builtin())
+    found = list(parse_prior_therapies(sentence, place, names))
+    assert {(prior.mention.what, prior.state) for prior in found} == expected, trial
+    assert all(sentence[prior.start : prior.end].strip() for prior in found)
+
+
+def study(title: str, eligibility: str, condition: str = "Lung Cancer") -> Study:
+    return Study(
+        id="x",
+        registry="x",
+        version="1",
+        title=Text("/title", title),
+        conditions=(Text("/conditions/0", condition),),
+        eligibility=Text("/eligibility", eligibility),
+    )
+
+
+def test_six_most_telling_states_with_their_concepts() -> None:
+    eligibility = (
+        "Inclusion Criteria:\n\n* Prior radiotherapy is allowed\n* Progressed on platinum-based chemotherapy\n\n"
+        "Exclusion Criteria:\n\n* Prior treatment with docetaxel, paclitaxel, gemcitabine, pemetrexed, "
+        "etoposide or irinotecan"
+    )
+    found = extract_prior_therapies(study("Lung cancer", eligibility), load_builtin())
+    assert len(found) == MOST_TELLING
+    assert (found[0].what, found[0].state) == ("platinum", "progressed_on")
+    assert found[0].concept == "https://w3id.org/trialgraph/class/platinum"
+    assert "allowed" not in {prior.state for prior in found}
+    for prior in found:
+        (evidence,) = prior.evidence
+        assert eligibility[evidence.start : evidence.end] == evidence.quote
+
+
+def test_failure_of_a_therapy_includes_that_it_was_received() -> None:
+    eligibility = "Inclusion Criteria:\n\n* Has received prior docetaxel\n* Progressed on docetaxel"
+    found = extract_prior_therapies(study("Lung cancer", eligibility), load_builtin())
+    assert [(prior.what, prior.state) for prior in found] == [("docetaxel", "progressed_on")]
+
+
+def test_outside_oncology_there_is_no_prior_anti_cancer_therapy() -> None:
+    eligibility = "Exclusion Criteria:\n\n* Prior treatment with rituximab"
+    assert extract_prior_therapies(study("Rheumatoid arthritis", eligibility, "Arthritis"), load_builtin()) == ()
