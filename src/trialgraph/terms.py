@@ -40,6 +40,7 @@ _EVIDENCE = re.compile(
     re.escape(TRIAL) + r"(?P<trial>[^/#]+)/v/(?P<version>[^/#]+)/text(?P<pointer>(?:/[^#]*)?)"
     r"#char=(?P<start>[0-9]+),(?P<end>[0-9]+)"
 )
+_PLAIN = re.compile(r"[A-Za-z0-9/_.-]*")  # what percent-encoding never touches, and the slash
 _NOT_SLUG = re.compile(r"[^\w+]+|_+")
 
 
@@ -73,6 +74,8 @@ def parse_evidence_iri(iri: str) -> EvidencePlace:
 
 
 def _quote(text: str, safe: str = "") -> str:
+    if _PLAIN.fullmatch(text) and (safe or "/" not in text):
+        return text
     return quote(text, safe=safe, errors="surrogatepass")
 
 
