@@ -50,6 +50,13 @@ _FILLER: Final = (
     r"|citrate|maleate|for|liposomes?|combination|alone|by|via|plus)"
 )
 _NEAR_BEFORE: Final = re.compile(rf"[\s:,(\[=–\-®™)]*(?:{_FILLER}[\s:,(\[=–-]*)*", re.IGNORECASE)
+_OTHER_DRUG: Final = re.compile(
+    r"\b[a-z]{3,}(?:mab|nib|platin|taxel|rubicin|tabine|poside|tecan|fosfamide|phosphamide|trexed|trexate|lisib|ciclib|parib|limus"
+    r"|met[ah]asone|prednis(?:one|olone)|setron|mycin|statin|caine|fentanil|relin|ristine|blastine|relbine|zomib|domide|uracil"
+    r"|dronate|cillin|oxacin|azole|prazole|tidine)\b[\s:(,-]*$",
+    re.IGNORECASE,
+)
+"""A drug by the stem of its international name that no mention was found of: its amount is not its neighbour's."""
 _OF: Final = re.compile(r"\s*\)?\s*(?:of|de)\s+(?:[\w/-]+\s+){0,3}\(?", re.IGNORECASE)
 _NEAR_AFTER: Final = re.compile(
         r"\s*(?:doses?\s+)?(?:(?:of|de|iv|i\.v\.|intravenous(?:ly)?|oral(?:ly)?|po|subcutaneous|sc"
@@ -98,13 +105,24 @@ def link_sentence(
     chosen = _respectively(text, sentence, inside, amounts) or [
         _owner(text, inside, amounts, i) for i in range(len(amounts))
     ]
-    cores = [_core(amount, span) for amount, span in zip(amounts, chosen, strict=True)]
+    cores = [_core(amounts, chosen, i) for i in range(len(amounts))]
     for i, (amount, span) in enumerate(zip(amounts, chosen, strict=True)):
         agent = span.agent if span else fallback
         if agent is not None:
-            start = sentence[0] if i == 0 else _split(text, cores[i - 1][1], cores[i][0])
+            start = (
+                _lead(text, sentence, inside, cores[0], agent) if i == 0 else _split(text, cores[i - 1][1], cores[i][0])
+            )
             end = sentence[1] if i + 1 == len(amounts) else _split(text, cores[i][1], cores[i + 1][0])
             yield Clause(amount, agent, start, max(end, amount.end), sentence, span is not None)
+
+
+def _lead(text: str, sentence: tuple[int, int], spans: Sequence[AgentSpan], core: tuple[int, int], agent: str) -> int:
+    """Where the words about the first dose begin: what stands before another agent ("A every 3 weeks, with B 160 mg")
+    is about that one, unless both stand in one list."""
+    others = [span for span in spans if span.end <= core[0] and span.agent != agent]
+    if others and not _TOGETHER.fullmatch(text, others[-1].end, core[0]):
+        return others[-1].end
+    return sentence[0]
 
 
 def _owner(text: str, spans: Sequence[AgentSpan], amounts: Sequence[Amount], i: int) -> AgentSpan | None:
@@ -114,6 +132,9 @@ def _owner(text: str, spans: Sequence[AgentSpan], amounts: Sequence[Amount], i: 
     inside = next((s for s in spans if s.start <= amount.start and amount.end <= s.end), None)
     if inside is not None:
         return inside
+    named = _OTHER_DRUG.search(text, before.end if before else max(0, amount.start - 40), amount.start)
+    if named is not None:
+        return AgentSpan(named.start(), named.end(), "")
     used = before is not None and i > 0 and amounts[i - 1].start >= before.end
     stop = amounts[i + 1].start if i + 1 < len(amounts) else len(text)
     if after is not None and after.start < stop and _OF.fullmatch(text, amount.end, after.start):
@@ -136,8 +157,13 @@ def _respectively(
     return list(before) if len({span.agent for span in before}) == len(amounts) else None
 
 
-def _core(amount: Amount, span: AgentSpan | None) -> tuple[int, int]:
-    return (min(amount.start, span.start), max(amount.end, span.end)) if span else (amount.start, amount.end)
+def _core(amounts: Sequence[Amount], chosen: Sequence[AgentSpan | None], i: int) -> tuple[int, int]:
+    """The stretch from agent to amount; the amount alone where the agent's name stands before another amount ("A 5 mg
+    daily, then 5 mg twice daily")."""
+    amount, span = amounts[i], chosen[i]
+    if span is None or (i > 0 and span.end <= amounts[i - 1].start):
+        return amount.start, amount.end
+    return min(amount.start, span.start), max(amount.end, span.end)
 
 
 def _split(text: str, start: int, end: int) -> int:

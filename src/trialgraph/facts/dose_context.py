@@ -12,7 +12,8 @@ from typing import Final
 from trialgraph.facts.dose_amounts import Amount
 
 _BEFORE: Final = re.compile(
-    r"(?:\((?:approximately|approx\.?|about|~|≈|total(?:\s+of)?:?|range(?:\s+of)?:?|equivalent\s+to|i\.e\.,?)\s*"
+    r"(?:\((?:approximately|approx\.?|about|~|≈|total(?:\s+of)?:?|range(?:\s+of)?:?|equivalent\s+to|i\.e\.,?"
+    r"|(?:one|two|three|four|five|six|[1-9])(?:\s?[x×])?)\s*|\bequivalent\s+to\s+a\s+(?:\w+\s+){1,3}of\s*"
     r"|[<>≥≤]\s*=?|\b(?:less|greater|more|higher|lower)\s+than|\bat\s+least|\bexceed\w*|\b(?:below|above|under|over)"
         r"|\bup\s?to(?:\s+a)?(?:\s+(?:maximum|max|total))?(?:\s+(?:daily\s+)?dose)?(?:\s+of)?"
         r"|\bmax(?:imum|imal|\.)?(?:\s+\w+){0,3}\s*(?:of|is|:|=)?"
@@ -27,7 +28,7 @@ _BEFORE: Final = re.compile(
         r"|ing|ed)?(?:\s+\w+)?|\bconcentration\s+of|\bevery\s+additional)\s*\(?$",
 )  # fmt: skip
 _AFTER: Final = re.compile(
-        r"\s*[)\],]?\s*(?:\(?(?:as\s+(?:a\s+)?)?(?:initial\s+)?loading\b|\(?max(?:imum)?\b|each\b"
+        r"\s*[)\],]?\s*(?:(?:is|was)\s+(?:the\s+|not\s+|well\s+)*(?:mtd|maximum|tolera\w+|safe)|\(?(?:as\s+(?:a\s+)?)?(?:initial\s+)?loading\b|\(?max(?:imum)?\b|each\b"
         r"|\bequivalent|\b(?:per|/)\s*(?:vial|tablet|capsule|ampoule|bottle|bag)"
         r"|(?:or|and)?\s*(?:higher|less|more|greater|lower)\b|of\s+(?:prednis\w+"
         r"|methylprednis\w+)\s+equivalent|\bincrements?\b|\b(?:single-use\s+)?vials?\b)",

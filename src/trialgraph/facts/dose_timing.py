@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from trialgraph.facts.dose_clauses import AgentSpan, Clause, stretch_of
-from trialgraph.facts.routes import lowered_in_place, parse_route
+from trialgraph.facts.routes import find_routes, is_bare_route, lowered_in_place, parse_route
 from trialgraph.facts.schedules import NO_SCHEDULE, Schedule, parse_schedule, resolve_interval
 
 
@@ -39,7 +39,7 @@ def time_clauses(
     """Schedule and route of each clause of a text; `bounds` are its sentences, `spans` all its agent mentions."""
     own = [_own(text, clause) for clause in clauses]
     schedules = [_shared(clauses, own, i) for i in range(len(clauses))]
-    routes = [parse_route(text[clause.start : clause.end]) for clause in clauses]
+    routes = [_nearest_route(text, clause) for clause in clauses]
     timed = [
         Timed(c, s, _shared_route(clauses, routes, i)) for i, (c, s) in enumerate(zip(clauses, schedules, strict=True))
     ]
@@ -65,6 +65,16 @@ def _own(text: str, clause: Clause) -> Schedule:
     return replace(schedule, rhythm=rate, every_days=resolve_interval(rate, schedule.days, schedule.cycle))
 
 
+def _nearest_route(text: str, clause: Clause) -> str | None:
+    """The route named nearest to the amount, in its own words."""
+    found = find_routes(text[clause.start : clause.end])
+    start, end = clause.amount.start - clause.start, clause.amount.end - clause.start
+    ranked = [
+        (is_bare_route(text[clause.start + a : clause.start + b]), max(a - end, start - b, 0), r) for a, b, r in found
+    ]
+    return min(ranked)[2] if ranked else None
+
+
 def _shared_route(clauses: Sequence[Clause], routes: Sequence[str | None], i: int) -> str | None:
     """A clause's route, else that of the dose right after it ("A 300 mg/m2 and B 200 mg by infusion")."""
     after = routes[i + 1] if i + 1 < len(clauses) and clauses[i + 1].sentence == clauses[i].sentence else None
@@ -81,7 +91,10 @@ def _shared(clauses: Sequence[Clause], own: Sequence[Schedule], i: int) -> Sched
     for j in [*(j for j in mates if j > i), *(j for j in mates if j < i and _leads(clauses[j], own[j]))]:
         theirs = own[j]
         daily = theirs.rhythm is not None and theirs.rhythm <= _DAILY
-        if theirs.every_days is None or (daily and clauses[j].agent != clauses[i].agent and theirs.cycle is None):
+        bare_days = theirs.every_days is None and bool(theirs.days) and clauses[j].agent == clauses[i].agent
+        if (theirs.every_days is None and not bare_days) or (
+            daily and clauses[j].agent != clauses[i].agent and theirs.cycle is None
+        ):
             continue
         return _joined(mine, theirs)
     return mine

@@ -7,7 +7,7 @@ and labels ("AZD6094 200 mg", often a tablet's strength) last.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
@@ -64,7 +64,7 @@ _UNIT_HINTS: Final = (
 _FLATTENED: Final = re.compile(r"([xX×*·]\s?10)\s?([3-9]|1[0-5])(?![\d.])")
 _ESCALATION: Final = re.compile(
     r"\b(?:escalat\w+|dose\s+(?:levels?|groups?|cohorts?)|dos(?:e|ing)\s+range|doses\s+of"
-    r"|(?:two|three|four|five|six|different)\s+(?:\w+\s+)?doses?|levels?\b|3\s?\+\s?3)",
+    r"|(?:two|three|four|five|six|different)\s+(?:\w+\s+)?doses?|levels?\b|cohort\s*\d|3\s?\+\s?3)",
     re.IGNORECASE,
 )
 
@@ -150,12 +150,20 @@ def _read(source: _Source, mentions: Mentions, given: set[str]) -> Iterator[Stat
     amounts = join_alternatives(content, parse_amounts(content[:end]))
     if not amounts:
         return
-    spans = _given_spans(content, mentions.get(source.text.pointer, ()), given)
     bounds = sentences(content[:end])
-    clauses = [c for c in _clauses(source, lowered, bounds, amounts, spans) if c.agent in given]
+    kept = {a for a in amounts if is_dose(lowered, a, *_sentence(bounds, a), prose=source.rank == 1)}
+    if not kept:
+        return
+    spans = _given_spans(content, mentions.get(source.text.pointer, ()), given)
+    clauses = [c for c in _clauses(source, bounds, amounts, kept, spans) if c.agent in given]
     for timed in time_clauses(content, bounds, clauses, spans):
-        around = content[timed.clause.sentence[0] : timed.clause.sentence[1]]
-        yield Stated(_dose(source.text, timed), source.place, _ESCALATION.search(around) is not None)
+        if timed.clause.amount in kept:  # only now: what is no dose still parts the words about its neighbours
+            around = content[timed.clause.sentence[0] : timed.clause.sentence[1]]
+            yield Stated(_dose(source.text, timed), source.place, _ESCALATION.search(around) is not None)
+
+
+def _sentence(bounds: Sequence[tuple[int, int]], amount: Amount) -> tuple[int, int]:
+    return next((start, end) for start, end in bounds if start <= amount.start < end)
 
 
 def _given_spans(content: str, spans: Sequence[AgentSpan], given: set[str]) -> list[AgentSpan]:
@@ -172,19 +180,19 @@ def _given_spans(content: str, spans: Sequence[AgentSpan], given: set[str]) -> l
 
 def _clauses(
     source: _Source,
-    lowered: str,
     bounds: Sequence[tuple[int, int]],
     amounts: Sequence[Amount],
+    kept: Container[Amount],
     spans: Sequence[AgentSpan],
 ) -> Iterator[Clause]:
     """All clauses of a text, in order. An amount without an agent in its sentence is the owner's, else that of the
     agent named last, when a sentence before it names only one."""
     content, last = source.text.content, None
     for start, end in bounds:
-        inside = [a for a in amounts if start <= a.start < end and is_dose(lowered, a, start, end, source.rank == 1)]
+        inside = [amount for amount in amounts if start <= amount.start < end]
         named = {span.agent for span in spans if start <= span.start < end}
         fallback = source.owner if source.owner is not None and not named else last
-        if inside:
+        if any(amount in kept for amount in inside):
             yield from link_sentence(content, (start, end), spans, inside, fallback or source.owner)
         last = named.pop() if len(named) == 1 else None if named else last
 

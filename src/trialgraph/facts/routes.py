@@ -68,9 +68,13 @@ def lowered_in_place(text: str) -> str:
     return lowered if len(lowered) == len(text) else text
 
 
+def is_bare_route(word: str) -> bool:
+    """Whether a word names a form or a way of giving rather than the route itself ("infusion", "tablet")."""
+    return word.casefold().startswith(("infus", "drip", "tablet", "capsule", "pill"))
+
+
 def parse_route(text: str) -> str | None:
     """The route that `text` names, None where it names none; a precise word ("intravenous", "oral") is preferred to
     the bare "infusion" or "tablet"."""
-    found = [(text[start:end].casefold(), route) for start, end, route in find_routes(text)]
-    precise = [route for word, route in found if not word.startswith(("infus", "drip", "tablet", "capsule", "pill"))]
-    return precise[0] if precise else found[0][1] if found else None
+    found = [(is_bare_route(text[start:end]), start, route) for start, end, route in find_routes(text)]
+    return min(found)[2] if found else None
