@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import BinaryIO
+from io import BufferedIOBase
 
 from trialgraph.errors import RecordError
 from trialgraph.study import Study
@@ -33,7 +33,7 @@ class Document:
     place: str
     name: str
     head: bytes
-    stream: BinaryIO
+    stream: BufferedIOBase
 
     def error(self, problem: str, within: str = "") -> RecordError:
         """A `RecordError` at this document, or at a place `within` it ("line 17")."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import BinaryIO
+from io import BufferedIOBase
 
 PIECE_BYTES = 256 * 1024
 MAX_VALUE_BYTES = 64 * 1024 * 1024
@@ -22,7 +22,7 @@ class CutError(Exception):
 class JsonBuffer:
     """A position in a stream of JSON text; what lies before it is forgotten."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BufferedIOBase) -> None:
         self._stream, self._data, self._at = stream, b"", 0
 
     def peek(self) -> str:
@@ -82,6 +82,6 @@ class JsonBuffer:
         kept = self._data[self._at :]
         if len(kept) > MAX_VALUE_BYTES:
             raise CutError(f"a value of more than {MAX_VALUE_BYTES // 1024**2} MB, expected one study")
-        more = self._stream.read(max(PIECE_BYTES, len(kept)))
+        more = self._stream.read1(max(PIECE_BYTES, len(kept)))
         self._data, self._at = kept + more, 0
         return bool(more)

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import orjson
 
+from trialgraph.errors import RecordError
 from trialgraph.registries.reading.format import Document
 from trialgraph.registries.reading.json_buffer import MAX_VALUE_BYTES, CutError, JsonBuffer
 
@@ -105,20 +107,21 @@ def _split_lines(document: Document) -> Iterator[RawValue | BrokenValue]:
     """Lines, when the first is a whole value or the second begins like one; else one value over all lines."""
     lines = _numbered_lines(document)
     first = next(lines, None)
-    second = next(lines, None)
     if first is None:
         return
+    try:
+        second = next(lines, None)
+    except RecordError:
+        yield _as_value(first[1], f"line {first[0]}")
+        raise
     if second is None:
         yield _as_value(first[1], "")
     elif second[1].lstrip().startswith(b"{") or _is_json(first[1]):
-        for number, line in (first, second):
-            yield _as_value(line, f"line {number}")
-        for number, line in lines:
+        for number, line in chain((first, second), lines):
             yield _as_value(line, f"line {number}")
     else:
-        between = b"\n" * (second[0] - first[0] - 1)
-        rest = document.stream.read(MAX_VALUE_BYTES)
-        yield _as_value(first[1] + between + second[1] + rest, "")
+        blank = b"\n" * (second[0] - first[0] - 1)
+        yield _as_value(first[1] + blank + second[1] + document.stream.read(MAX_VALUE_BYTES), "")
 
 
 def _numbered_lines(document: Document) -> Iterator[tuple[int, bytes]]:

@@ -36,11 +36,11 @@ TIME_START = re.compile(
     | (?:base\s?line|basal|basline|screening|days?|weeks?|wk|months?|years?|hours?|minutes?|visits?|cycles?|session
         |trimester|up\s?to|from|through|throughout|thru|at|within|during|until|till|before|after|right\s(?:after|before)
         |prior|every|each|between|over|on|since|immediately|immediate|while|when|once|whole|entire|average
-        |approximately|beginning|start|starting|continuously|always|any\s?time|in\sthe|in\s\d+|times?|one\stime|for|by
+        |approximately|beginning|start|starting|continuously|always|any\s?time|in\sthe|in\s\d+|times?(?!\s(?:from|to|until|between)\b)|one\stime|for|by
         |measured|assessed|assessments?|evaluated|collected|recorded|performed|follow|end|per|daily|weekly|monthly
         |annually|yearly|inclusion|admission|discharge|randomi[sz]ation|date|duration|birth|delivery|ongoing
         |first\s(?:day|week|month|year|hour|visit|\d+)|an?\s(?:average|expected)
-        |the\s(?:last|first|end|day|time|whole|entire|study|subject|duration|period|maximum|follow|completion|trial))\b
+        |the\s(?:last|first|end|day|time\s(?:of|point)|whole|entire|study|subject|duration|period|maximum|follow|completion|trial))\b
     | (?:pre|post|peri|intra)-?\s?(?:op|dose|treat|interv|test|proc|partum|surg)
     | [TDVWMQ]\d)""",
     re.VERBOSE | re.IGNORECASE,
@@ -56,7 +56,8 @@ TIME_GOES_ON = re.compile(
 # How paragraphs of a summary or description begin, and outcome measures and conditions do not.
 PROSE_START = re.compile(
     r"\W{0,8}(?:this|the (?:purpose|aim|goal|study|objective|primary|main|investigators?|researchers?|present|current"
-    r"|trial|proposed)|we|our|it|in this|participants?|patients|subjects|to (?:evaluate|assess|determine|compare|investigate)"
+    r"|trial|proposed)|we|our|it|in this|participants?|patients|subjects"
+    r"|to (?:evaluate|assess|determine|compare|investigate)"
     r"|background|rationale|objectives?|introduction|study design|methods|hypothesis|a total|after)\b",
     re.IGNORECASE,
 )

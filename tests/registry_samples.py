@@ -1,0 +1,127 @@
+"""For each registry format one document with its studies: what the contract tests read. A new format adds one here."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+JsonObject = dict[str, Any]
+
+RECORD: JsonObject = {
+    "protocolSection": {
+        "identificationModule": {
+            "nctId": "NCT00000001",
+            "orgStudyIdInfo": {"id": "ORG-1"},
+            "secondaryIdInfos": [{"id": "2020-000001-10", "type": "EUDRACT_NUMBER"}],
+            "briefTitle": "Alphamab in Sarcoma",
+            "officialTitle": "A Phase 2 Study of Alphamab in Soft Tissue Sarcoma",
+            "acronym": "ALPHA",
+        },
+        "statusModule": {
+            "overallStatus": "TERMINATED",
+            "whyStopped": "Slow accrual",
+            "startDateStruct": {"date": "2021-03", "type": "ACTUAL"},
+            "primaryCompletionDateStruct": {"date": "2023-01-31", "type": "ACTUAL"},
+            "completionDateStruct": {"date": "2024", "type": "ACTUAL"},
+            "studyFirstPostDateStruct": {"date": "2021-02-02", "type": "ACTUAL"},
+            "lastUpdateSubmitDate": "2024-05-01",
+            "lastUpdatePostDateStruct": {"date": "2024-05-03", "type": "ACTUAL"},
+        },
+        "sponsorCollaboratorsModule": {
+            "leadSponsor": {"name": "University of Example", "class": "OTHER"},
+            "collaborators": [{"name": "Example Pharma", "class": "INDUSTRY"}],
+        },
+        "descriptionModule": {
+            "briefSummary": "Alphamab is given.\n\nUntil progression.",
+            "detailedDescription": "More.",
+        },
+        "conditionsModule": {"conditions": ["Carcinoma, Renal Cell", "Sarcoma"], "keywords": ["PD-1"]},
+        "designModule": {
+            "studyType": "INTERVENTIONAL",
+            "phases": ["PHASE1", "PHASE2"],
+            "designInfo": {
+                "allocation": "NA",
+                "interventionModel": "SINGLE_GROUP",
+                "primaryPurpose": "TREATMENT",
+                "maskingInfo": {"masking": "NONE"},
+            },
+            "enrollmentInfo": {"count": 30, "type": "ACTUAL"},
+        },
+        "armsInterventionsModule": {
+            "armGroups": [
+                {
+                    "label": "A~/B",
+                    "type": "EXPERIMENTAL",
+                    "description": "Alphamab 10 mg/kg",
+                    "interventionNames": ["Drug: Alphamab"],
+                }
+            ],
+            "interventions": [
+                {
+                    "type": "DRUG",
+                    "name": "Alphamab",
+                    "description": "10 mg/kg",
+                    "armGroupLabels": ["A~/B"],
+                    "otherNames": ["AL-1"],
+                }
+            ],
+        },
+        "outcomesModule": {
+            "primaryOutcomes": [{"measure": "ORR", "description": "By RECIST 1.1", "timeFrame": "24 weeks"}],
+            "secondaryOutcomes": [{"measure": "PFS", "timeFrame": "2 years"}, {"measure": "OS"}],
+            "otherOutcomes": [{"measure": "ctDNA", "timeFrame": "baseline"}],
+        },
+        "eligibilityModule": {"eligibilityCriteria": "Inclusion Criteria:\n\n* Adults", "sex": "ALL"},
+        "contactsLocationsModule": {
+            "locations": [
+                {"facility": "A", "city": "Lyon", "country": "France"},
+                {"facility": "B", "city": "Bonn", "country": "Germany"},
+                {"facility": "C", "city": "Nice", "country": "France"},
+            ]
+        },
+    },
+    "derivedSection": {"miscInfoModule": {"versionHolder": "2025-01-02"}},
+    "hasResults": False,
+}
+
+SEED_TEXT = """Alphamab in Sarcoma
+Alphamab is given to patients with sarcoma until progression.
+Soft Tissue Sarcoma
+DRUG: Alphamab|DRUG: Gemcitabine
+Objective response rate, By RECIST 1.1., 24 weeks
+Progression-free survival, The time from enrolment to progression or death., up to 2 years|Overall Survival,OS, 3 years
+Alphamab is new. It is given every three weeks.
+"""
+
+
+def make_record(number: int, **changes: Any) -> JsonObject:
+    """The sample record with another id; `changes` are merged into modules of its protocol section."""
+    record = deepcopy(RECORD)
+    record["protocolSection"]["identificationModule"]["nctId"] = f"NCT{number:08d}"
+    for module, values in changes.items():
+        record["protocolSection"][module].update(values)
+    return record
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A document of a format, and the ids and titles that reading it as `name` must give."""
+
+    name: str
+    content: bytes
+    studies: tuple[tuple[str, str], ...]
+
+
+SAMPLES: dict[str, tuple[Sample, ...]] = {
+    "ctgov-v2": (
+        Sample("one.json", json.dumps(RECORD, indent=2).encode(), (("NCT00000001", "Alphamab in Sarcoma"),)),
+        Sample(
+            "two.ndjson",
+            b"\n".join(json.dumps(make_record(number)).encode() for number in (1, 2)) + b"\n",
+            (("NCT00000001", "Alphamab in Sarcoma"), ("NCT00000002", "Alphamab in Sarcoma")),
+        ),
+    ),
+    "seed-text": (Sample("alpha.txt", SEED_TEXT.encode(), (("alpha", "Alphamab in Sarcoma"),)),),
+}
