@@ -11,6 +11,7 @@ from trialgraph.facts.units import ucum_code
 
 AMOUNTS = [
     ("NCT06726265", "AUC) 5 or 6", (5, 6), "AUC", ""),
+    ("NCT06532149", "500 mg/mq", (500,), "mg/m2", ""),
     ("NCT00115895", "1,1 and 3,7 GBq", (1.1, 3.7), "GBq", ""),
     ("NCT05009953", "43mg/10mL", (43,), "mg", "no dose"),
     ("NCT05009953", "100mg/10mL", (100,), "mg", "no dose"),

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from trialgraph.facts.doses import AgentSpan, extract_doses, find_dose_defects
-from trialgraph.facts.model import AgentFact, Dose, Therapy
+from trialgraph.facts.model import AgentFact, Dose
+from trialgraph.mentions.therapies import Therapy
 from trialgraph.study import Arm, Design, Intervention, Study, Text
 
 
@@ -158,6 +159,46 @@ LINKED = [
         "Subsequent escalating doses of 8, 16, and 24 mg/kg are planned.",
         ["u3-1565"],
         [("u3-1565", (2, 8, 16, 24), "mg/kg", None, (), "intravenous")],
+    ),
+    (
+        "NCT02225548",
+        "Tadalafil 2.5mg for 4 weeks then oral selegiline 5mg daily for 2 weeks then increased to "
+        "5mg twice daily for 2 more weeks",
+        ["tadalafil", "selegiline"],
+        [("tadalafil", 2.5, "mg", None, (), None), ("selegiline", 5, "mg", 1, (), "oral")],
+    ),
+    (
+        "NCT02040064",
+        "Cohort 1: Tremelimumab 3 mg/kg every 4 Weeks plus Gefitinib 250 mg/daily, 6 patients (+ "
+        "6 patients if 3 mg/kg is the MTD)",
+        ["tremelimumab", "gefitinib"],
+        [("tremelimumab", 3, "mg/kg", 28, (), None), ("gefitinib", 250, "mg", 1, (), None)],
+    ),
+    (
+        "NCT05914116",
+        "a 21-day treatment cycle (i.e., once every 3 weeks) via intravenous infusion will be "
+        "used for DB-1311/BNT324, combined with abiraterone 1000mg QD orally.",
+        ["db-1311", "abiraterone"],
+        [("abiraterone", 1000, "mg", 1, (), "oral")],
+    ),
+    (
+        "NCT01217177",
+        "daily doses of everolimus (2.5mg) in association with radiotherapy and cisplatin (40 "
+        "mg/m2 of body surface per week",
+        ["everolimus"],
+        [("everolimus", 2.5, "mg", 1, (), None)],
+    ),
+    (
+        "NCT03718650",
+        "Patients will take a single dose of 0.5 g/m\\^2 (approximately 13 mg/kg) of oral pimonidazole HCI",
+        ["pimonidazole"],
+        [("pimonidazole", 0.5, "g/m2", None, (), "oral")],
+    ),
+    (
+        "NCT01394679",
+        "to yield a target dose of 25 mCi (range of 20-30 mCi)by IV push and less than 1 mg of EC-DG",
+        ["ec-dg"],
+        [("ec-dg", 25, "mCi", None, (), "intravenous")],
     ),
     (
         "NCT06346392",

@@ -85,7 +85,7 @@ def stretch_of(text: str, sentence: tuple[int, int], spans: Sequence[AgentSpan],
     end = inside[at].end
     for span in inside[at + 1 :]:
         if span.agent != agent and not _TOGETHER.fullmatch(text, end, span.start):
-            return (sentence[0] if at == 0 else inside[at].start, span.start)
+            return (sentence[0] if at == 0 else inside[at].start, _split(text, end, span.start))
         end = span.end
     return (sentence[0] if at == 0 else inside[at].start, sentence[1])
 

@@ -39,9 +39,8 @@ def time_clauses(
     """Schedule and route of each clause of a text; `bounds` are its sentences, `spans` all its agent mentions."""
     own = [_own(text, clause) for clause in clauses]
     schedules = [_shared(clauses, own, i) for i in range(len(clauses))]
-    routes = [_nearest_route(text, clause) for clause in clauses]
     timed = [
-        Timed(c, s, _shared_route(clauses, routes, i)) for i, (c, s) in enumerate(zip(clauses, schedules, strict=True))
+        Timed(c, s, _shared_route(text, clauses, i)) for i, (c, s) in enumerate(zip(clauses, schedules, strict=True))
     ]
     return [_completed(text, bounds, spans, timed, one) for one in timed]
 
@@ -75,10 +74,13 @@ def _nearest_route(text: str, clause: Clause) -> str | None:
     return min(ranked)[2] if ranked else None
 
 
-def _shared_route(clauses: Sequence[Clause], routes: Sequence[str | None], i: int) -> str | None:
-    """A clause's route, else that of the dose right after it ("A 300 mg/m2 and B 200 mg by infusion")."""
-    after = routes[i + 1] if i + 1 < len(clauses) and clauses[i + 1].sentence == clauses[i].sentence else None
-    return routes[i] or after
+def _shared_route(text: str, clauses: Sequence[Clause], i: int) -> str | None:
+    """A clause's route, else what stands after the next dose ("A 300 mg/m2 and B 200 mg by intravenous infusion")."""
+    own = _nearest_route(text, clauses[i])
+    after = clauses[i + 1] if own is None and i + 1 < len(clauses) else None
+    if after is None or after.sentence != clauses[i].sentence:
+        return own
+    return parse_route(text[after.amount.end : after.end])
 
 
 def _shared(clauses: Sequence[Clause], own: Sequence[Schedule], i: int) -> Schedule:

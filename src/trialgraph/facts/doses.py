@@ -7,35 +7,21 @@ and labels ("AZD6094 200 mg", often a tablet's strength) last.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, cast
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
 
 from trialgraph.facts.dose_amounts import Amount, join_alternatives, parse_amounts
 from trialgraph.facts.dose_clauses import AgentSpan, Clause, link_sentence, sentences, stretch_of
 from trialgraph.facts.dose_context import is_dose, treatment_end
 from trialgraph.facts.dose_merging import Stated, is_restated, merge_doses
+from trialgraph.facts.dose_sources import Mentions, Source, sources_of
 from trialgraph.facts.dose_timing import Timed, is_about_dosing, schedule_at, time_clauses
 from trialgraph.facts.model import AgentFact, Dose, Evidence, Finding
 from trialgraph.facts.routes import lowered_in_place, parse_route
 from trialgraph.study import Study, Text
 
 __all__ = ["AgentSpan", "extract_doses", "find_dose_defects"]
-
-Mentions = Mapping[str, Sequence[AgentSpan]]
-"""Pointer of a text -> its agent mentions in order; also those of agents that are not given, which keep their doses."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A text to read doses from. `owner` is the agent of amounts that no agent is named for; `place` the arm or
-    intervention; `rank` 0 for arms and interventions, 1 for prose, 2 for names."""
-
-    text: Text
-    owner: str | None
-    place: str
-    rank: int
-
 
 _UNIT_HINTS: Final = (
     "mg",
@@ -79,7 +65,11 @@ def extract_doses(study: Study, agents: tuple[AgentFact, ...], mentions: Mention
         dosed = {one.dose.agent for one in known}
         if dosed >= given and not any(_is_partial(one.dose) for one in known):
             break
-        for source in _sources(study, given if rank < 2 else given - dosed, members, mentions, rank):
+        seen: set[tuple[str, str | None]] = set()
+        for source in sources_of(study, given if rank < 2 else given - dosed, members, mentions, rank):
+            if (source.text.content, source.owner) in seen:
+                continue  # arms often share one description
+            seen.add((source.text.content, source.owner))
             read = _read(source, mentions, given)
             stated += [one for one in read if one.dose.agent not in dosed or is_restated(one.dose, known)]
     if not stated:
@@ -103,27 +93,6 @@ def find_dose_defects(study: Study, doses: Iterable[Dose]) -> tuple[Finding, ...
     return tuple(seen.values())
 
 
-def _sources(study: Study, wanted: set[str], given: set[str], mentions: Mentions, rank: int) -> Iterator[_Source]:
-    if not wanted:
-        return
-    if rank == 2:
-        for label in (arm.label for arm in study.arms):
-            yield _Source(label, None, label.content, rank)
-        for drug in study.interventions:
-            yield _Source(drug.name, _only(mentions, given, drug.name), drug.name.content, rank)
-        return
-    sole = next(iter(given)) if len(given) == 1 else None
-    if rank == 1:
-        prose = (study.title, study.official_title, study.brief_summary, study.detailed_description)
-        yield from (_Source(text, sole, "text", rank) for text in prose if text is not None)
-        return
-    for arm in (arm for arm in study.arms if arm.description is not None):
-        yield _Source(cast(Text, arm.description), _only(mentions, given, arm.label) or sole, arm.label.content, rank)
-    for drug in (drug for drug in study.interventions if drug.description is not None):
-        owner = _only(mentions, given, drug.name, *drug.other_names)
-        yield _Source(cast(Text, drug.description), owner or sole, "", rank)
-
-
 def _is_partial(dose: Dose) -> bool:
     """Whether prose can add to a dose: its interval, or the usual unit of one told in grams."""
     return dose.every_days is None or (dose.unit or "").startswith("g")
@@ -135,13 +104,7 @@ def _without_volumes(stated: list[Stated]) -> list[Stated]:
     return [one for one in stated if one.dose.unit != "mL" or one.dose.agent not in measured]
 
 
-def _only(mentions: Mentions, given: set[str], *texts: Text) -> str | None:
-    """The one given agent that the texts name, None if they name none or several."""
-    agents = {span.agent for text in texts for span in mentions.get(text.pointer, ())} & given
-    return agents.pop() if len(agents) == 1 else None
-
-
-def _read(source: _Source, mentions: Mentions, given: set[str]) -> Iterator[Stated]:
+def _read(source: Source, mentions: Mentions, given: set[str]) -> Iterator[Stated]:
     content = source.text.content
     if not any(hint in content for hint in _UNIT_HINTS):
         return
@@ -179,7 +142,7 @@ def _given_spans(content: str, spans: Sequence[AgentSpan], given: set[str]) -> l
 
 
 def _clauses(
-    source: _Source,
+    source: Source,
     bounds: Sequence[tuple[int, int]],
     amounts: Sequence[Amount],
     kept: Container[Amount],
@@ -219,7 +182,7 @@ def _close(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def _completed(stated: list[Stated], study: Study, given: set[str], mentions: Mentions) -> Iterator[Stated]:
     """Doses without interval or route take those that the agent's intervention or another arm states alone."""
     wanted = {one.dose.agent for one in stated if one.dose.every_days is None or one.dose.route is None}
-    sources = [(s, sentences(s.text.content)) for s in _sources(study, wanted, given, mentions, 0)]
+    sources = [(s, sentences(s.text.content)) for s in sources_of(study, wanted, given, mentions, 0)]
     found = {agent: _timing_elsewhere(sources, agent, mentions) for agent in sorted(wanted)}
     for one in stated:
         dose, other = one.dose, found.get(one.dose.agent)
@@ -231,7 +194,7 @@ def _completed(stated: list[Stated], study: Study, given: set[str], mentions: Me
 
 
 def _timing_elsewhere(
-    sources: Sequence[tuple[_Source, Sequence[tuple[int, int]]]], agent: str, mentions: Mentions
+    sources: Sequence[tuple[Source, Sequence[tuple[int, int]]]], agent: str, mentions: Mentions
 ) -> Dose:
     """What sentences about this agent say of interval and route, when they agree."""
     intervals: dict[float, Evidence] = {}
