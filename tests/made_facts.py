@@ -20,9 +20,9 @@ from trialgraph.facts.model import (
     Regimen,
     Setting,
     StudyFacts,
-    Therapy,
     TimeFrame,
 )
+from trialgraph.mentions.therapies import Therapy
 from trialgraph.quads import Metadata
 from trialgraph.study import Arm, Design, Outcome, Status, Study, Text
 from trialgraph.terms import TG

@@ -93,7 +93,9 @@ def build_graph(
         for study, facts in extract_all(sources, vocabulary, report, strict=strict):
             writer.add_lines(make_trial_lines(study, facts, vocabulary))
             writer.add_lines(make_minted_concept_lines(facts, vocabulary, named))
-            writer.add_texts(study.id, study.version, study.texts())
+            # a doubt may cite a whole line that no text of the study is; where both have a pointer, the study's stays
+            cited = (*(doubt.text for doubt in study.doubts), *study.texts())
+            writer.add_texts(study.id, study.version, cited)
             dates.note(study)
             count += 1
             if on_study is not None:
