@@ -132,7 +132,9 @@ def main() -> None:
         print(f"{stage:12} {cost.cpu:8.2f} {cost.wall:8.2f} {cost.peak_mb:8.0f}   {counts}")
     print()
     print(f"studies a CPU-second            {whole.counts['studies'] / whole.cpu:10,.0f}")
-    print(f"quads a study                   {costs['write_lines'].counts['quads_a_study']:10.1f}   to reach: at most 180")
+    print(
+        f"quads a study                   {costs['write_lines'].counts['quads_a_study']:10.1f}   to reach: at most 180"
+    )
     print(f"extraction, ms of CPU a study   {costs['extract'].counts['extraction_ms']:10.2f}   to reach: at most 2")
     print(f"peak memory, MB                 {whole.peak_mb:10.0f}   to reach: at most 500")
     print(f"records skipped                 {whole.counts['skipped']:10.0f}   to reach: 0")

@@ -33,9 +33,9 @@ from trialgraph.facts.model import (
     Role,
     Setting,
     StudyFacts,
-    Therapy,
     TimeFrame,
 )
+from trialgraph.mentions.therapies import Therapy
 from trialgraph.quads import (
     Metadata,
     make_concept_lines,

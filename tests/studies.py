@@ -5,7 +5,7 @@ from __future__ import annotations
 from trialgraph.study import Arm, Design, Intervention, Outcome, Study, Text
 
 
-def make_study(  # noqa: PLR0913  # a study has many parts; each test names the few it needs
+def make_study(  # a study has many parts; each test names the few it needs
     title: str = "A study",
     *,
     official: str = "",
@@ -35,7 +35,9 @@ def make_study(  # noqa: PLR0913  # a study has many parts; each test names the 
             for at, (label, kind, told, names) in enumerate(arms)
         ),
         outcomes=tuple(
-            Outcome("primary", at, Text(f"/outcomes/{at}/measure", measure), None, _text(f"/outcomes/{at}/timeFrame", time))
+            Outcome(
+                "primary", at, Text(f"/outcomes/{at}/measure", measure), None, _text(f"/outcomes/{at}/timeFrame", time)
+            )
             for at, (measure, time) in enumerate(outcomes)
         ),
         design=design or Design(),

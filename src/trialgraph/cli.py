@@ -84,14 +84,15 @@ def facts(
 
 @app.command()
 def query(
-    name: Annotated[str, typer.Argument(metavar="NAME|FILE.rq|SPARQL|-", help="A saved query, a file, SPARQL, or - for stdin.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME|FILE.rq|SPARQL|-", help="A saved query, a file, SPARQL, or - for stdin.")
+    ],
     param: Params = None,
     format: Annotated[str, typer.Option("--format", "-f", help="table, csv, tsv, json, jsonl or markdown.")] = "table",
     db: Db = DEFAULT_DB,
 ) -> None:
     """Ask the graph: a saved query (see [bold]trialgraph queries[/]) or any SPARQL."""
     from trialgraph.api import TrialGraph
-
     from trialgraph.results import format_result
 
     text = sys.stdin.read() if name == "-" else name

@@ -18,8 +18,8 @@ from trialgraph.facts.model import (
     Population,
     Regimen,
     StudyFacts,
-    Therapy,
 )
+from trialgraph.mentions.therapies import Therapy
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
 from trialgraph.vocabulary.load import BIOREGISTRY
 
@@ -79,7 +79,11 @@ def _classes(therapy: Therapy, vocabulary: Vocabulary) -> list[str]:
     """The guide's words for its classes; where the guide has none, the labels of its own classes, else "other"."""
     direct = (therapy.concept,) if therapy.kind == "agentClass" else therapy.classes
     reported = list(vocabulary.reported_classes(direct))
-    return reported or sorted(vocabulary.concepts[iri].label for iri in therapy.classes if iri in vocabulary.concepts) or ["other"]
+    return (
+        reported
+        or sorted(vocabulary.concepts[iri].label for iri in therapy.classes if iri in vocabulary.concepts)
+        or ["other"]
+    )
 
 
 def _regimen(regimen: Regimen, names: Mapping[str, str]) -> Json:

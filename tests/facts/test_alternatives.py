@@ -58,7 +58,11 @@ def test_every_alternative_is_written_out() -> None:
 AGENTS = st.lists(st.sampled_from("abcdef"), unique=True, min_size=1)
 
 
-@given(AGENTS, st.lists(st.frozensets(st.sampled_from("abcdef"), max_size=3), max_size=3), st.frozensets(st.sampled_from("abcdef")))
+@given(
+    AGENTS,
+    st.lists(st.frozensets(st.sampled_from("abcdef"), max_size=3), max_size=3),
+    st.frozensets(st.sampled_from("abcdef")),
+)
 def test_alternatives_give_only_what_the_arm_gives_and_forget_nothing(
     agents: list[str], groups: list[frozenset[str]], optional: frozenset[str]
 ) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from studies import make_study
 
+from studies import make_study
 from trialgraph.facts.interventions import read_intervention
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.vocabulary.load import load_builtin
@@ -13,19 +13,31 @@ KNOWN = [
     ("NCT04895709", "DRUG", "Docetaxel", "", ["docetaxel"]),
     ("NCT06532539", "DRUG", "Paclitaxel and Cisplatin", "", ["paclitaxel", "cisplatin"]),
     ("NCT05333276", "DRUG", "TQB3602 Capsule + AK105 Injection", "", ["TQB3602", "penpulimab"]),
-    ("002_5c4353955f9fa003", "DRUG", "Gemcitabine combined with Aptinib and Toripalimab", "", ["gemcitabine", "apatinib", "toripalimab"]),
+    (
+        "002_5c4353955f9fa003",
+        "DRUG",
+        "Gemcitabine combined with Aptinib and Toripalimab",
+        "",
+        ["gemcitabine", "apatinib", "toripalimab"],
+    ),
     ("004_f2dbe8b771b22b90", "DRUG", "Albumin-Bound Paclitaxel", "", ["nab-paclitaxel"]),
     ("004_f2dbe8b771b22b90", "DRUG", "PD-1 inhibitor (camrelizumab)", "", ["camrelizumab"]),
     ("003_1be6ace33cd82a93", "DRUG", "SK-NK injection", "", ["sk-nk"]),
     ("NCT05568095", "DRUG", "Fluorouracil", "", ["fluorouracil"]),
     ("NCT01249274", "OTHER", "Placebo", "", ["placebo"]),
     ("NCT06187727", "DRUG", "Henagliflozin", "", ["henagliflozin"]),
-    ("NCT05658640", "DRUG", "Intrathecal chemotherapy", "IT: Methotrexate according to CNS involvement", ["methotrexate"]),
+    (
+        "NCT05658640",
+        "DRUG",
+        "Intrathecal chemotherapy",
+        "IT: Methotrexate according to CNS involvement",
+        ["methotrexate"],
+    ),
     (
         "NCT05019677",
         "DRUG",
         "GP+PD-1+Tight",
-        "Drug: Tislelizumab 200mg IV Q3W Drug: Ociperlimab 900mg IV Q3W Drug: GP chemotherapy gemcitabine 1000mg/m2 + cisplatin",
+        "Drug: Tislelizumab 200mg IV Q3W Drug: Ociperlimab 900mg IV Q3W Drug: GP gemcitabine 1000mg/m2 + cisplatin",
         ["tislelizumab", "ociperlimab", "gemcitabine", "cisplatin"],
     ),
     ("NCT05236946", "DRUG", "Tyrosine kinase inhibitor", "TKI", ["tyrosine kinase inhibitor"]),
@@ -50,7 +62,9 @@ def test_agents_of_an_intervention(trial: str, kind: str, name: str, description
         ("NCT04395989", "C1: PD-1", ("Camrelizumab", "SHR1210"), "camrelizumab"),
     ],
 )
-def test_other_names_serve_where_the_name_says_little(trial: str, name: str, others: tuple[str, ...], agent: str) -> None:
+def test_other_names_serve_where_the_name_says_little(
+    trial: str, name: str, others: tuple[str, ...], agent: str
+) -> None:
     study = make_study(interventions=(("DRUG", name),), other_names={name: others})
     reading = read_intervention(study.interventions[0], make_therapy_finder(load_builtin()))
     assert [mention.therapy.name for mention in reading.mentions] == [agent], trial
@@ -76,7 +90,12 @@ def test_an_unknown_agent_is_classed_by_what_its_name_says(trial: str, name: str
 
 @pytest.mark.parametrize(
     ("written", "agent"),
-    [("Toripalimb", "toripalimab"), ("Pembrolizumap", "pembrolizumab"), ("Gemcitibine", "gemcitabine"), ("Docetaxal", "docetaxel")],
+    [
+        ("Toripalimb", "toripalimab"),
+        ("Pembrolizumap", "pembrolizumab"),
+        ("Gemcitibine", "gemcitabine"),
+        ("Docetaxal", "docetaxel"),
+    ],
 )
 def test_a_slip_of_the_pen_is_read_and_marked(written: str, agent: str) -> None:
     study = make_study(interventions=(("DRUG", written),))

@@ -7,12 +7,24 @@ import pytest
 from trialgraph.mentions.contexts import is_given
 
 GIVEN = [
-    ("NCT05968690", "Patients will receive intravenous ipilimumab 3 mg/kg + nivolumab 1 mg/kg every 21 days", "nivolumab"),
+    (
+        "NCT05968690",
+        "Patients will receive intravenous ipilimumab 3 mg/kg + nivolumab 1 mg/kg every 21 days",
+        "nivolumab",
+    ),
     ("NCT04791839", "Patients will be treated on 21-day cycles with 360 mg zimberelimab intravenously", "zimberelimab"),
     ("NCT05025813", "Neoadjuvant Pembrolizumab 4 cycles, 200mg IV Q3W followed by interval restaging", "Pembrolizumab"),
-    ("NCT05658640", "Trametinib is given orally continuously once a day. Dexamethasone is given IV on days 1 to 5", "Dexamethasone"),
+    (
+        "NCT05658640",
+        "Trametinib is given orally continuously once a day. Dexamethasone is given IV on days 1 to 5",
+        "Dexamethasone",
+    ),
     ("000_8c8bcb7ea39ef8d9", "Cadonilimab (AK104) combined with chemotherapy in the treatment of", "chemotherapy"),
-    ("NCT05984277", "Pembrolizumab plus histology-specific chemotherapy (carboplatin plus either pemetrexed", "pemetrexed"),
+    (
+        "NCT05984277",
+        "Pembrolizumab plus histology-specific chemotherapy (carboplatin plus either pemetrexed",
+        "pemetrexed",
+    ),
 ]
 NOT_GIVEN = [
     ("000_8c8bcb7ea39ef8d9", "in the treatment of PD-1 inhibitor-resistant nasopharyngeal carcinoma", "PD-1 inhibitor"),

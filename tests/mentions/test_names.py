@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,7 +58,11 @@ NAMES = [
     ("NCT04395989", "A1: Pyrotinib with nab-paclitaxel", ["pyrotinib", "nab-paclitaxel"]),
     ("NCT06532539", "Paclitaxel and Cisplatin", ["paclitaxel", "cisplatin"]),
     ("003_1be6ace33cd82a93", "SK-NK injection", ["sk-nk"]),
-    ("002_5c4353955f9fa003", "Gemcitabine combined with Aptinib and Toripalimab", ["gemcitabine", "aptinib", "toripalimab"]),
+    (
+        "002_5c4353955f9fa003",
+        "Gemcitabine combined with Aptinib and Toripalimab",
+        ["gemcitabine", "aptinib", "toripalimab"],
+    ),
 ]
 
 
@@ -101,14 +107,17 @@ def test_other_names_stand_in_brackets(trial: str, name: str, aliases: tuple[str
 def test_a_known_name_is_not_split() -> None:
     name = "Tegafur, gimeracil and oteracil plus oxaliplatin"
     known = [(0, len("Tegafur, gimeracil and oteracil"))]
-    assert [name[start:end] for start, end in split_name(name, known)] == ["Tegafur, gimeracil and oteracil", "oxaliplatin"]
+    assert [name[start:end] for start, end in split_name(name, known)] == [
+        "Tegafur, gimeracil and oteracil",
+        "oxaliplatin",
+    ]
 
 
 @given(st.text())
 def test_parts_lie_within_the_name_and_do_not_overlap(name: str) -> None:
     parts = split_name(name, [])
     assert all(0 <= start < end <= len(name) for start, end in parts)
-    assert all(left[1] <= right[0] for left, right in zip(parts, parts[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(parts))
 
 
 @given(st.text())

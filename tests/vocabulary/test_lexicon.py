@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,5 +101,5 @@ def test_a_name_between_blanks_is_always_found(before: str, name: str, after: st
 @given(st.text(alphabet="acdilmnob AK104-sNPCOS(),.", max_size=60))
 def test_matches_are_ordered_and_never_overlap(text: str) -> None:
     found = make_lexicon(VOCABULARY).find(text)
-    assert all(left.end <= right.start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(found))
     assert all(0 <= match.start < match.end <= len(text) for match in found)

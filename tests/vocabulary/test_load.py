@@ -125,5 +125,10 @@ def test_an_ambiguous_name_is_declared_by_each_of_its_concepts(builtin: Vocabula
 
 def test_the_hierarchy_answers_for_members(builtin: Vocabulary) -> None:
     above = {builtin.concepts[iri].label for iri in builtin.ancestors(AGENT + "cadonilimab")}
-    assert {"PD-1/CTLA-4 bispecific antibody", "PD-1 antibody", "CTLA-4 antibody", "immune checkpoint inhibitor"} <= above
+    assert {
+        "PD-1/CTLA-4 bispecific antibody",
+        "PD-1 antibody",
+        "CTLA-4 antibody",
+        "immune checkpoint inhibitor",
+    } <= above
     assert "PD-L1 antibody" not in above

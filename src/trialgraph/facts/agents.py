@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from trialgraph.facts.interventions import DRUG_KINDS, KIND_OF_NON_DRUG, OPEN_CLASSES, Reading, read_intervention
-from trialgraph.facts.model import Evidence, ProcedureFact
+from trialgraph.facts.interventions import OPEN_CLASSES, Reading, read_intervention
+from trialgraph.facts.model import Evidence
 from trialgraph.mentions.appositions import explains, find_apposed_classes
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
-from trialgraph.study import Intervention, Study, Text
+from trialgraph.study import Study, Text
 from trialgraph.vocabulary.load import TG
 
 MAX_EVIDENCE = 4  # of one fact: the first words that say it; more would only repeat them
 
 _JOINED = re.compile(
-    r"^[\s,;:)\]]*(?:\([^)]*\)\s*)?(?:\bin\s+)?(?:\bcombin(?:ed|ation|ing)\s+(?:with|of)|\btogether\s+with|\bplus|\badded\s+to|\bwith\s+or\s+without|"
-    r"\bwith|\band|\bor|\bversus|\bvs\.?|\bfollowed\s+by|\balone\s+or\s+in\s+combination\s+with|[+/&,])"
+    r"^[\s,;:)\]]*(?:\([^)]*\)\s*)?(?:\bin\s+)?(?:\bcombin(?:ed|ation|ing)\s+(?:with|of)|\btogether\s+with|\bplus"
+    r"|\badded\s+to|\bwith\s+or\s+without|\bwith|\band|\bor|\bversus|\bvs\.?|\bfollowed\s+by|\balone\s+or\s+in\s+combination\s+with|[+/&,])"
     r"(?:\s+(?:the|an?|either|standard(?:\s+of\s+care)?|systemic|first[- ]line|concurrent|low[- ]dose|oral|intravenous))*\s*$",
     re.IGNORECASE,
 )
@@ -33,7 +33,6 @@ class StudyTherapies:
     """
 
     readings: tuple[Reading, ...]
-    therapies: dict[str, Therapy]
     agents: dict[str, tuple[TherapyMention, ...]]
     in_text: dict[str, tuple[TherapyMention, ...]]
     only_in_text: frozenset[str]
@@ -43,7 +42,6 @@ def extract_therapies(study: Study, finder: TherapyFinder) -> StudyTherapies:
     """Read the registered interventions, then the arms, titles and summaries for what else is given."""
     readings = tuple(read_intervention(intervention, finder) for intervention in study.interventions)
     registered = [mention for reading in readings for mention in reading.mentions]
-    therapies = _merge(mention.therapy for mention in registered)
     texts = [text for text in _narrative(study) if text is not None]
     unknown = _unknown_names(registered)
     in_text = {text.pointer: _find_all(text, finder, unknown) for text in texts}
@@ -55,37 +53,10 @@ def extract_therapies(study: Study, finder: TherapyFinder) -> StudyTherapies:
     extra = _given_in_text(study, in_text, set(agents), finder)
     for mention in extra:
         agents.setdefault(mention.therapy.concept, []).append(mention)
-        therapies.setdefault(mention.therapy.concept, mention.therapy)
     for iri in [iri for iri in agents if iri.startswith(TG + "class/") and _is_covered(iri, agents, readings, finder)]:
         del agents[iri]
     only_in_text = frozenset(mention.therapy.concept for mention in extra) & agents.keys()
-    return StudyTherapies(readings, therapies, {iri: tuple(ms) for iri, ms in agents.items()}, in_text, only_in_text)
-
-
-def extract_procedures(study: Study, therapies: StudyTherapies, finder: TherapyFinder) -> tuple[ProcedureFact, ...]:
-    """Study interventions that are no agent; the registry's type decides where the vocabulary says nothing."""
-    facts: dict[str, ProcedureFact] = {}
-    for mention in _procedures_in_arms(study, therapies):
-        kind = _root_kind(mention.therapy, finder)
-        facts.setdefault(mention.therapy.concept, ProcedureFact(mention.therapy, kind, (make_evidence(mention),)))
-    for reading in therapies.readings:
-        procedures = [mention for mention in reading.mentions if mention.therapy.kind == "procedure"]
-        for mention in procedures:
-            kind = _root_kind(mention.therapy, finder)
-            facts.setdefault(mention.therapy.concept, ProcedureFact(mention.therapy, kind, (make_evidence(mention),)))
-        if not reading.mentions and reading.intervention.kind not in DRUG_KINDS:
-            fact = _unnamed_procedure(reading.intervention)
-            facts.setdefault(fact.therapy.concept, fact)
-    return tuple(facts.values())
-
-
-def _procedures_in_arms(study: Study, therapies: StudyTherapies) -> Iterable[TherapyMention]:
-    """Procedures that an arm names as given."""
-    for arm in study.arms:
-        for text in (arm.label, arm.description):
-            for mention in therapies.in_text.get(text.pointer, ()) if text is not None else ():
-                if mention.therapy.kind == "procedure" and is_given(mention.text.content, mention.start, mention.end):
-                    yield mention
+    return StudyTherapies(readings, {iri: tuple(ms) for iri, ms in agents.items()}, in_text, only_in_text)
 
 
 def make_evidence(mention: TherapyMention) -> Evidence:
@@ -103,7 +74,9 @@ def _narrative(study: Study) -> Iterable[Text | None]:
         yield intervention.description
 
 
-def _find_all(text: Text, finder: TherapyFinder, unknown: list[tuple[re.Pattern[str], Therapy]]) -> tuple[TherapyMention, ...]:
+def _find_all(
+    text: Text, finder: TherapyFinder, unknown: list[tuple[re.Pattern[str], Therapy]]
+) -> tuple[TherapyMention, ...]:
     known = list(finder.find(text))
     for pattern, therapy in unknown:
         for match in pattern.finditer(text.content):
@@ -188,7 +161,11 @@ def _joins(mentions: tuple[TherapyMention, ...], at: int, registered: set[str]) 
     content = mentions[at].text.content
     before = mentions[at - 1] if at else None
     after = mentions[at + 1] if at + 1 < len(mentions) else None
-    if before is not None and before.therapy.kind != "procedure" and _JOINED.match(content[before.end : mentions[at].start]):
+    if (
+        before is not None
+        and before.therapy.kind != "procedure"
+        and _JOINED.match(content[before.end : mentions[at].start])
+    ):
         return before.therapy.concept in registered or (at > 1 and _joins(mentions, at - 1, registered))
     return (
         after is not None
@@ -201,7 +178,9 @@ def _is_covered(
     class_iri: str, agents: Mapping[str, list[TherapyMention]], readings: Sequence[Reading], finder: TherapyFinder
 ) -> bool:
     """Whether the study names what a class stands for: a member given in all the arms in which the class is."""
-    members = {i for i, ms in agents.items() if i != class_iri and finder.vocabulary.is_within(_position(ms), class_iri)}
+    members = {
+        i for i, ms in agents.items() if i != class_iri and finder.vocabulary.is_within(_position(ms), class_iri)
+    }
     arms_of_class = _arms_of({class_iri}, readings)
     return bool(members) and arms_of_class <= _arms_of(members, readings)
 
@@ -219,24 +198,3 @@ def _arms_of(therapies: set[str], readings: Sequence[Reading]) -> set[str]:
 def _position(mentions: list[TherapyMention]) -> str:
     therapy = mentions[0].therapy
     return therapy.concept if therapy.known or not therapy.classes else therapy.classes[0]
-
-
-def _merge(therapies: Iterable[Therapy]) -> dict[str, Therapy]:
-    merged: dict[str, Therapy] = {}
-    for therapy in therapies:
-        merged.setdefault(therapy.concept, therapy)
-    return merged
-
-
-def _root_kind(therapy: Therapy, finder: TherapyFinder) -> str:
-    """The guide's word: the label of the topmost procedure above this one."""
-    concepts = finder.vocabulary.concepts
-    roots = [iri for iri in finder.vocabulary.ancestors(therapy.concept) if not concepts[iri].broader]
-    return concepts[sorted(roots)[0]].label
-
-
-def _unnamed_procedure(intervention: Intervention) -> ProcedureFact:
-    name = intervention.name
-    kind = KIND_OF_NON_DRUG.get(intervention.kind, "other")
-    therapy = Therapy(f"{TG}procedure/{kind}", "procedure", kind)
-    return ProcedureFact(therapy, kind, (Evidence(name.pointer, 0, len(name.content), name.content),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import product
+from itertools import pairwise, product
 
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
 
@@ -17,7 +17,9 @@ _NOISE = re.compile(
 _OR = re.compile(r"^\W*(?:or|或)(?:\s+either)?\W*$", re.IGNORECASE)
 _COMMA = re.compile(r"^\s*[,/、]\s*$")
 _SLASH = re.compile(r"^\s*/\s*$")
-_OPTIONAL = re.compile(r"(?:\bwith\s+or\s+without|\bwith/without|\+/-|±|\+/−|\bplus\s+or\s+minus|\band/or)\s*(?:the\s+)?$", re.IGNORECASE)
+_OPTIONAL = re.compile(
+    r"(?:\bwith\s+or\s+without|\bwith/without|\+/-|±|\+/−|\bplus\s+or\s+minus|\band/or)\s*(?:the\s+)?$", re.IGNORECASE
+)
 
 
 def find_alternatives(mentions: Sequence[TherapyMention], finder: TherapyFinder) -> list[frozenset[str]]:
@@ -28,7 +30,7 @@ def find_alternatives(mentions: Sequence[TherapyMention], finder: TherapyFinder)
     """
     groups: list[set[str]] = []
     run: list[str] = []
-    for left, right in zip(mentions, mentions[1:], strict=False):
+    for left, right in pairwise(mentions):
         between = _NOISE.sub(" ", left.text.content[left.end : right.start]) if left.text == right.text else "."
         first, second = left.therapy.concept, right.therapy.concept
         if first == second:
@@ -45,7 +47,9 @@ def find_alternatives(mentions: Sequence[TherapyMention], finder: TherapyFinder)
 
 def find_optional(mentions: Sequence[TherapyMention]) -> frozenset[str]:
     """Therapies given "with or without" the rest."""
-    return frozenset(m.therapy.concept for m in mentions if _OPTIONAL.search(m.text.content[max(0, m.start - 30) : m.start]))
+    return frozenset(
+        m.therapy.concept for m in mentions if _OPTIONAL.search(m.text.content[max(0, m.start - 30) : m.start])
+    )
 
 
 def apply_alternatives(

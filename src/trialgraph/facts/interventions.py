@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from trialgraph.facts.model import Therapy
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.names import names_isotope, parse_agent_name, slug, split_name
 from trialgraph.mentions.stems import infer_classes
-from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
+from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.mentions.typos import suggest_agent
 from trialgraph.study import Intervention, Text
 from trialgraph.vocabulary.load import TG
@@ -28,10 +28,10 @@ _NEVER_DRUGS = frozenset({"DEVICE", "DIAGNOSTIC_TEST", "PROCEDURE", "BEHAVIORAL"
 OPEN_CLASSES = frozenset(f"{TG}class/{name}" for name in ("systemic-therapy", "standard-of-care", "physicians-choice"))
 """Classes that leave open what is given."""
 
-_FILLERS = frozenset(
-    "based standard systemic conventional intensive investigator investigators physician physicians choice of the s "
-    "doublet regimen agents agent first second line containing platinum palliative routine usual current best any "
-    "other single combined combination background backbone concurrent drugs drug treatment therapy care soc in for".split()
+_FILLERS = re.compile(
+    r"(?:based|standard|systemic|conventional|intensive|investigators?|physicians?|choice|of|the|s|doublet|regimen|agents?|"
+    r"first|second|line|containing|palliative|routine|usual|current|best|any|other|single|combined|combination|background|"
+    r"backbone|concurrent|drugs?|treatment|therapy|care|soc|in|for)$"
 )
 
 
@@ -54,12 +54,14 @@ def read_intervention(intervention: Intervention, finder: TherapyFinder) -> Read
     if not any(mention.therapy.kind == "agent" for mention in found):
         known = _known_by_other_name(intervention, (), finder)
         if known is not None and intervention.kind in DRUG_KINDS:
-            return Reading(intervention, (TherapyMention(intervention.name, 0, len(intervention.name.content), known),), 1)
+            return Reading(
+                intervention, (TherapyMention(intervention.name, 0, len(intervention.name.content), known),), 1
+            )
     spans = split_name(intervention.name.content, [(mention.start, mention.end) for mention in found])
     mentions: list[TherapyMention] = []
     for start, end in spans:
-        inside = [mention for mention in found if start <= mention.start and mention.end <= end]
-        mentions += _read_part(intervention, (start, end), inside, len(spans) == 1, finder)
+        inside = tuple(mention for mention in found if start <= mention.start and mention.end <= end)
+        mentions += _read_part(_Part(intervention, start, end, inside, len(spans) == 1), finder)
     mentions = _without_explained_classes(mentions, finder)
     return Reading(intervention, tuple(_spell_out(intervention, mentions, finder)), len(spans))
 
@@ -74,29 +76,47 @@ def _is_told(mention: TherapyMention, intervention: Intervention) -> bool:
     return intervention.kind in DRUG_KINDS or mention.end - mention.start > 3 or mention.therapy.kind != "agent"
 
 
-def _read_part(
-    intervention: Intervention,
-    span: tuple[int, int],
-    inside: list[TherapyMention],
-    is_whole: bool,
-    finder: TherapyFinder,
-) -> Iterator[TherapyMention]:
-    agents = [mention for mention in inside if mention.therapy.kind == "agent"]
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What stands between the connectors of a registered name, with the known names in it."""
+
+    intervention: Intervention
+    start: int
+    end: int
+    mentions: tuple[TherapyMention, ...]
+    is_whole: bool
+
+    @property
+    def words(self) -> str:
+        return self.intervention.name.content[self.start : self.end]
+
+    def mention(self, therapy: Therapy, *, misspelt: bool = False) -> TherapyMention:
+        return TherapyMention(self.intervention.name, self.start, self.end, therapy, misspelt=misspelt)
+
+    def rest(self) -> str:
+        """The words beside the known names."""
+        kept, at = [], self.start
+        for mention in self.mentions:
+            kept.append(self.intervention.name.content[at : max(at, mention.start)])
+            at = max(at, mention.end)
+        return " ".join([*kept, self.intervention.name.content[at : self.end]])
+
+
+def _read_part(part: _Part, finder: TherapyFinder) -> Iterator[TherapyMention]:
+    agents = [mention for mention in part.mentions if mention.therapy.kind == "agent"]
     if agents:
         yield from agents
         return
-    rest = _without_mentions(intervention.name.content, span, inside)
-    if not inside and (target := _lookup_target(intervention.name.content[slice(*span)], finder)) is not None:
-        inside, rest = [TherapyMention(intervention.name, *span, target)], ""
+    rest, inside = part.rest(), part.mentions
+    if not inside and (target := _lookup_target(part.words, finder)) is not None:
+        inside, rest = (part.mention(target),), ""
     classes = [mention for mention in inside if mention.therapy.kind == "agentClass"]
-    if classes and intervention.kind in _NEVER_DRUGS:
+    if classes and part.intervention.kind in _NEVER_DRUGS:
         return
     if inside and (len(classes) < len(inside) or not _names_something(rest)):
-        yield from (_by_other_name(mention, intervention, finder) for mention in inside)
-    elif intervention.kind in DRUG_KINDS or classes or names_isotope(rest):
-        yield from _read_unknown(intervention, span, rest, inside, is_whole, finder)
-    elif inside:
-        yield from inside
+        yield from (_by_other_name(mention, part.intervention, finder) for mention in inside)
+    elif part.intervention.kind in DRUG_KINDS or classes or names_isotope(rest):
+        yield from _read_unknown(part, rest, classes, finder)
 
 
 def _lookup_target(part: str, finder: TherapyFinder) -> Therapy | None:
@@ -106,33 +126,30 @@ def _lookup_target(part: str, finder: TherapyFinder) -> Therapy | None:
 
 
 def _read_unknown(
-    intervention: Intervention,
-    span: tuple[int, int],
-    rest: str,
-    inside: list[TherapyMention],
-    is_whole: bool,
-    finder: TherapyFinder,
+    part: _Part, rest: str, classes: list[TherapyMention], finder: TherapyFinder
 ) -> Iterator[TherapyMention]:
     """A part that holds a name no vocabulary knows, perhaps beside a class ("PD-1 inhibitor SCT-I10A")."""
-    text = intervention.name
-    classes = tuple(mention.therapy.concept for mention in inside if mention.therapy.kind == "agentClass")
-    part = text.content[span[0] : span[1]]
     has_code = any(char.isdigit() for char in rest)
-    name, aliases = parse_agent_name(rest if classes and has_code else part)
-    known = _known_by_other_name(intervention, aliases, finder) if is_whole and aliases else None
-    if known is not None:
-        yield TherapyMention(text, *span, known)
-        return
+    name, aliases = parse_agent_name(rest if classes and has_code else part.words)
+    known = _known_by_other_name(part.intervention, aliases, finder) if part.is_whole and aliases else None
     suggestion = suggest_agent(name, finder.vocabulary)
-    if suggestion is not None:
-        yield TherapyMention(text, *span, suggestion, misspelt=True)
+    if known is not None:
+        yield part.mention(known)
+    elif suggestion is not None:
+        yield part.mention(suggestion, misspelt=True)
     elif name:
-        others = tuple(other.content for other in intervention.other_names) if is_whole else ()
-        inferred = classes or infer_classes((name, *aliases, *others), finder)
-        registered = (part.strip(), *aliases) if part.strip().lower() != name else aliases
-        yield TherapyMention(text, *span, make_unknown_agent(name, registered, inferred))
+        yield part.mention(_make_unknown(part, name, aliases, classes, finder))
     else:
-        yield from inside
+        yield from classes
+
+
+def _make_unknown(
+    part: _Part, name: str, aliases: tuple[str, ...], classes: list[TherapyMention], finder: TherapyFinder
+) -> Therapy:
+    others = tuple(other.content for other in part.intervention.other_names) if part.is_whole else ()
+    stated = tuple(mention.therapy.concept for mention in classes)
+    written = (part.words.strip(), *aliases) if part.words.strip().lower() != name else aliases
+    return make_unknown_agent(name, written, stated or infer_classes((name, *aliases, *others), finder))
 
 
 def _known_by_other_name(intervention: Intervention, aliases: tuple[str, ...], finder: TherapyFinder) -> Therapy | None:
@@ -146,13 +163,17 @@ def _by_other_name(mention: TherapyMention, intervention: Intervention, finder: 
     if mention.therapy.kind == "agentClass":
         for other in intervention.other_names:
             therapy = finder.lookup(other.content)
-            if therapy and therapy.kind == "agent" and finder.vocabulary.is_within(therapy.concept, mention.therapy.concept):
+            if (
+                therapy
+                and therapy.kind == "agent"
+                and finder.vocabulary.is_within(therapy.concept, mention.therapy.concept)
+            ):
                 return replace(mention, therapy=therapy)
     return mention
 
 
 def _without_explained_classes(mentions: list[TherapyMention], finder: TherapyFinder) -> list[TherapyMention]:
-    """"PD-1 inhibitor (camrelizumab)" is one agent: a class goes where one of its members stands beside it."""
+    """ "PD-1 inhibitor (camrelizumab)" is one agent: a class goes where one of its members stands beside it."""
     agents = [mention.therapy.concept for mention in mentions if mention.therapy.kind == "agent"]
     return [
         mention
@@ -202,16 +223,7 @@ def _is_opaque(mention: TherapyMention) -> bool:
     return not mention.therapy.known and not mention.therapy.classes and acronym
 
 
-def _without_mentions(content: str, span: tuple[int, int], mentions: list[TherapyMention]) -> str:
-    kept, at = [], span[0]
-    for mention in mentions:
-        kept.append(content[at : max(at, mention.start)])
-        at = max(at, mention.end)
-    return " ".join([*kept, content[at : span[1]]])
-
-
 def _names_something(rest: str) -> bool:
     """Whether what stands beside a class is itself a name, and not filler ("platinum-based …")."""
     name, _ = parse_agent_name(rest)
-    words = [word for word in name.replace("-", " ").replace("'", " ").replace("/", " ").split() if word not in _FILLERS]
-    return bool(words)
+    return any(not _FILLERS.match(word) for word in re.split(r"[\s'/-]+", name) if word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from trialgraph.mentions.therapies import Therapy as Therapy
+from trialgraph.mentions.therapies import Therapy
 
 Role = Literal["experimental", "active_comparator", "background", "placebo", "supportive", "diagnostic"]
 Bound = Literal["at most", "at least", "about", "exactly"]

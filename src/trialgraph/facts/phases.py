@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from trialgraph.facts.time_words import parse_count, parse_months
 from trialgraph.mentions.contexts import is_given
@@ -18,15 +19,26 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("maintenance", re.compile(r"\bmaintenance\b|\bcontinu(?:e|ed|es|ing|ation)\b|\bmono-?therapy\b|\balone\b", re.IGNORECASE)),
+    (
+        "maintenance",
+        re.compile(r"\bmaintenance\b|\bcontinu(?:e|ed|es|ing|ation)\b|\bmono-?therapy\b|\balone\b", re.IGNORECASE),
+    ),
     ("consolidation", re.compile(r"\bconsolidation\b", re.IGNORECASE)),
     ("induction", re.compile(r"\binduction\b", re.IGNORECASE)),
     ("conditioning", re.compile(r"\bconditioning\b|\blympho-?deplet", re.IGNORECASE)),
     ("neoadjuvant", re.compile(r"\bneo-?adjuvant\b|\bpre-?operative\b", re.IGNORECASE)),
-    ("adjuvant", re.compile(r"(?<!neo)(?<!neo-)\badjuvant\b|\bpost-?operative\b|\bafter\s+(?:surgery|resection)\b", re.IGNORECASE)),
+    (
+        "adjuvant",
+        re.compile(
+            r"(?<!neo)(?<!neo-)\badjuvant\b|\bpost-?operative\b|\bafter\s+(?:surgery|resection)\b", re.IGNORECASE
+        ),
+    ),
     ("crossover", re.compile(r"\bcross(?:ed)?[\s-]?over\b", re.IGNORECASE)),
 )
-_CYCLES = re.compile(r"\b(?:up\s+to|for|maximum\s+of|total\s+of|at\s+most)\s+(?:a\s+(?:maximum|total)\s+of\s+)?([\w-]+)\s+(?:\w+\s+)?(?:cycles|courses)\b", re.IGNORECASE)
+_CYCLES = re.compile(
+    r"\b(?:up\s+to|for|maximum\s+of|total\s+of|at\s+most)\s+(?:a\s+(?:maximum|total)\s+of\s+)?([\w-]+)\s+(?:\w+\s+)?(?:cycles|courses)\b",
+    re.IGNORECASE,
+)
 _LONGEST = re.compile(
     r"\b(?:up\s+to|(?:maximum|max)(?:\s+\w+){0,3}\s+of|for\s+(?:a\s+(?:maximum|total)\s+of)|no\s+(?:more|longer)\s+than|until)\s+(?:a\s+maximum\s+of\s+)?"
     r"(\d+|one|two|three|six|twelve)\s+(day|week|month|year)s?\b",
@@ -55,7 +67,7 @@ def find_stretches(content: str, mentions: Sequence[TherapyMention]) -> list[Str
     A cue ("followed by", "maintenance with", "after chemotherapy, continue …") opens a stretch when therapies stand
     before and behind it. Mentions that are not given ("after progression on …") do not count.
     """
-    given = [m for m in mentions if m.therapy.kind == "agent" or m.therapy.kind == "agentClass"]
+    given = [m for m in mentions if m.therapy.kind != "procedure"]
     given = [m for m in given if is_given(content, m.start, m.end)]
     bounds = [0]
     for cue in _CUE.finditer(content):
@@ -63,7 +75,7 @@ def find_stretches(content: str, mentions: Sequence[TherapyMention]) -> list[Str
         if before and any(cue.end() <= m.start < cue.end() + _REACH for m in given):
             bounds.append(cue.start())
     bounds.append(len(content))
-    stretches = _merge([_make_stretch(content, a, b, given) for a, b in zip(bounds, bounds[1:], strict=False)])
+    stretches = _merge([_make_stretch(content, a, b, given) for a, b in pairwise(bounds)])
     return stretches if len(stretches) > 1 and all(s.agents for s in stretches) else []
 
 
@@ -86,6 +98,8 @@ def find_limits(content: str) -> tuple[int | None, float | None]:
 def _make_stretch(content: str, start: int, end: int, given: list[TherapyMention]) -> Stretch:
     agents = dict.fromkeys(m.therapy.concept for m in given if start <= m.start < end)
     words = content[start : min(end, start + 90)]
-    kind = next((kind for kind, pattern in _KINDS if pattern.search(words)), "treatment" if start == 0 else "sequential")
+    kind = next(
+        (kind for kind, pattern in _KINDS if pattern.search(words)), "treatment" if start == 0 else "sequential"
+    )
     cycles, months = find_limits(content[start:end])
     return Stretch(kind, start, end, tuple(agents), cycles, months)

@@ -11,7 +11,6 @@ from trialgraph.mentions.therapies import TherapyMention
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.load import TG
 
-
 PLACEBO = TG + "agent/placebo"  # so often described and not registered that its absence is no defect
 
 
@@ -34,7 +33,9 @@ def _missing_interventions(study: Study, therapies: StudyTherapies) -> Iterator[
     for iri in sorted(therapies.only_in_text):
         mentions = therapies.agents[iri]
         if mentions[0].therapy.kind == "agent" and iri != PLACEBO:
-            where = "no intervention is registered" if not study.interventions else "no registered intervention names it"
+            where = (
+                "no intervention is registered" if not study.interventions else "no registered intervention names it"
+            )
             found = f"{mentions[0].therapy.name}: {where}"
             yield Finding("interventionMissing", found, "given as the text says", (make_evidence(mentions[0]),))
 
@@ -46,7 +47,9 @@ def _several_agents(therapies: StudyTherapies) -> Iterator[Finding]:
         if len(own) > 1 and reading.parts > 1:
             name = reading.intervention.name
             names = ", ".join(mention.therapy.name for mention in own)
-            yield Finding("severalAgentsInOneIntervention", name.content, f"{len(own)} agents: {names}", (_whole(name),))
+            yield Finding(
+                "severalAgentsInOneIntervention", name.content, f"{len(own)} agents: {names}", (_whole(name),)
+            )
 
 
 def _repeated_interventions(study: Study) -> Iterator[Finding]:

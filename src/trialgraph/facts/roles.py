@@ -19,13 +19,16 @@ _ROLE_OF_CLASS: tuple[tuple[str, Role], ...] = (
 )
 _BACKBONE = (TG + "class/chemotherapy", TG + "class/reduced-folate", TG + "class/corticosteroid")
 _CONTROL_BEFORE = re.compile(
-    r"(?:\bversus|\bvs\.?|\bcompar(?:ed|ison|ing)\s+(?:with|to)|\brelative\s+to)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE
+    r"(?:\bversus|\bvs\.?|\bcompar(?:ed|ison|ing)\s+(?:with|to)|\brelative\s+to)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
 )
 _CONTROL_BEHIND = re.compile(
-    r"^\W*(?:\([^)]*\)\s*)?as\s+(?:an?\s+)?(?:positive|active|assay|reference)?\s*(?:control|comparator)\b", re.IGNORECASE
+    r"^\W*(?:\([^)]*\)\s*)?as\s+(?:an?\s+)?(?:positive|active|assay|reference)?\s*(?:control|comparator)\b",
+    re.IGNORECASE,
 )
 _STANDARD_BEFORE = re.compile(
-    r"\b(?:standard(?:[\s-]of[\s-]care)?|soc|background|backbone|conventional|routine)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
+    r"\b(?:standard(?:[\s-]of[\s-]care)?|soc|background|backbone|conventional|routine)\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
 )
 
 
@@ -58,7 +61,7 @@ def _stated_roles(study: Study, found: StudyTherapies) -> dict[str, Role]:
     roles: dict[str, Role] = {}
     for text in (study.title, study.official_title):
         for mention in found.in_text.get(text.pointer, ()) if text is not None else ():
-            before, behind = text.content[: mention.start], text.content[mention.end :]
+            before, behind = mention.text.content[: mention.start], mention.text.content[mention.end :]
             if _CONTROL_BEFORE.search(before) or _CONTROL_BEHIND.match(behind):
                 roles.setdefault(mention.therapy.concept, "active_comparator")
             elif _STANDARD_BEFORE.search(before):

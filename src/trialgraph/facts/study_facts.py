@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from trialgraph.facts.agents import MAX_EVIDENCE, StudyTherapies, extract_procedures, extract_therapies, make_evidence
+from trialgraph.facts.agents import MAX_EVIDENCE, StudyTherapies, extract_therapies, make_evidence
+from trialgraph.facts.arms import extract_arm_contents
 from trialgraph.facts.conditions import extract_conditions, find_drug_conditions
 from trialgraph.facts.design import extract_design
 from trialgraph.facts.doses import AgentSpan, extract_doses, find_dose_defects
@@ -12,8 +13,9 @@ from trialgraph.facts.model import AgentFact, Role, StudyFacts
 from trialgraph.facts.outcome_defects import find_outcome_defects
 from trialgraph.facts.outcomes import extract_outcomes
 from trialgraph.facts.populations import extract_populations
+from trialgraph.facts.procedures import extract_procedures
 from trialgraph.facts.record_defects import find_record_defects
-from trialgraph.facts.regimens import extract_arm_contents, extract_regimens
+from trialgraph.facts.regimens import extract_regimens, make_components
 from trialgraph.facts.roles import assign_roles
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.study import Study
@@ -24,7 +26,7 @@ def extract_facts(study: Study, vocabulary: Vocabulary) -> StudyFacts:
     """All facts of one study, each with the words it rests on. Never raises for what a record says."""
     finder = make_therapy_finder(vocabulary)
     therapies = extract_therapies(study, finder)
-    contents = extract_arm_contents(study, therapies, finder)
+    contents = extract_arm_contents(study, therapies)
     arms = {content.label: content.agents for content in contents}
     roles = assign_roles(study, therapies, arms, finder)
     agents = _make_agents(therapies, roles)
@@ -35,7 +37,7 @@ def extract_facts(study: Study, vocabulary: Vocabulary) -> StudyFacts:
         trial=study.id,
         agents=agents,
         procedures=extract_procedures(study, therapies, finder),
-        regimens=extract_regimens(study, contents, therapies, roles, doses, finder),
+        regimens=extract_regimens(study, contents, therapies, make_components(roles, doses), finder),
         doses=doses,
         conditions=conditions,
         populations=extract_populations(study, conditions, vocabulary),

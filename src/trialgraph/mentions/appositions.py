@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from trialgraph.mentions.therapies import TherapyMention
 
@@ -34,7 +35,7 @@ def explains(class_mention: TherapyMention, agent: TherapyMention) -> bool:
 def find_apposed_classes(mentions: Sequence[TherapyMention]) -> dict[str, tuple[str, ...]]:
     """IRIs of the classes that a text says of each agent, from its mentions in order."""
     found: dict[str, dict[str, None]] = {}
-    for left, right in zip(mentions, mentions[1:], strict=False):
+    for left, right in pairwise(mentions):
         kinds = (left.therapy.kind, right.therapy.kind)
         if kinds == ("agent", "agentClass") and explains(right, left):
             found.setdefault(left.therapy.concept, {})[right.therapy.concept] = None

@@ -22,13 +22,15 @@ _AMOUNT = re.compile(
 )
 _FORM = re.compile(
     r"\b(?:(?:for|by)\s+(?:injection|infusion)|intra\w+|(?:oral|subcutaneous|topical|nasal|inhaled|i\.?v\.?|ophthalmic|"
-    r"single|multiple|repeated|dual|triple|high|low|medium|mid|standard|full|reduced|fixed|ascending|escalating|weekly|daily|"
-    r"experimental|investigational|study|commercial|generic|matching|open[- ]label|active|test|reference|sequential|"
+    r"single|multiple|repeated|dual|triple|high|low|medium|mid|standard|full|reduced|fixed|ascending|escalating|weekly|"
+    r"daily|experimental|investigational|study|commercial|generic|matching|open[- ]label|active|test|reference|sequential|"
     r"concurrent|concomitant|induction|maintenance|consolidation|adjuvant|neoadjuvant|perioperative|preoperative|"
-    r"postoperative)(?=\s)|(?:sustained|extended|prolonged|immediate|modified|controlled)[- ]release|(?:enteric|film)[- ]coated|injections?|injectable|infusions?|tablets?|capsules?|caps?|pills?|solution|suspension|"
+    r"postoperative)(?=\s)|(?:sustained|extended|prolonged|immediate|modified|controlled)[- ]release|"
+    r"(?:enteric|film)[- ]coated|injections?|injectable|infusions?|tablets?|capsules?|caps?|pills?|solution|suspension|"
     r"emulsion|powder|cream|gel|ointment|drops?|spray|syrup|patch|granules?|liquid|oral|iv|po|sc|im|"
     r"mono[- ]?therapy|therapy|treatment|administration|alone|doses?|dosage|dosing|group|arm|cohort|level|part|phase|"
-    r"regimen|drug|product|single[- ]agent|combinations?|doublet|triplet|quadruplet|escalation|expansion|evaluation|q\d+[wd]|qd|bid|tid|once|twice|daily|weekly)\b\.?",
+    r"regimen|drug|product|single[- ]agent|combinations?|doublet|triplet|quadruplet|escalation|expansion|"
+    r"evaluation|q\d+[wd]|qd|bid|tid|once|twice|daily|weekly)\b\.?",
     re.IGNORECASE,
 )
 _SALT = re.compile(
@@ -37,10 +39,15 @@ _SALT = re.compile(
     r"hydrobromide|chloride|disodium|hydrate|trihydrate)\b",
     re.IGNORECASE,
 )
-_LEADING = re.compile(r"^(?:(?:the|an?|of|in|at|to|by|on|for|as|no)\s+|[a-z]?\d?\s*[:.)]\s*|[\w /-]{3,40}:\s+(?=\w))+", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:(?:the|an?|of|in|at|to|by|on|for|as|no)\s+|[a-z]?\d?\s*[:.)]\s*|[\w /-]{3,40}:\s+(?=\w))+", re.IGNORECASE
+)
 _TRAILING = re.compile(r"(?:\s+(?:as|the|of|in|at|to|by|on|for|per|from|if|tab|caps))+$", re.IGNORECASE)
-_MINERAL = re.compile(r"(?:^|\s)(?:ferrous|ferric|iron|zinc|calcium|magnesium|potassium|sodium|lithium|copper|alumini?um|barium|"
-                      r"ammonium|strontium|silver|bismuth|selenium|arsenic|hydrogen|lanthanum|gallium|radium)$", re.IGNORECASE)
+_MINERAL = re.compile(
+    r"(?:^|\s)(?:ferrous|ferric|iron|zinc|calcium|magnesium|potassium|sodium|lithium|copper|alumini?um|barium|"
+    r"ammonium|strontium|silver|bismuth|selenium|arsenic|hydrogen|lanthanum|gallium|radium)$",
+    re.IGNORECASE,
+)
 _NO_AGENT = re.compile(
     r"\b(?:samples?|sampling|specimens?|questionnaires?|assessments?|assays?|analys[ei]s|measurements?|monitoring|tests?|"
     r"education|observation|observational|interventions?|untreated|surgery|care|screening|follow-?up|counsell?ing|"
@@ -48,13 +55,16 @@ _NO_AGENT = re.compile(
     re.IGNORECASE,
 )
 _ISOTOPE = re.compile(
-    r"\[?\b(?:99m\s?tc|18\s?f|68\s?ga|64\s?cu|89\s?zr|11\s?c|111\s?in|12[345]\s?i|131\s?i|177\s?lu|90\s?y|225\s?ac|223\s?ra|153\s?sm|"
-    r"tc[- ]?99m|f[- ]?18|ga[- ]?68|cu[- ]?64|zr[- ]?89|in[- ]?111|i[- ]?(?:123|124|125|131)|lu[- ]?177|y[- ]?90|ac[- ]?225|ra[- ]?223)\b",
+    r"\[?\b(?:99m\s?tc|18\s?f|68\s?ga|64\s?cu|89\s?zr|11\s?c|111\s?in|12[345]\s?i|131\s?i|177\s?lu|90\s?y|225\s?ac|"
+    r"223\s?ra|153\s?sm|tc[- ]?99m|f[- ]?18|ga[- ]?68|cu[- ]?64|zr[- ]?89|in[- ]?111|i[- ]?(?:123|124|125|131)|lu[- ]?177|"
+    r"y[- ]?90|ac[- ]?225|ra[- ]?223)\b",
     re.IGNORECASE,
 )
 _INN_LIKE = re.compile(r"[A-Za-z]{6,}(?: (?:alfa|beta|gamma|vedotin|deruxtecan|[a-z]{6,}))?$")
 _BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]\s*")
-_JUNK = re.compile(r"[\W\d_]*$|^(?:arm|group|cohort|part|dose|level|day|week|stage|step|period|sequence|cycle)s?\b", re.IGNORECASE)
+_JUNK = re.compile(
+    r"[\W\d_]*$|^(?:arm|group|cohort|part|dose|level|day|week|stage|step|period|sequence|cycle)s?\b", re.IGNORECASE
+)
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -85,7 +95,9 @@ def parse_agent_name(part: str) -> tuple[str, tuple[str, ...]]:
     Dose, dosage form, schedule and salt are no part of the name (GUIDE.md, "agents"); a non-proprietary name goes
     before a code. The name is "" when nothing that could be a name is left.
     """
-    inner = [piece.strip() for bracket in _BRACKETS.findall(part) for piece in bracket.strip(" ()[]（）【】").split(",")]
+    inner = [
+        piece.strip() for bracket in _BRACKETS.findall(part) for piece in bracket.strip(" ()[]（）【】").split(",")
+    ]
     aliases = [alias for alias in inner if looks_like_name(alias)]
     bare = _strip_forms(_BRACKETS.sub(" ", part))
     if len(bare) < 2 or _JUNK.match(bare) or not _LETTERS.search(bare) or _NO_AGENT.search(bare):

@@ -39,7 +39,7 @@ def _classes_of_stems(name: str) -> list[str]:
         if word.lower() in words:
             classes.append(words[word.lower()])
         longest = max((stem for stem in suffixes if word.lower().endswith(stem)), key=len, default="")
-        if longest and (len(word) > len(longest) + 2 or word.lower() != name.lower() and word.lower() == longest):
+        if longest and (len(word) > len(longest) + 2 or (word.lower() != name.lower() and word.lower() == longest)):
             classes.append(suffixes[longest])
     return classes
 

@@ -19,7 +19,9 @@ def suggest_agent(name: str, vocabulary: Vocabulary) -> Therapy | None:
     if len(name) < _SHORTEST or not name.isalpha():
         return None
     index = _deletions(vocabulary)
-    near = {concept.iri: concept for form in _forms(name) for concept in index.get(form, ()) if _close(name, concept.label)}
+    near = {
+        concept.iri: concept for form in _forms(name) for concept in index.get(form, ()) if _close(name, concept.label)
+    }
     return make_therapy(next(iter(near.values()))) if len(near) == 1 else None
 
 

@@ -1,0 +1,72 @@
+"""Arms: which agents each registered arm gives, from the interventions linked to it and from its own words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from trialgraph.facts.agents import StudyTherapies
+from trialgraph.mentions.contexts import is_given
+from trialgraph.study import Arm, Study, Text
+
+_ALONE = re.compile(r"\b(?:alone|mono-?therapy|only|single[- ]agent)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ArmContent:
+    """What an arm gives: agents in order, and the texts that tell how. `label` is "" where no arm is registered.
+
+    `options` are sets of agents of which one is given: interventions of the arm that each list a whole regimen.
+    """
+
+    label: str
+    agents: tuple[str, ...]
+    texts: tuple[Text, ...]
+    options: tuple[frozenset[str], ...] = ()
+
+
+def extract_arm_contents(study: Study, therapies: StudyTherapies) -> tuple[ArmContent, ...]:
+    """The agents of each arm: of the interventions linked to it, and those its own text names as given."""
+    if not study.arms:
+        texts = tuple(t for t in (study.brief_summary, study.detailed_description) if t is not None)
+        return (ArmContent("", tuple(therapies.agents), texts),) if therapies.agents else ()
+    contents = [_read_arm(arm, therapies) for arm in study.arms]
+    if len(contents) == 1:
+        missing = [iri for iri in therapies.agents if iri not in contents[0].agents]
+        only = contents[0]
+        return (ArmContent(only.label, (*only.agents, *missing), only.texts),)
+    return tuple(contents)
+
+
+def _read_arm(arm: Arm, therapies: StudyTherapies) -> ArmContent:
+    names = {name.split(": ", 1)[-1].strip().casefold() for name in arm.intervention_names}
+    agents: dict[str, None] = {}
+    options: dict[frozenset[str], None] = {}
+    for reading in therapies.readings:
+        linked = arm.label.content in reading.intervention.arm_labels
+        if linked or reading.intervention.name.content.strip().casefold() in names:
+            given = [m.therapy.concept for m in reading.mentions if m.therapy.concept in therapies.agents]
+            agents.update(dict.fromkeys(given))
+            options.setdefault(frozenset(given))
+    texts = tuple(text for text in (arm.label, arm.description) if text is not None)
+    named = _given(arm.label, therapies)
+    if agents and named and set(named) < set(agents) and _ALONE.search(arm.label.content):
+        return ArmContent(arm.label.content, tuple(iri for iri in agents if iri in named), texts)
+    for text in texts:
+        for iri in _given(text, therapies):
+            if not agents or iri in therapies.only_in_text or text is arm.label:
+                agents.setdefault(iri)
+    return ArmContent(arm.label.content, tuple(agents), texts, _overlapping(list(options)))
+
+
+def _overlapping(listed: list[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    """Interventions of one arm that share an agent without being equal are alternatives: nobody gets it twice."""
+    groups = [a for a in listed if any(a != b and a & b for b in listed)]
+    return tuple(groups)
+
+
+def _given(text: Text, therapies: StudyTherapies) -> list[str]:
+    """IRIs of the study's agents that a text names as given."""
+    mentions = therapies.in_text.get(text.pointer, ())
+    given = (m for m in mentions if is_given(text.content, m.start, m.end))
+    return [m.therapy.concept for m in given if m.therapy.concept in therapies.agents]
