@@ -51,7 +51,6 @@ _FLATTENED: Final = re.compile(r"([xX×*·]\s?10)\s?([3-9]|1[0-5])(?![\d.])")
 _ESCALATION: Final = re.compile(
     r"\b(?:escalat\w+|dose\s+(?:levels?|groups?|cohorts?)|dos(?:e|ing)\s+range|doses\s+of"
     r"|(?:two|three|four|five|six|different)\s+(?:\w+\s+)?doses?|levels?\b|cohort\s*\d|3\s?\+\s?3)",
-    re.IGNORECASE,
 )
 
 
@@ -121,7 +120,7 @@ def _read(source: Source, mentions: Mentions, given: set[str]) -> Iterator[State
     clauses = [c for c in _clauses(source, bounds, amounts, kept, spans) if c.agent in given]
     for timed in time_clauses(content, bounds, clauses, spans):
         if timed.clause.amount in kept:  # only now: what is no dose still parts the words about its neighbours
-            around = content[timed.clause.sentence[0] : timed.clause.sentence[1]]
+            around = lowered[timed.clause.sentence[0] : timed.clause.sentence[1]]
             yield Stated(_dose(source.text, timed), source.place, _ESCALATION.search(around) is not None)
 
 

@@ -102,10 +102,47 @@ _WEEKLY_FORMS: Final = [(re.compile(rf"\b(?:{form})"), unit) for form, unit in _
 _EVERY_FORMS: Final = [re.compile(form) for form in (_EVERY, _SHORT_EVERY, _N_WEEKLY)]
 _BARE_FORMS: Final = [(days, re.compile(form)) for days, form in _BARE.items()]
 _CYCLE_FORMS: Final = [re.compile(form) for form in _CYCLES]
-_HINT: Final = re.compile(
-        r"every|each|dai|day|week|wk|month|cycle|course|\bq|\bb\.?i|\bt\.?i|\bd\d|\bod\b|\bbd\b"
-        r"|tiw|biw|alternat|fortnight|night|bedtime|repeat|morning",
-)  # fmt: skip
+_HINTS: Final = tuple(
+    [
+        "every",
+        "each",
+        "dai",
+        "day",
+        "week",
+        "wk",
+        "month",
+        "cycle",
+        "course",
+        "repeat",
+        "q",
+        "bi",
+        "b.i",
+        "ti",
+        "t.i",
+        "od",
+        "bd",
+        "night",
+        "bedtime",
+        "alternat",
+        "morning",
+        "eod",
+        "year",
+        "annual",
+        "/d",
+        "x/",
+        "d0",
+        "d1",
+        "d2",
+        "d3",
+        "d4",
+        "d5",
+        "d6",
+        "d7",
+        "d8",
+        "d9",
+    ]
+)
+"""One of these stands in every text that states a schedule (a quick test)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +163,7 @@ NO_SCHEDULE: Final = Schedule()
 def parse_schedule(text: str) -> Schedule:
     """Timing stated in `text`: "q3w", "BID", "days 1, 8 of a 21-day cycle", "once a week for 6 infusions"."""
     text = lowered_in_place(text)
-    if not _HINT.search(text):
+    if not any(hint in text for hint in _HINTS):
         return NO_SCHEDULE
     taken: list[tuple[int, int]] = []
     cycle = _cycle(text, taken)
@@ -145,6 +182,8 @@ def resolve_interval(rhythm: float | None, days: tuple[int, ...], cycle: float |
 
 
 def _cycle(text: str, taken: list[tuple[int, int]]) -> float | None:
+    if not any(word in text for word in ("cycle", "course", "repeat")):
+        return None
     for form in _CYCLE_FORMS:
         match = form.search(text)
         length = _days_of(match["n"], match["u"]) if match else 0.0
