@@ -36,16 +36,26 @@ _VERSION = re.compile(
     r"(?:(?P<v>versions?|vers|ver|v)(?:\s*\(v\))?)?[\s.:]*(?P<major>[1-6]|[il|](?![a-hj-km-z]))\s?(?P<dot>[.·,]|\s)?\s?(?P<minor>\d{1,2}|[ilo|](?![a-z]))?(?![\d%])",
     re.IGNORECASE,
 )
-_VERSION_BEFORE = re.compile(r"(?:v|version|ver)\.?\s*(?P<major>[1-6])(?:[.·](?P<minor>\d{1,2}))?\)?\s*(?:of\s+(?:the\s+)?)?(?:NCI[- ]?)?$", re.IGNORECASE)
-_PRO_BEFORE = re.compile(r"patient[- ]reported[- ]outcomes?(?:\s*\(PROs?\))?[\s,-]*(?:version\s+of\s+(?:the\s+)?)?(?:NCI[- ]?)?$", re.IGNORECASE)
+_VERSION_BEFORE = re.compile(
+    r"(?:v|version|ver)\.?\s*(?P<major>[1-6])(?:[.·](?P<minor>\d{1,2}))?\)?\s*(?:of\s+(?:the\s+)?)?(?:NCI[- ]?)?$",
+    re.IGNORECASE,
+)
+_PRO_BEFORE = re.compile(
+    r"patient[- ]reported[- ]outcomes?(?:\s*\(PROs?\))?[\s,-]*(?:version\s+of\s+(?:the\s+)?)?(?:NCI[- ]?)?$",
+    re.IGNORECASE,
+)
 _IMMUNE_KINDS = ("immune", "i", "immunotherapy", "immune response", "immune-response")
 _MEASURING = re.compile(
     r"scale|score|scoring|questionnaire|index|inventory|criteria|\btests?\b|assess|instrument|\bper\b|\bby\b|using|according|measur|"
     r"evaluat|guideline|grad|defin|survey|classif|symptom|point|item|[(]",
     re.IGNORECASE,
 )
-_EORTC_CORE = re.compile(r"EORTC\b[^.;]{0,25}(?:quality[- ]of[- ]life|QoL)[^.;]{0,10}questionnaire(?:[ -]{0,2}\(?QLQ\)?[ -]{0,2}C[ -]?30)?", re.I)
+_EORTC_CORE = re.compile(
+    r"EORTC\b[^.;]{0,25}(?:quality[- ]of[- ]life|QoL)[^.;]{0,10}questionnaire(?:[ -]{0,2}\(?QLQ\)?[ -]{0,2}C[ -]?30)?",
+    re.I,
+)
 _ORGANISATIONS = ("WHO", "MDA", "CAP", "NCCN", "EASL", "EBMT", "ISTH", "ASTCT")
+_OPENED = re.compile(r"([\w' -]+)[(\[]\s*$")
 _SHORT_NAME = 4
 _NEAR = 45  # characters
 
@@ -94,7 +104,9 @@ def drop_redundant(mentions: Iterable[CriterionMention], vocabulary: Vocabulary)
         first.setdefault(mention.name, mention)
     if len(first) > 1:
         iris = {name: _criterion_iris(vocabulary).get(name, "") for name in first}
-        wider = {n for n, iri in iris.items() if any(m != n and vocabulary.is_within(iris[m], iri) for m in iris if iris[m])}
+        wider = {
+            n for n, iri in iris.items() if any(m != n and vocabulary.is_within(iris[m], iri) for m in iris if iris[m])
+        }
         return tuple(mention for name, mention in first.items() if name not in wider)
     return tuple(first.values())
 
@@ -117,12 +129,27 @@ def _is_abbreviation(text: str, match: Match, named: list[CriterionMention]) -> 
 def _stands_for_it(text: str, match: Match) -> bool:
     """A short name in capitals ("ACT", "SAS", "WHO") means other things too: words about measuring must be near."""
     written = text[match.start : match.end]
+    if written.isupper() and _spells_another(text, match):
+        return False
     if len(written) > _SHORT_NAME or not written.isalpha() or not written.isupper():
         return True
     if written in _ORGANISATIONS:
         return bool(re.match(r"[^.;]{0,25}criteria", text[match.end : match.end + 40], re.IGNORECASE))
     near = text[max(0, match.start - _NEAR) : match.start] + " " + text[match.end : match.end + _NEAR]
     return bool(_MEASURING.search(near)) or text.strip(" .") == written
+
+
+def _spells_another(text: str, match: Match) -> bool:
+    """Whether the words in front spell the abbreviation out as something else: "brain age index (BAI)"."""
+    letters = [char.lower() for char in text[match.start : match.end] if char.isalpha()]
+    opened = _OPENED.search(text, max(0, match.start - _NEAR * 2), match.start)
+    if opened is None or len(letters) < 2:  # noqa: PLR2004 - one letter spells nothing
+        return False
+    words = re.findall(r"[a-z']+", opened[1].lower())[-len(letters) :]
+    if [word[0] for word in words] != letters:
+        return False
+    own = (set(re.findall(r"[a-z']+", name.lower())) for name in match.concept.names)
+    return not any(len(own_words.intersection(words)) * 2 > len(words) for own_words in own)
 
 
 def _recist_mention(text: str, match: re.Match[str]) -> CriterionMention:
@@ -179,5 +206,9 @@ def _is_version(found: re.Match[str], text: str) -> bool:
         if found["v"] or (found["dot"] and found["minor"] and found["dot"] in ".·"):
             return True
         plain = text[found.start() : found.end()]
-        return len(plain.strip(" )(-[]")) == 1 and "," not in plain and text[found.end() : found.end() + 1] not in ("-", "–", "/")
+        return (
+            len(plain.strip(" )(-[]")) == 1
+            and "," not in plain
+            and text[found.end() : found.end() + 1] not in ("-", "–", "/")
+        )
     return bool(found["v"] and found["minor"])

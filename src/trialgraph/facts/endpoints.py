@@ -20,8 +20,14 @@ from trialgraph.vocabulary.lexicon import Lexicon, Match, make_lexicon
 ENDPOINT = "https://w3id.org/trialgraph/endpoint/"
 OTHER = "OTHER"
 
-_JOINS = re.compile(r"\b(?:and|or|as well as|plus|versus|vs|leading to|led to|resulting in|requiring|followed by|because of|due to)\b|[,;/&+:：，、；]|-\s|\s-", re.IGNORECASE)
-_CAUSES = re.compile(r"\b(?:due to|because of|caused by|leading to|led to|resulting in|lead to|that lead|with or without|defined by)\b", re.IGNORECASE)
+_JOINS = re.compile(
+    r"\b(?:and|or|as well as|plus|versus|vs|leading to|led to|resulting in|requiring|followed by|because of|due to)\b|[,;/&+:：，、；]|-\s|\s-",
+    re.IGNORECASE,
+)
+_CAUSES = re.compile(
+    r"\b(?:due to|because of|caused by|leading to|led to|resulting in|lead to|that lead|with or without|defined by)\b",
+    re.IGNORECASE,
+)
 _MEASURES = re.compile(
     r"\b(?:assess|evaluat|measur|determin|defin|analy[sz]e|calculat|estimat|judge|grade|classif|quantif|examin|monitor|detect|record|score)(?:ed|d)\b"
     r"|\b(?:according to|as per|per|using|based on|by means of|via|through|from the|time from|in terms of whether)\b|\bi\.e",
@@ -34,12 +40,22 @@ _PREPOSITIONS = re.compile(
 _SENTENCE_END = re.compile(r"[.;]\s|\n")
 _CORRELATES = re.compile(r"\b(?:correlat|associat|relationship|relation between|predict|prognostic)", re.IGNORECASE)
 _FOR_EXAMPLE = re.compile(r"\b(?:e\.?g\b|such as|including|include|for example|like)", re.IGNORECASE)
-_MEASURED_BY = re.compile(r"\s*(?:\w+\s+){0,3}(?:as\s+)?(?:measured|assessed|evaluated|determined)\s+(?:by|using)\b", re.IGNORECASE)
+_MEASURED_BY = re.compile(
+    r"\s*(?:\w+\s+){0,3}(?:as\s+)?(?:measured|assessed|evaluated|determined)\s+(?:by|using)\b", re.IGNORECASE
+)
 
 # What gives way when something that stands for it more exactly is named too (concept -> heads of what displaces it).
 _GIVES_WAY: dict[str, tuple[str, ...]] = {
     "safety": ("safety-event", "dose-finding"),
-    "efficacy": ("efficacy", "BIOMARKER", "IMMUNE", "patient-reported-outcome", "FUNCTION", "IMAGING", "clinical-improvement"),
+    "efficacy": (
+        "efficacy",
+        "BIOMARKER",
+        "IMMUNE",
+        "patient-reported-outcome",
+        "FUNCTION",
+        "IMAGING",
+        "clinical-improvement",
+    ),
     "antitumour-activity": ("efficacy",),
     "tumour-response": ("efficacy",),
     "time-to-event": ("efficacy",),
@@ -53,7 +69,17 @@ _GIVES_WAY: dict[str, tuple[str, ...]] = {
     "health-behaviour": ("",),
     "OTHER": ("",),
 }
-_GENERAL = ("safety", "efficacy", "antitumour-activity", "tumour-response", "time-to-event", "PK", "drug-concentration", "patient-reported-outcome", "clinical-improvement")
+_GENERAL = (
+    "safety",
+    "efficacy",
+    "antitumour-activity",
+    "tumour-response",
+    "time-to-event",
+    "PK",
+    "drug-concentration",
+    "patient-reported-outcome",
+    "clinical-improvement",
+)
 _DEFAULT_CODES = {"antitumour-activity": "ORR", "tumour-response": "ORR", "safety": "AE"}
 _REFINES: dict[str, tuple[str, ...]] = {  # which codes a description may add to, by what the measure names
     "AE": ("AE",),
@@ -67,15 +93,29 @@ _REFINES: dict[str, tuple[str, ...]] = {  # which codes a description may add to
     "patient-reported-outcome": ("patient-reported-outcome",),
     "clinical-improvement": (),
 }
-_NEVER_ADDED = ("CR", "MORTALITY", "DISCONT", "TTP")  # words of definitions: "… complete or partial response", "or death"
+_NEVER_ADDED = (
+    "CR",
+    "MORTALITY",
+    "DISCONT",
+    "TTP",
+)  # words of definitions: "… complete or partial response", "or death"
 _COMPOUND_HEADS = ("ORR", "CR", "TTP", "DCR")  # "CA 19-9 response": what responds, not the response, is measured
 _MATTERS = ("BIOMARKER", "IMMUNE", "IMAGING", "LAB", "SYMPTOM", "QOL", "FUNCTION", "INFECTION", "WEIGHT", "VITALS")
 _SPECIFYING = re.compile(r"\bby\b|\bin terms of\b|\bas\b|[:(]")
-_ASIDE = re.compile(r"\b(?:in|during|at|among|under|on|depending|due|representing|undergoing|versus)\b[^,;.:()]*$", re.IGNORECASE)
-_TAKES_OBJECT = ("time-to-deterioration", "clinical-improvement", "patient-reported-outcome")  # "… in physical function"
+_ASIDE = re.compile(
+    r"\b(?:in|during|at|among|under|on|depending|due|representing|undergoing|versus)\b[^,;.:()]*$", re.IGNORECASE
+)
+_TAKES_OBJECT = (
+    "time-to-deterioration",
+    "clinical-improvement",
+    "patient-reported-outcome",
+)  # "… in physical function"
 _OBJECT = re.compile(r"\W*(?:\([^)]*\)\s*)?(?:in|of)\b", re.IGNORECASE)
 _MEETS = re.compile(r"(?:that\s+|which\s+)?(?:meet\w*|qualif\w+|constitut\w+)\b", re.IGNORECASE)
-_RELATED_TO = re.compile(r"s?\)?,?\s+(?:that (?:is|are|were) )?(?:possibly |probably |definitely )?related to\b", re.IGNORECASE)
+_TIME_TO = re.compile(r"\btime (?:to|from|until|between)\b[^.;]{0,80}$", re.IGNORECASE)
+_RELATED_TO = re.compile(
+    r"s?\)?,?\s+(?:that (?:is|are|were) )?(?:possibly |probably |definitely )?related to\b", re.IGNORECASE
+)
 _DESCRIPTION_REACH = 400
 _FAR = 60
 
@@ -117,7 +157,20 @@ class EndpointReader:
 
     def find(self, text: str) -> list[Match]:
         """Names of endpoints and criteria in `text`."""
-        return [match for match in self.lexicon.find(text) if _is_written_so(text, match)]
+        return [self._recast(text, match) for match in self.lexicon.find(text) if _is_written_so(text, match)]
+
+    def _recast(self, text: str, match: Match) -> Match:
+        """Words in front that make another endpoint of a name: "colectomy-free survival", "time from … to death"."""
+        name = _local(match.concept)
+        if name == "OS" and text[: match.start].lower().endswith(("-free ", " free ", "-free-")):
+            return self._as(match, "EFS")
+        if name == "MORTALITY" and _TIME_TO.search(text, 0, match.start):
+            return self._as(match, "OS")
+        return match
+
+    def _as(self, match: Match, name: str) -> Match:
+        concept = self.vocabulary.concepts.get(ENDPOINT + name)
+        return match if concept is None else replace(match, concepts=(concept,))
 
     def find_heads(self, text: str) -> list[Match]:
         """The names of what `text`, a list of endpoints in prose, says is measured."""
@@ -173,7 +226,11 @@ class EndpointReader:
             return self._compound(previous, match)
         if _MEETS.match(bare) or (_local(previous.concept) in _TAKES_OBJECT and _OBJECT.match(gap)):
             return "replaces"
-        if bare.lower() in ("or", "and/or", "or any cause") and self._is(match, ("MORTALITY",)) and self._is(previous, ("time-to-event",)):
+        if (
+            bare.lower() in ("or", "and/or", "or any cause")
+            and self._is(match, ("MORTALITY",))
+            and self._is(previous, ("time-to-event",))
+        ):
             return "qualifies"  # "time to progression or death"
         if _CAUSES.search(gap):
             return "joined"
@@ -249,7 +306,7 @@ class EndpointReader:
         return general == "PK" and bool(_FOR_EXAMPLE.search(description))
 
     def _measured_by(self, heads: Sequence[Match], description: str) -> list[Match]:
-        """"Measured by the number of patients with DLT": what a description of that form names is measured too."""
+        """ "Measured by the number of patients with DLT": what a description of that form names is measured too."""
         opening = _MEASURED_BY.match(description) if any(self._is(head, ("dose-finding",)) for head in heads) else None
         if opening is None:
             return []
@@ -258,10 +315,11 @@ class EndpointReader:
         return [match for match in found if self._is(match, ("safety-event",))][:2]
 
     def _related(self, measure: str, heads: Sequence[Match]) -> list[Match]:
-        """"Adverse events related to pembrolizumab" are treatment-related adverse events."""
-        related = self.vocabulary.concepts.get(ENDPOINT + "TRAE")
-        found = [m for m in heads if self._is(m, ("AE",)) and _RELATED_TO.match(measure, m.end)]
-        return [replace(match, concepts=(related,)) for match in found] if related else []
+        """ "Adverse events related to pembrolizumab" are treatment-related, "serious drug-related events" serious."""
+        events = [match for match in heads if self._is(match, ("AE",))]
+        related = [self._as(match, "TRAE") for match in events if _RELATED_TO.match(measure, match.end)]
+        serious = [self._as(m, "SAE") for m in events if measure[: m.start].lower().endswith("serious ")]
+        return [*related, *serious]
 
     def _fall_back(
         self, measure: str, description: str, matches: Sequence[Match], heads: Sequence[Match]
@@ -330,8 +388,14 @@ def _is_written_so(text: str, match: Match) -> bool:
     """A code counts as it is written: "FUNCTION" is no "function", and "PCR" is no "pCR"."""
     written = text[match.start : match.end]
     if match.how == "code":
-        return written.rstrip("s") == match.label.rstrip("s") or match.label.lower() != match.label and written == match.label
-    return not (written.isupper() and written != match.label and match.label[:1].islower() and match.label[1:].isupper())
+        return (
+            written.rstrip("s") == match.label.rstrip("s")
+            or match.label.lower() != match.label
+            and written == match.label
+        )
+    return not (
+        written.isupper() and written != match.label and match.label[:1].islower() and match.label[1:].isupper()
+    )
 
 
 def _reported_code(vocabulary: Vocabulary, concept: Concept) -> str:

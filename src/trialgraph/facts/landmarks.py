@@ -13,12 +13,12 @@ _AT = re.compile(
     r"(?:\s+(?:the|approximately|about|each|end|of|completion|time|point|timepoint|study|landmark|month|first|a|visit|defined|fixed|around))*\s*[(]?\s*$"
 )
 _NOT_BEFORE = re.compile(
-    r"(?:up ?to|every|each|last(?:ing|ed)?|least|most|over(?: the)?|during(?: the)?(?: first)?|per|aged?|ages|than|within|through(?:out)?|until|first|for|minimum of|≥|>|<|≤|=|±|±|~|"
+    r"(?:up ?to|every|each|from|last(?:ing|ed)?|least|most|over(?: the)?|during(?: the)?(?: first)?|per|aged?|ages|than|within|through(?:out)?|until|first|for|minimum of|≥|>|<|≤|=|±|±|~|"
     r"maximum|duration of|period of|interval of|time 0 to|from 0 to|zero to|zero \(?0?\)? ?to|interval|course of|phase|cycle \d+,?|in the)\s*(?:a |the |an )?(?:first |last |next |further )?$",
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
-    r"\s*\)?\s*(?:or (?:more|longer|greater|older)|duration|durations|of age|old\b|apart|interval|intervals|per\b|/|a (?:week|day)|course|regimen|treatment period|period|cycle|history|"
+    r"\s*\)?\s*(?:or (?:more|longer|greater|older)|duration|durations|of age|old\b|apart|interval|intervals|per\b|/(?!\s*\d)|a (?:week|day)|course|regimen|treatment period|period|cycle|history|"
     r"consecutive|postprandial|urin|urine|recall|ambulatory|fast|walk|blood pressure|average|oral|double|run-?in|washout|dosing|diary|wear|holter|ECG|ABPM|pad|window|prior|before|pill|infusion|time frame)",
     re.IGNORECASE,
 )
@@ -27,8 +27,13 @@ _OUTCOME_WORD = re.compile(
     r"progression|remission|event|metastasis|failure|complication\w*|readmission|morbidity|outcome\w*|follow|change|patency|abstinence|BCVA|visit|post|after|assessment|time\s?point|DMFS|LRFS|LC|LRC|toxicity|MACE|landmark)",
     re.IGNORECASE,
 )
-_WITHIN_EVENT = re.compile(r"(?:mortality|death|deaths|readmission|rehospitali[sz]ation|morbidity|surviv\w+|complications?)[^.;]{0,40}within\s*(?:the first )?$", re.IGNORECASE)
-_SURVIVAL_RATE = re.compile(r"(?:surviv\w+|PFS|OS|DFS|EFS|RFS|DMFS|LRFS)\b.*\brates?\b|\brates?\b.*(?:surviv\w+|PFS|OS\b)", re.IGNORECASE)
+_WITHIN_EVENT = re.compile(
+    r"(?:mortality|death|deaths|readmission|rehospitali[sz]ation|morbidity|surviv\w+|complications?)[^.;]{0,40}within\s*(?:the first )?$",
+    re.IGNORECASE,
+)
+_SURVIVAL_RATE = re.compile(
+    r"(?:surviv\w+|PFS|OS|DFS|EFS|RFS|DMFS|LRFS)\b.*\brates?\b|\brates?\b.*(?:surviv\w+|PFS|OS\b)", re.IGNORECASE
+)
 _LONGEST = 180.0  # months: longer ones in measures are ages
 _AT_WORD = re.compile(r"\b(?:at|At|on|to|@|by|after)\s+(?:the\s+)?$")
 _PERIOD_BEFORE = re.compile(r"(?:period|window|cycle \d*|duration|interval|phase)\s*\(\s*$", re.IGNORECASE)
@@ -78,10 +83,18 @@ def _is_landmark(measure: str, time: TimeExpression, found: list[Landmark]) -> b
         return (spelt and time.unit != "h") or bool(_AT_WORD.search(before))
     if _PERIOD_BEFORE.search(before):
         return False
-    if found and found[-1].end >= time.start - 6 and re.fullmatch(r"[\s,;/&]*(?:and|or|to)?[\s,]*", measure[found[-1].end : time.start]):
+    if (
+        found
+        and found[-1].end >= time.start - 6
+        and re.fullmatch(r"[\s,;/&]*(?:and|or|to)?[\s,]*", measure[found[-1].end : time.start])
+    ):
         return True
-    if _AT.search(before) and not (time.unit in "hs" and re.search(r"AUC|curve|excret", before)):
-        return not before.rstrip().endswith(("of", "in", "=", "(")) or bool(_OUTCOME_WORD.match(after)) or after.startswith(")")
-    if time.unit in ("h", "mi", "s"):
+    if time.unit in ("h", "mi", "s") and not _AT_WORD.search(before):
         return False
+    if _AT.search(before) and not (time.unit in "hs" and re.search(r"AUC|curve|excret", before)):
+        return (
+            not before.rstrip().endswith(("of", "in", "=", "("))
+            or bool(_OUTCOME_WORD.match(after))
+            or after.startswith(")")
+        )
     return bool(_OUTCOME_WORD.match(after)) or not after.strip(" .)")

@@ -26,7 +26,24 @@ _SHORT = 0.2  # months: a time frame of hours or days says when something is sam
 _NEAR = 40  # characters between an endpoint and the landmark that belongs to it
 _LANDMARKED = ("OS", "PFS", "DFS", "EFS", "RFS", "MFS", "LRC", "TTP", "ORR", "DCR", "CBR", "TTF")
 # An objective counts as registered when one of these codes is: records name the same thing more or less exactly.
-_SAFETY = {"AE", "TEAE", "TRAE", "SAE", "irAE", "AESI", "DLT", "MTD", "RP2D", "LAB", "DISCONT", "VITALS", "ECG", "MORTALITY", "INFECTION", "FEASIBILITY"}
+_SAFETY = {
+    "AE",
+    "TEAE",
+    "TRAE",
+    "SAE",
+    "irAE",
+    "AESI",
+    "DLT",
+    "MTD",
+    "RP2D",
+    "LAB",
+    "DISCONT",
+    "VITALS",
+    "ECG",
+    "MORTALITY",
+    "INFECTION",
+    "FEASIBILITY",
+}
 _EVENTS = {"PFS", "TTP", "EFS", "DFS", "RFS", "TTF", "MFS", "LRC"}
 _EQUIVALENT: dict[str, set[str]] = {
     **dict.fromkeys(("AE", "SAE", "TEAE", "TRAE"), _SAFETY),
@@ -44,7 +61,16 @@ _EQUIVALENT: dict[str, set[str]] = {
     "pCR": {"pCR", "MPR", "ORR", "CR"},
 }
 
-_PLAIN = ("safety", "tolerability", "toxicity", "pharmacokinetics", "immunogenicity", "progression-free", "qol", "hrqol")
+_PLAIN = (
+    "safety",
+    "tolerability",
+    "toxicity",
+    "pharmacokinetics",
+    "immunogenicity",
+    "progression-free",
+    "qol",
+    "hrqol",
+)
 _VAGUE = {ENDPOINT + name for name in ("antitumour-activity", "tumour-response", "efficacy")}
 
 
@@ -74,7 +100,12 @@ def _version_conflicts(study: Study) -> Iterator[Finding]:
     for family, versions in found.items():
         if len({_main_version(family, name) for name in versions}) > 1:
             said = " and ".join(sorted(versions))
-            yield Finding("criterionVersionConflict", said, "each outcome is judged by the version it names", tuple(versions.values()))
+            yield Finding(
+                "criterionVersionConflict",
+                said,
+                "each outcome is judged by the version it names",
+                tuple(versions.values()),
+            )
 
 
 def _main_version(family: str, name: str) -> str:
@@ -110,7 +141,11 @@ def _unregistered(study: Study, outcomes: Sequence[OutcomeFact], reader: Endpoin
 
 
 def _unregistered_landmarks(
-    text: Text, statement: re.Match[str], heads: Sequence[Match], outcomes: Sequence[OutcomeFact], reader: EndpointReader
+    text: Text,
+    statement: re.Match[str],
+    heads: Sequence[Match],
+    outcomes: Sequence[OutcomeFact],
+    reader: EndpointReader,
 ) -> Iterator[Finding]:
     """A landmark of the primary endpoint that no primary outcome has, neither in its measure nor as its time frame."""
     shift = statement.start("what")
@@ -151,7 +186,9 @@ def _unregistered_objectives(
             continue
         role = statement["role"].lower().removeprefix("key ")
         evidence = Evidence(text.pointer, start, end, text.content[start:end])
-        yield Finding("objectiveNotRegistered", f"{code} as {role} objective", "not an outcome of the graph", (evidence,))
+        yield Finding(
+            "objectiveNotRegistered", f"{code} as {role} objective", "not an outcome of the graph", (evidence,)
+        )
 
 
 def _telling_texts(study: Study) -> Iterator[Text]:

@@ -35,7 +35,7 @@ _TEN = "|".join(_TENS)
 _ONE = "|".join([*_ONES, "seventeen", "eighteen", "nineteen"])
 _WORD = rf"(?:{_TEN})(?:[- ](?:{'|'.join(_ONES[:9])}))?|{_ONE}"
 _NUM = rf"(?:{_DIGITS}|(?:{_WORD})\b)"
-_SEP = r"\s*(?:,\s*(?:and|or|&)?|and/or|and|or|to|through|thru|until|-|–|—|~|/|&|\+|;)\s*"
+_SEP = r"\s*(?:,\s*(?:and|or|&)?|(?<![a-z])(?:and/or|and|or|to|through|thru|until)(?![a-z])|-|–|—|~|/|&|\+|;)\s*"
 _UNIT = r"(?:years?|yrs?|yeras?|mon?th?e?s?|mnths?|moths?|mths?|mons?|mos?|weeks?|wee?ks?|wks?|days?|dys|hours?|hrs?|minutes?|mins?|seconds?|secs?)"
 _SHORT_UNIT = r"(?:[ywdh]|m(?=\b))"
 _FILLER = r"(?:(?:calendar|consecutive|full|additional|complete|post-?operative|treatment|study|further|whole)\s+)?"
@@ -53,7 +53,7 @@ _PLAIN = rf"""
     (?P<lead>(?P<u1>years?|months?|weeks?|wks?|days?|hours?|minutes?)\s*[-–#]?\s*\(?
        (?P<n1>[+]?{_DIGITS}(?:{_SEP}[+-]?{_DIGITS})*)(?!\d|\.\d|\s*-?\s*(?:{_UNIT}|[wdh])\b))     # Weeks 4, 8 and 12
   | (?P<trail>(?P<n2>{_NUM}(?:{_SEP}{_NUM})*)\.?\s*-?\s*(?:\([^()]{{1,16}}\)\s*)?{_FILLER}(?P<u2>{_UNIT}|{_SHORT_UNIT})\b)  # 6-8 weeks
-  | (?P<short>(?P<u3>[dwmy])(?P<n3>\d{{1,3}})\b)                                       # W12
+  | (?P<short>(?P<u3>[dwmy])(?P<n3>\d{{1,3}}(?:\s*[,/-]\s*(?:(?P=u3))?\d{{1,3}})*)(?!\d|\s*{_UNIT}))                                       # W12
   | (?P<art>(?P<n4>half\ an?|half|(?<=within\ )an?|(?<=for\ )an?|(?<=after\ )an?|(?<=of\ )an?|(?<=about\ )an?)
        [\s-](?P<u4>year|month|week|day|hour)\b)                                        # within a year
 """
@@ -67,7 +67,7 @@ _CYCLE_LENGTHS = re.compile(
     \bcycles?\b (?:\s*(?:length|duration|period|lasts?|lasting|is|are|was|will\ be|of|=|:|,|\(|being|consists?\ of|equals?|
         defined\ as|about|approximately|each|a|every|has|have|taking|for|with|comprises)\s*)+
         (?P<n1>{_NUM}(?:\s*(?:-|to|or)\s*{_NUM})?)\s*-?\s*(?P<u1>{_UNIT}|[wd])\b
-        (?:\ in\ \w+\ regimen\)?\s*(?:and|or)\ (?P<n3>\d+)\ (?P<u3>days|weeks))?
+        (?:\ in\ \w+(?:\ regimen)?\)?\s*(?:and|or)\ (?P<n3>\d+)\ (?P<u3>days|weeks))?
   | (?P<n2>{_NUM})\s*-?\s*(?P<u2>{_UNIT}|d|w)\s*(?:\(s\))?\s*(?:per|for\ each|for\ one|in\ each|/|each|a|treatment|dosing|long|=)?\s*
         (?:treatment\s+|dosing\s+)?cycles?\b(?!\s*\d)
     """,
@@ -115,8 +115,8 @@ def _lower(text: str) -> str:
 
 
 def round_months(months: float) -> float:
-    """Months to two decimals, as the guide rounds; below a tenth (hours, minutes) to four, so that none becomes 0."""
-    return round(months, 2 if months >= 0.1 else 4)
+    """Months to two decimals, as the guide rounds; below a tenth (hours, minutes) and below to more, so that none becomes 0."""
+    return round(months, 2 if months >= 0.1 else 4 if months >= 0.001 else 6)
 
 
 def _within(match: re.Match[str], spans: tuple[tuple[int, int], ...]) -> bool:
@@ -173,7 +173,7 @@ def _numbers(text: str) -> list[float]:
 def _read_numbers(text: str) -> Iterator[float]:
     folded = re.sub(rf"\b({_TEN})[- ]({'|'.join(_ONES[:9])})\b", r"\1_\2", text.lower())
     for part in _SPLIT.split(folded):
-        word = part.strip().replace("_", "-")
+        word = re.sub(r"^[+dwmy\s]+(?=\d)", "", part).strip().replace("_", "-")
         digits = re.match(r"\d+(?:[.·]\d+)?", word)
         if digits:
             yield float(digits[0].replace("·", "."))

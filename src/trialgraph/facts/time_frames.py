@@ -10,18 +10,36 @@ from trialgraph.facts.time_expressions import TimeExpression, find_times, round_
 
 _BOUNDS: tuple[tuple[Bound, str], ...] = (
     ("at least", r"at least|minimum|no less than|not less than|≥|>=|more than|longer than"),
-    ("at most", r"up ?to|up until|within|max(?:imum|imal)?|no more than|not more than|at most|≤|<=|less than|until|till?\b"),
+    (
+        "at most",
+        r"up ?to|up until|within|max(?:imum|imal)?|no more than|not more than|at most|≤|<=|less than|until|till?\b",
+    ),
     ("about", r"about|approx\w*|average|around|estimated|expected|roughly|circa|~|≈|median|anticipated"),
 )
 _BOUND = re.compile("|".join(f"(?P<b{i}>{pattern})" for i, (_, pattern) in enumerate(_BOUNDS)))
 _ANCHORS: tuple[tuple[str, str], ...] = (
-    ("randomisation", r"random(?:is|iz)(?:ation|ed)|date of random|treatment allocation|drug allocation|study allocation"),
-    ("endOfTreatment", r"(?:end|completion|cessation|discontinuation|stop\w*) of (?:\w+ ){0,3}?(?:treatment|therapy|chemo\w*|radio\w*|study drug|infusion)"
-     r"|last (?:\w+ ){0,3}?(?:dose|administration|treatment|infusion|injection)|post[- ]?treatment|after (?:\w+ )?(?:treatment|therapy|chemotherapy|radiotherapy)\b"),
-    ("firstDose", r"first (?:\w+ ){0,3}?(?:dose|administration|treatment|infusion|injection|study drug)|(?:start|initiation|beginning|commencement|day 1) of (?:\w+ ){0,3}?(?:treatment|therapy|dosing|chemo\w*|drug|dose|trial|study)"
-     r"|treatment (?:start|initiation)|initial dose|start of the treatment"),
-    ("dose", r"post-?\s?dos(?:e|ing)|pre-?\s?dose|post-?\s?infusion|after (?:each |the |every )?(?:dos(?:e|ing)|administration|injection|infusion|vaccination)|post[- ]?(?:vaccination|injection|administration)"),
-    ("surgery", r"surg\w+|post-?\s?op\w*|operation|resection|transplant\w*|post-?procedur\w*|after (?:the )?procedure|implantation"),
+    (
+        "randomisation",
+        r"random(?:is|iz)(?:ation|ed)|date of random|treatment allocation|drug allocation|study allocation",
+    ),
+    (
+        "endOfTreatment",
+        r"(?:end|completion|cessation|discontinuation|stop\w*) of (?:\w+ ){0,3}?(?:treatment|therapy|chemo\w*|radio\w*|study drug|infusion)"
+        r"|last (?:\w+ ){0,3}?(?:dose|administration|treatment|infusion|injection)|post[- ]?treatment|after (?:\w+ )?(?:treatment|therapy|chemotherapy|radiotherapy)\b",
+    ),
+    (
+        "firstDose",
+        r"first (?:\w+ ){0,3}?(?:dose|administration|treatment|infusion|injection|study drug)|(?:start|initiation|beginning|commencement|day 1) of (?:\w+ ){0,3}?(?:treatment|therapy|dosing|chemo\w*|drug|dose|trial|study)"
+        r"|treatment (?:start|initiation)|initial dose|start of the treatment",
+    ),
+    (
+        "dose",
+        r"post-?\s?dos(?:e|ing)|pre-?\s?dose|post-?\s?infusion|after (?:each |the |every )?(?:dos(?:e|ing)|administration|injection|infusion|vaccination)|post[- ]?(?:vaccination|injection|administration)",
+    ),
+    (
+        "surgery",
+        r"surg\w+|post-?\s?op\w*|operation|resection|transplant\w*|post-?procedur\w*|after (?:the )?procedure|implantation",
+    ),
     ("enrolment", r"enrol\w*|recruit\w*|inclusion|informed consent|consent|registration|study entry|entry"),
     ("diagnosis", r"diagnos\w+"),
     ("response", r"(?:first|documented|initial) (?:\w+ ){0,3}?(?:response|remission)|\bcr or pr\b"),
@@ -31,6 +49,7 @@ _ANCHORS: tuple[tuple[str, str], ...] = (
     ("admission", r"admission|hospitali[sz]ation"),
 )
 _ANCHOR = re.compile("|".join(f"(?P<a{i}>{pattern})" for i, (_, pattern) in enumerate(_ANCHORS)))
+_RANGE = re.compile(r"\d\s*(?:-|–|—|~|to)\s*\d")
 _BOUND_REACH = 40  # characters in front of the time in which a bound is looked for
 
 
@@ -65,4 +84,4 @@ def _find_bound(text: str, time: TimeExpression) -> Bound:
             return bound
     if found:
         return "about"
-    return "at most" if len(time.values) > 1 and time.form == "trail" else "exactly"
+    return "at most" if _RANGE.search(text[time.start : time.end]) and time.form == "trail" else "exactly"
