@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from registry_samples import RECORD, SEED_TEXT, make_record
 from trialgraph.errors import RecordError
@@ -25,9 +27,9 @@ def line(number: int, **changes: Any) -> bytes:
     return json.dumps(make_record(number, **changes)).encode()
 
 
-def packed(**members: bytes) -> bytes:
+def packed(compression: int = zipfile.ZIP_DEFLATED, /, **members: bytes) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     return buffer.getvalue()
@@ -304,3 +306,32 @@ def test_report_does_not_grow_with_the_input(tmp_path: Path) -> None:
     report = ReadReport()
     assert list(read_studies([path], report=report)) == []
     assert (report.skipped, len(report.errors), len(report.reasons)) == (4000, 1000, 1)
+
+
+WHOLE = {
+    "gzip": gzip.compress(line(1) + b"\n" + line(2)),
+    "stored": packed(**{"a.json": line(1), "b.txt": SEED_TEXT.encode()}),
+    "bzip2": packed(zipfile.ZIP_BZIP2, **{"a.json": line(1)}),
+    "lzma": packed(zipfile.ZIP_LZMA, **{"a.json": line(1)}),
+    "json": json.dumps([RECORD, RECORD]).encode(),
+    "text": SEED_TEXT.encode(),
+}
+
+
+@given(
+    name=st.sampled_from(sorted(WHOLE)),
+    damage=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=4),
+    kept=st.floats(0, 1) | st.just(1.0),
+)
+@settings(max_examples=300, deadline=None)
+def test_no_damage_is_a_traceback(
+    tmp_path_factory: pytest.TempPathFactory, name: str, damage: list[tuple[float, int]], kept: float
+) -> None:
+    content = bytearray(WHOLE[name])
+    for place, byte in damage:
+        content[int(place * len(content))] = byte
+    path = tmp_path_factory.mktemp("damaged") / "input"
+    path.write_bytes(content[: int(kept * len(content))])
+    ids, messages = read(path)
+    assert ids or messages
+    assert all(message.startswith("FILE: ") and "\n" not in message for message in messages)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from typing import Protocol
@@ -11,8 +13,18 @@ from typing import Protocol
 from trialgraph.errors import RecordError
 from trialgraph.registries.reading.format import HEAD_BYTES
 
-# Everything that a damaged or odd file raises while it is opened, unpacked or read (RuntimeError: an encrypted member).
-STREAM_ERRORS = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError)
+# Everything that a damaged or odd file raises while it is opened, unpacked or read (RuntimeError: an encrypted member;
+# ValueError, struct.error: a zip whose directory points nowhere).
+STREAM_ERRORS = (
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+)
 
 
 class ByteSource(Protocol):
@@ -72,7 +84,7 @@ def describe_stream_error(error: Exception) -> str:
         return "the compressed data end too early, expected a whole gzip or zip file (is the download complete?)"
     if isinstance(error, zipfile.BadZipFile):
         return f"broken zip ({error}), expected a whole zip file"
-    if isinstance(error, (gzip.BadGzipFile, zlib.error)):
+    if isinstance(error, (gzip.BadGzipFile, zlib.error, lzma.LZMAError)):
         return f"broken compressed data ({error}), expected a whole gzip or zip file"
     if isinstance(error, OSError):
         return f"cannot be read ({error.strerror or error}), expected a file with registry records"
