@@ -17,7 +17,8 @@ from trialgraph.vocabulary.load import TG
 MAX_EVIDENCE = 4  # of one fact: the first words that say it; more would only repeat them
 
 _JOINED = re.compile(
-    r"^[\s,;:)\]]*(?:\([^)]*\)\s*)?(?:\bin\s+)?(?:\bcombin(?:ed|ation|ing)\s+(?:with|of)|\btogether\s+with|\bplus"
+    r"^[\s,;:)\]]*(?:\([^)]*\)\s*)?(?:\bin\s+)?"
+    r"(?:\bcombin(?:ed|ation|ing)\s+(?:with|of)|\btogether\s+with|\bplus"
     r"|\badded\s+to|\bwith\s+or\s+without|\bwith|\band|\bor|\bversus|\bvs\.?|\bfollowed\s+by|\balone\s+or\s+in\s+combination\s+with|[+/&,])"
     r"(?:\s+(?:the|an?|either|standard(?:\s+of\s+care)?|systemic|first[- ]line|concurrent|low[- ]dose|oral|intravenous))*\s*$",
     re.IGNORECASE,

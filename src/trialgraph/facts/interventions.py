@@ -195,7 +195,13 @@ def _spell_out(
     if not mentions and intervention.kind not in DRUG_KINDS:
         return mentions
     members = [mention for mention in given_agents(description, finder) if _answers(mention, mentions, finder)]
-    return [mention for mention in mentions if mention.therapy.kind == "procedure"] + members if members else mentions
+    kept = [m for m in mentions if m.therapy.kind == "procedure" or (_is_told_of(m, description) and not _is_opaque(m))]
+    return kept + members if members else mentions
+
+
+def _is_told_of(mention: TherapyMention, description: Text) -> bool:
+    """Whether a description speaks of an agent that no vocabulary knows, so that it stays beside the known ones."""
+    return mention.therapy.kind == "agent" and mention.therapy.name in description.content.lower()
 
 
 def given_agents(text: Text, finder: TherapyFinder) -> list[TherapyMention]:
@@ -211,7 +217,7 @@ def _answers(member: TherapyMention, asked: list[TherapyMention], finder: Therap
     classes = {mention.therapy.concept for mention in asked if mention.therapy.kind == "agentClass"}
     for iri in classes - finder.populated:  # "intrathecal chemotherapy" has no members of its own: chemotherapy has
         classes.update(finder.vocabulary.concepts[iri].broader)
-    if not classes or OPEN_CLASSES & classes:
+    if not classes or OPEN_CLASSES & classes or any(map(_is_opaque, asked)):
         return True
     return any(finder.vocabulary.is_within(member.therapy.concept, iri) for iri in classes)
 
