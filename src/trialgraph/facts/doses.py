@@ -24,29 +24,9 @@ from trialgraph.study import Study, Text
 __all__ = ["AgentSpan", "extract_doses", "find_dose_defects"]
 
 _UNIT_HINTS: Final = (
-    "mg",
-    "AUC",
-    "cg",
-    "µg",
-    "μg",
-    "ug",
-    "gram",
-    "IU",
-    "Bq",
-    "Ci",
-    "ell",
-    "mL",
-    "ml",
-    "g/",
-    "unit",
-    "PFU",
-    "pfu",
-    "vg",
-    "U/",
-    "vp",
-    "CFU",
-    " g ",
-)
+    "mg", "AUC", "mcg", "µg", "μg", "ug", "gram", "IU", "Bq", "Ci", "ell", "mL", "ml", "g/", "unit", "PFU", "pfu", "vg",
+    "U/", "vp", "CFU", " g ", "MG",
+)  # fmt: skip
 _FLATTENED: Final = re.compile(r"([xX×*·]\s?10)\s?([3-9]|1[0-5])(?![\d.])")
 _ESCALATION: Final = re.compile(
     r"\b(?:escalat\w+|dose\s+(?:levels?|groups?|cohorts?)|dos(?:e|ing)\s+range|doses\s+of"
@@ -105,7 +85,7 @@ def _without_volumes(stated: list[Stated]) -> list[Stated]:
 
 def _read(source: Source, mentions: Mentions, given: set[str]) -> Iterator[Stated]:
     content = source.text.content
-    if not any(hint in content for hint in _UNIT_HINTS):
+    if not _may_state_amounts(content):
         return
     lowered = lowered_in_place(content)
     end = treatment_end(lowered) if source.rank == 1 else len(content)
@@ -122,6 +102,13 @@ def _read(source: Source, mentions: Mentions, given: set[str]) -> Iterator[State
         if timed.clause.amount in kept:  # only now: what is no dose still parts the words about its neighbours
             around = lowered[timed.clause.sentence[0] : timed.clause.sentence[1]]
             yield Stated(_dose(source.text, timed), source.place, _ESCALATION.search(around) is not None)
+
+
+def _may_state_amounts(content: str) -> bool:
+    for hint in _UNIT_HINTS:  # noqa: SIM110 - twice as fast as any(), and run on every text
+        if hint in content:
+            return True
+    return False
 
 
 def _sentence(bounds: Sequence[tuple[int, int]], amount: Amount) -> tuple[int, int]:

@@ -102,46 +102,11 @@ _WEEKLY_FORMS: Final = [(re.compile(rf"\b(?:{form})"), unit) for form, unit in _
 _EVERY_FORMS: Final = [re.compile(form) for form in (_EVERY, _SHORT_EVERY, _N_WEEKLY)]
 _BARE_FORMS: Final = [(days, re.compile(form)) for days, form in _BARE.items()]
 _CYCLE_FORMS: Final = [re.compile(form) for form in _CYCLES]
-_HINTS: Final = tuple(
-    [
-        "every",
-        "each",
-        "dai",
-        "day",
-        "week",
-        "wk",
-        "month",
-        "cycle",
-        "course",
-        "repeat",
-        "q",
-        "bi",
-        "b.i",
-        "ti",
-        "t.i",
-        "od",
-        "bd",
-        "night",
-        "bedtime",
-        "alternat",
-        "morning",
-        "eod",
-        "year",
-        "annual",
-        "/d",
-        "x/",
-        "d0",
-        "d1",
-        "d2",
-        "d3",
-        "d4",
-        "d5",
-        "d6",
-        "d7",
-        "d8",
-        "d9",
-    ]
-)
+_HINTS: Final = (
+    "every", "each", "dai", "day", "week", "wk", "month", "cycle", "course", "repeat", "q", "bi", "b.i", "ti", "t.i",
+    "od", "bd", "night", "alternat", "morning", "eod", "year", "annual", "/d", "d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7",
+    "d8", "d9",
+)  # fmt: skip
 """One of these stands in every text that states a schedule (a quick test)."""
 
 
@@ -163,13 +128,20 @@ NO_SCHEDULE: Final = Schedule()
 def parse_schedule(text: str) -> Schedule:
     """Timing stated in `text`: "q3w", "BID", "days 1, 8 of a 21-day cycle", "once a week for 6 infusions"."""
     text = lowered_in_place(text)
-    if not any(hint in text for hint in _HINTS):
+    if not _hinted(text):
         return NO_SCHEDULE
     taken: list[tuple[int, int]] = []
     cycle = _cycle(text, taken)
     days = _days(text, taken)
     rhythm = _rhythm(text, taken)
     return Schedule(resolve_interval(rhythm, days, cycle), days, rhythm, cycle, tuple(sorted(taken)))
+
+
+def _hinted(text: str) -> bool:
+    for hint in _HINTS:  # noqa: SIM110 - twice as fast as any()
+        if hint in text:
+            return True
+    return False
 
 
 def resolve_interval(rhythm: float | None, days: tuple[int, ...], cycle: float | None) -> float | None:
