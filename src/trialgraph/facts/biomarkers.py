@@ -190,7 +190,7 @@ def parse_biomarkers(
     matches = markers.lexicon.find(passage)
     if not matches:
         return
-    folded = fold_case(passage)
+    folded = fold_case(text.content)[start:stop]
     denied = False
     last: Match | None = None
     for match in matches:
@@ -224,6 +224,8 @@ def _read_marker(folded: str, match: Match, markers: MarkerNames) -> _Reading | 
     variant = _VARIANT.match(after)
     if variant:
         marker, finish = f"{marker} {_spell(variant['variant'])}", match.end + variant.end()
+        if _NOT_AFTER.match(after[variant.end() :]):
+            return None
     state, length = _state(folded[match.start : match.end], before, folded[finish : finish + 90], markers)
     state = state or ("mutated" if variant else None)
     comparator, value, unit, cut_end = _cut_off(after)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from trialgraph.study import Text
@@ -33,27 +35,43 @@ _HEADING = re.compile(
     r"|(?<=[.;)\s])(?P<c>non-?inclusion|inclusion|exclusion) criteri(?:a|on)\s*:",
     re.IGNORECASE | re.MULTILINE,
 )
-# Items: lines, and numbers run together on one line ("1.At least 18 years. 2.Histologically confirmed ...").
+# Items are lines; long lines may run numbered items together ("1.At least 18 years. 2.Histologically confirmed ...").
+_NUMBERED = re.compile(r"(?<=[.;；。])\s*(?=\d{1,2}[.)]\\?\s?[A-Z])")
 # Old records run everything together: "... metastases No prior chemotherapy Chemotherapy: See Disease Characteristics".
-_ITEM_BREAK = re.compile(
-    r"(?<=[^.;:,\s]) (?=(?:No (?:prior|concurrent|other prior)|Prior [a-z]+ allowed|Biologic therapy:|"
-    r"Chemotherapy:|Endocrine therapy:|Radiotherapy:|Surgery:))|\n+|"
-    r"(?<=[.;；。])\s*(?=\d{1,2}[.)]\\?\s?[A-Z])"
+_RUN_TOGETHER = re.compile(
+    r"(?<=[^.;:,\s]) (?=(?:No (?:prior|concurrent|other prior)|Prior [a-z]+ allowed|Biologic therapy:|Chemotherapy:|"
+    r"Endocrine therapy:|Radiotherapy:|Surgery:))"
 )
+_LONG = 40
 
 
+@lru_cache(maxsize=8)  # several facets read the same text, one after the other
 def split_eligibility(text: Text | None) -> tuple[EligibilityItem, ...]:
     """Inclusion and exclusion items of an eligibility text, in order; empty for None."""
     if text is None or not text.content:
         return ()
     items: list[EligibilityItem] = []
     for side, start, end in _sections(text.content):
-        begin = start
-        for match in _ITEM_BREAK.finditer(text.content, start, end):
-            _append_item(items, text.content, side, begin, match.start())
-            begin = match.end()
-        _append_item(items, text.content, side, begin, end)
+        for begin, finish in _lines(text.content, start, end):
+            _append_item(items, text.content, side, begin, finish)
     return tuple(items)
+
+
+def _lines(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of the lines of ``content[start:end]``, long ones broken where items were run together."""
+    begin = start
+    while begin < end:
+        finish = content.find("\n", begin, end)
+        finish = end if finish < 0 else finish
+        if finish - begin > _LONG:
+            breaks = [*_NUMBERED.finditer(content, begin, finish)]
+            if "No " in content[begin:finish] or "therapy: " in content[begin:finish]:
+                breaks += _RUN_TOGETHER.finditer(content, begin + 1, finish)
+            for match in sorted(breaks, key=lambda match: match.start()):
+                yield begin, match.start()
+                begin = match.end()
+        yield begin, finish
+        begin = finish + 1
 
 
 def _sections(content: str) -> list[tuple[Side, int, int]]:

@@ -136,8 +136,8 @@ def parse_item_statements(content: str, item: EligibilityItem) -> Iterator[LineS
 def parse_line_statements(content: str, place: str, start: int = 0, end: int | None = None) -> Iterator[LineStatement]:
     """Line statements of ``content[start:end]``; `place` is title, summary, inclusion or exclusion."""
     stop = len(content) if end is None else end
-    folded = fold_case(content[start:stop])
-    if not _WORTH_READING.search(folded):
+    folded = fold_case(content)[start:stop]
+    if not any(word in folded for word in _WORDS) and not _SIGNS.search(folded):
         return
     for begin, finish in split_sentences(folded):
         sentence = folded[begin:finish]
@@ -148,10 +148,11 @@ def parse_line_statements(content: str, place: str, start: int = 0, end: int | N
             )
 
 
-_WORTH_READING = re.compile(
-    r"line|\b[1-5]l\b|prior|previous|naive|untreated|refractory|fail|progress|relaps|pre ?treated|"
-    r"exhausted|ineffective|\br/r|\brr"
+_WORDS = (
+    *("line", "prior", "previous", "naive", "untreated", "refractory", "fail", "progress", "relaps", "treated"),
+    *("exhausted", "ineffective", "resistan"),
 )
+_SIGNS = re.compile(r"\b(?:[1-5]l\b|r/r|rr)")
 
 
 def _read_sentence(sentence: str, place: str) -> Iterator[LineStatement]:

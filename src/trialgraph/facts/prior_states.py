@@ -14,10 +14,9 @@ from trialgraph.facts.therapy_names import SYSTEMIC, TherapyMention
 
 Place = Literal["title", "summary", "inclusion", "exclusion"]
 
-_WORTH_READING = re.compile(
-    r"prior\b|previous|pre ?treat|receiv|treated|naive|refractory|resist|fail|progress|intoler|exposure|"
-    r"exposed|histor|after\b"
-    r"|underw|undergone|completed|relaps|resected|unable|exhaust|untreated|therapy"
+_WORDS = (
+    *("prior", "previous", "treat", "receiv", "naive", "refractory", "resist", "fail", "progress", "intoler", "expos"),
+    *("histor", "after", "underw", "undergone", "completed", "relaps", "resected", "unable", "exhaust", "therapy"),
 )
 _WASHOUT = re.compile(
     r"\bwithin (?:the )?(?:\S+ ){0,5}?(?:days?|weeks?|wks?|months?|half|hours?|years?|d\b|w\b)|"
@@ -122,6 +121,7 @@ _ENDINGS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_OWN_ENDINGS = tuple(entry for entry in _ENDINGS if entry[0] not in ("allowed", "prohibited"))
 _BROAD = frozenset(("immunotherapy", "chemotherapy", "targeted therapy", "cell therapy"))
 _LISTED = re.compile(r"[ ,(]*(?:with|including|such as|targeting|consisting|i\.e)\b")
 _CONTAINING = re.compile(
@@ -155,7 +155,7 @@ _MATTERS_OF_HEALTH = frozenset(("surgery", "stem cell transplant"))  # or of tim
 
 def is_about_earlier_therapy(sentence: str, place: Place) -> bool:
     """Whether a folded sentence may say something of earlier therapy: not of toxicity, other tumours or a washout."""
-    if not _WORTH_READING.search(sentence) or _ASIDE.search(sentence):
+    if not any(word in sentence for word in _WORDS) or _ASIDE.search(sentence):
         return False
     return place != "exclusion" or not _WASHOUT.search(sentence)
 
@@ -167,7 +167,8 @@ def state_of(sentence: str, mention: TherapyMention, place: Place) -> PriorState
         return "required" if place in ("title", "inclusion") and not _DENIED.search(before) else None
     if (mention.kind == "agent" and _EXAMPLE.search(before)) or _SPECIFIED.match(after):
         return None
-    ending = next((state for state, pattern in _ENDINGS if pattern.match(after)), None)
+    endings = _ENDINGS if place in ("inclusion", "exclusion") else _OWN_ENDINGS
+    ending = next((state for state, pattern in endings if pattern.match(after)), None)
     if place == "exclusion":
         return _excluded_state(before, after, ending, mention)
     ending = "prohibited" if ending == "allowed" and _NONE_PRIOR.search(before) else ending

@@ -88,7 +88,7 @@ def parse_prior_therapies(
 ) -> Iterator[PriorMention]:
     """Therapies with a state in ``content[start:end]``; `place` is title, summary, inclusion or exclusion."""
     stop = len(content) if end is None else end
-    folded = fold_case(content[start:stop])
+    folded = fold_case(content)[start:stop]
     for begin, finish in split_sentences(folded):
         sentence = folded[begin:finish]
         if not is_about_earlier_therapy(sentence, place):

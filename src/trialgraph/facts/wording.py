@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from trialgraph.facts.model import Evidence
 from trialgraph.study import Text
@@ -18,6 +19,7 @@ _PLAIN = tuple(
 )
 
 
+@lru_cache(maxsize=32)  # several facets read the same text, one after the other
 def fold_case(content: str) -> str:
     """Lower-case with hyphens and odd spaces as blanks and "i" for "ï" (naïve); the length, so every offset, stays.
 

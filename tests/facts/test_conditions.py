@@ -1,0 +1,292 @@
+"""Conditions: registered strings of real records, and what a study makes of them with titles and criteria."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialgraph.facts.condition_names import make_condition_names, strip_modifiers, uninvert
+from trialgraph.facts.conditions import extract_conditions, find_drug_conditions, is_no_disease
+from trialgraph.study import Study, Text
+from trialgraph.vocabulary.load import load_builtin
+
+REGISTERED: list[tuple[str, str, list[str]]] = [
+    ("NCT05554939", "Non Hodgkin's Lymphoma", ["non-Hodgkin lymphoma"]),
+    ("NCT01582685", "Breast Cancer", ["breast carcinoma"]),
+    ("NCT02381912", "Urinary Bladder Neoplasms", ["bladder carcinoma"]),
+    ("NCT04588402", "Cervical Cancer", ["cervical carcinoma"]),
+    ("NCT03718650", "Pancreatic Cancer", ["pancreatic carcinoma"]),
+    ("NCT03718650", "Resectable Pancreatic Cancer", ["pancreatic carcinoma"]),
+    ("NCT06301386", "Colon Cancer", ["colon carcinoma"]),
+    ("NCT03067610", "Head and Neck Cancer", ["head and neck carcinoma"]),
+    ("NCT03067610", "Carcinoma, Squamous Cell", ["squamous cell carcinoma"]),
+    ("NCT03067610", "Neoplasms, Oral", ["oral cavity carcinoma"]),
+    ("NCT03067610", "Neoplasms, Pharyngeal", ["pharyngeal carcinoma"]),
+    ("NCT07115446", "Advanced Prostate Cancer", ["prostate carcinoma"]),
+    ("NCT03264274", "Colorectal Cancer", ["colorectal carcinoma"]),
+    ("NCT05482074", "Recurrent Metastatic Melanoma", ["melanoma"]),
+    ("NCT01242748", "Prostate Cancer", ["prostate carcinoma"]),
+    ("NCT03258515", "Solid Tumors", ["solid tumor"]),
+    ("NCT05745714", "Acute Lymphoblastic Leukemia, in Relapse", ["acute lymphoblastic leukemia"]),
+    (
+        "NCT05745714",
+        "Lymphoblastic Lymphoma (Precursor B-Lymphoblastic Lymphoma/Leukaemia) Recurrent",
+        ["lymphoblastic lymphoma"],
+    ),
+    (
+        "NCT05745714",
+        "Lymphoblastic Lymphoma (Precursor T-Lymphoblastic Lymphoma/Leukaemia) Recurrent",
+        ["lymphoblastic lymphoma"],
+    ),
+    (
+        "NCT05745714",
+        "Lymphoblastic Lymphoma (Precursor B-Lymphoblastic Lymphoma/Leukaemia) Refractory",
+        ["lymphoblastic lymphoma"],
+    ),
+    (
+        "NCT05745714",
+        "Lymphoblastic Lymphoma (Precursor T-Lymphoblastic Lymphoma/Leukaemia) Refractory",
+        ["lymphoblastic lymphoma"],
+    ),
+    ("NCT06234150", "Breast Neoplasms", ["breast carcinoma"]),
+    ("NCT00100256", "Carcinoma, Non-Small-Cell Lung", ["non-small cell lung carcinoma"]),
+    ("NCT00100256", "Carcinoma, Small Cell", ["small cell carcinoma"]),
+    ("NCT06376604", "Cancer, Ovarian", ["ovarian carcinoma"]),
+    ("NCT06114420", "Locally Recurrent Colorectal Cancer", ["colorectal carcinoma"]),
+    ("NCT06467357", "Biliary Tract Cancer", ["biliary tract carcinoma"]),
+    ("NCT01477060", "Metastatic Breast Cancer", ["breast carcinoma"]),
+    ("NCT07563205", "Non-Small Cell Lung Cancer", ["non-small cell lung carcinoma"]),
+    ("NCT07563205", "Non Small Cell Lung Cancer Metastatic", ["non-small cell lung carcinoma"]),
+    ("NCT07563205", "Non Small Cell Lung Cancer NSCLC", ["non-small cell lung carcinoma"]),
+    ("NCT07563205", "Non Small Cell Lung Carcinoma", ["non-small cell lung carcinoma"]),
+    ("NCT07563205", "NSCLC", ["non-small cell lung carcinoma"]),
+    ("NCT00922025", "Non Small Cell Lung Cancer", ["non-small cell lung carcinoma"]),
+    ("NCT00429026", "Renal Cell Cancer", ["renal cell carcinoma"]),
+    ("NCT01996540", "Pancreatic Neoplasm", ["pancreatic carcinoma"]),
+    ("NCT01996540", "Gastric Neoplasm", ["gastric carcinoma"]),
+    ("NCT04672369", "Advanced Lung Cancer", ["lung cancer"]),
+    ("NCT01258348", "Metastatic Renal Cell Cancer", ["renal cell carcinoma"]),
+    ("NCT07049094", "Brain Tumor Adult", ["brain neoplasm"]),
+    ("NCT06338436", "Tumor, Solid", ["solid tumor"]),
+    ("NCT04728893", "Waldenstroms Macroglobulinaemia", ["Waldenström macroglobulinemia"]),
+    ("NCT04728893", "Non-Hodgkins Lymphoma", ["non-Hodgkin lymphoma"]),
+    ("NCT04728893", "Chronic Lymphocytic Leukaemia", ["chronic lymphocytic leukemia"]),
+    ("NCT03141021", "Malignant Peripheral Nerve Sheath Tumors", ["malignant peripheral nerve sheath tumor"]),
+    ("NCT06379880", "Prostatic Neoplasms", ["prostate carcinoma"]),
+    ("NCT06379880", "Colorectal Neoplasms", ["colorectal carcinoma"]),
+    ("NCT04523987", "Metastatic Pancreatic Ductal Adenocarcinoma", ["pancreatic adenocarcinoma"]),
+    ("NCT05278871", "Lymphedema of Upper Arm", ["lymphedema"]),
+    ("NCT04081389", "Anatomic Stage IIB Breast Cancer AJCC v8", ["breast carcinoma"]),
+    ("NCT04081389", "Early-Stage Breast Carcinoma", ["breast carcinoma"]),
+    ("NCT04081389", "Prognostic Stage IIA Breast Cancer AJCC v8", ["breast carcinoma"]),
+    ("NCT01105130", "Male Erectile Disorder", ["erectile dysfunction"]),
+    ("NCT01929265", "Non-Hodgkin's Lymphoma", ["non-Hodgkin lymphoma"]),
+    ("NCT03238820", "Gastrointestinal Stromal Tumor of Stomach", ["gastrointestinal stromal tumor"]),
+    ("NCT05326334", "Glioblastoma, IDH-wildtype", ["glioblastoma"]),
+    ("NCT07126860", "Metastatic Prostate Cancer", ["prostate carcinoma"]),
+    ("NCT07126860", "Prostate Cancer Non-Metastatic", ["prostate carcinoma"]),
+    ("NCT03485027", "Metastatic Colorectal Cancer", ["colorectal carcinoma"]),
+    ("NCT05914116", "Advanced Solid Tumors", ["solid tumor"]),
+    ("NCT07109219", "B-cell Acute Lymphoblastic Leukemia (B-ALL)", ["B-cell acute lymphoblastic leukemia"]),
+    ("NCT04170530", "Locally Advanced Rectal Cancer", ["rectal carcinoma"]),
+    ("NCT02667587", "Brain Neoplasms", ["brain neoplasm"]),
+    ("NCT01912586", "Rectal Tumors", ["rectal carcinoma"]),
+    ("NCT03884829", "AML, Adult", ["acute myeloid leukemia"]),
+    ("NCT03884829", "Myelodysplastic Syndromes", ["myelodysplastic syndrome"]),
+    ("NCT03884829", "ALL, Adult", ["acute lymphoblastic leukemia"]),
+    ("NCT03884829", "CML, Refractory", ["chronic myeloid leukemia"]),
+    ("NCT03884829", "CLL, Refractory", ["chronic lymphocytic leukemia"]),
+    ("NCT05631795", "Advanced Breast Cancer", ["breast carcinoma"]),
+    (
+        "NCT04895709",
+        "Gastric/Gastroesophageal Junction Adenocarcinoma",
+        ["gastric adenocarcinoma", "gastroesophageal junction adenocarcinoma"],
+    ),
+    ("NCT04895709", "Microsatellite Stable Colorectal Cancer", ["colorectal carcinoma"]),
+    ("NCT06208371", "Colorectal Neoplasms Malignant", ["colorectal carcinoma"]),
+    ("NCT05236946", "Driver Mutation Positive Non-small Cell Lung Cancer", ["non-small cell lung carcinoma"]),
+    ("SK-NK seed", "Solid Tumor, Malignant Ascites", ["solid tumor", "malignant ascites"]),
+    ("NCT03014804", "Recurrent Glioblastoma", ["glioblastoma"]),
+    ("NCT02545283", "Leukemia, Myeloid, Acute", ["acute myeloid leukemia"]),
+]
+
+
+@pytest.mark.parametrize(("trial", "registered", "expected"), REGISTERED)
+def test_registered_strings(trial: str, registered: str, expected: list[str]) -> None:
+    found = make_condition_names(load_builtin()).read_registered(registered)
+    assert [named.name for named in found] == expected, trial
+    assert all(named.known for named in found)
+
+
+@pytest.mark.parametrize(
+    ("registered", "name", "iri"),
+    [
+        ("Osteoporosis Pseudoglioma", "osteoporosis pseudoglioma", "osteoporosis-pseudoglioma"),
+        ("Cardiac Abnormalities, Variable", "variable cardiac abnormalities", "variable-cardiac-abnormalities"),
+        ("Indolent Non-follicular", "indolent non follicular", "indolent-non-follicular"),
+    ],
+)
+def test_a_disease_no_vocabulary_knows_is_still_a_condition(registered: str, name: str, iri: str) -> None:
+    (named,) = make_condition_names(load_builtin()).read_registered(registered)
+    assert (named.name, named.known) == (name, False)
+    assert named.concept == f"https://w3id.org/trialgraph/condition/{iri}"
+
+
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        ("Stage IIIB NSCLC", "nsclc"),
+        ("Recurrent Nasopharyngeal Carcinoma AJCC v8", "nasopharyngeal carcinoma"),
+        ("Anatomic Stage IA Breast Cancer AJCC v8", "breast cancer"),
+        ("Locally Advanced or Metastatic Urothelial Carcinoma", "urothelial carcinoma"),
+        ("Acute Lymphoblastic Leukemia, in Relapse", "acute lymphoblastic leukemia"),
+        ("Select Relapsed/Refractory Lymphoid Malignancies", "lymphoid malignancies"),
+        ("Hepatocellular Carcinoma (HCC)", "hepatocellular carcinoma"),
+        ("Chronic Kidney Disease", "chronic kidney disease"),
+    ],
+)
+def test_setting_and_stage_words_are_no_part_of_the_name(text: str, core: str) -> None:
+    assert strip_modifiers(text) == core
+
+
+def test_inverted_headings_are_read_forwards() -> None:
+    assert uninvert("Carcinoma, Non-Small-Cell Lung") == "Non-Small-Cell Lung Carcinoma"
+    assert uninvert("Lymphoma, Large B-Cell, Diffuse") == "Diffuse Large B-Cell Lymphoma"
+    assert uninvert("Breast Cancer") == "Breast Cancer"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Exercise Therapy",
+        "Dance Therapy",
+        "Liver Resection",
+        "Radiation Therapy",
+        "EGFR Gene Mutation",
+        "PD-L1",
+        "HER2 Overexpression",
+    ],
+)
+def test_procedures_and_biomarkers_are_no_diseases(words: str) -> None:
+    assert is_no_disease(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Breast Cancer",
+        "Pain after Surgery",
+        "Complication of Treatment",
+        "Heart Failure",
+        "HER2-positive Breast Cancer",
+    ],
+)
+def test_diseases_are_diseases(words: str) -> None:
+    assert not is_no_disease(words)
+
+
+def study(title: str, conditions: list[str], inclusion: str = "", keywords: tuple[str, ...] = ()) -> Study:
+    return Study(
+        id="x",
+        registry="x",
+        version="1",
+        title=Text("/title", title),
+        conditions=tuple(Text(f"/conditions/{i}", words) for i, words in enumerate(conditions)),
+        keywords=tuple(Text(f"/keywords/{i}", words) for i, words in enumerate(keywords)),
+        eligibility=Text("/eligibility", f"Inclusion Criteria:\n\n* {inclusion}") if inclusion else None,
+    )
+
+
+STUDIES: list[tuple[str, Study, list[str]]] = [
+    (
+        "cervix seed",
+        study(
+            "AK104 for Small Cell Neuroendocrine Carcinoma of the Cervix",
+            ["Cervix Cancer", "Cadonilimab", "Small Cell Neuroendocrine Carcinoma of the Cervix"],
+        ),
+        ["cervical carcinoma", "small cell neuroendocrine carcinoma of the cervix"],
+    ),
+    (
+        "NCT05645718",
+        study("cRIB for Relapsed Therapy for B-Cell Acute Lymphoblastic Leukemia", ["Leukemia"]),
+        ["B-cell acute lymphoblastic leukemia"],
+    ),
+    (
+        "NCT05019677",
+        study(
+            "Tislelizumab as First-line Treatment in Advanced Biliary Tract Carcinoma",
+            ["Intrahepatic Cholangiocarcinoma"],
+        ),
+        ["intrahepatic cholangiocarcinoma", "biliary tract carcinoma"],
+    ),
+    (
+        "NCT04676009",
+        study(
+            "Exercise for Metastatic Lung Cancer Patients: Non-small-cell Lung Cancer",
+            ["Carcinoma, Non-Small-Cell Lung"],
+        ),
+        ["non-small cell lung carcinoma"],
+    ),
+    (
+        "NCT04895709",
+        study("BMS-986340 in Participants With Advanced Solid Tumors", ["Cervical Cancer", "Melanoma"]),
+        ["cervical carcinoma", "melanoma", "solid tumor"],
+    ),
+    (
+        "NCT06153368",
+        study(
+            "Cadonilimab Plus mFOLFIRINOX in LAPC",
+            ["Pancreatic Cancer"],
+            "histologically confirmed pancreatic adenocarcinoma",
+        ),
+        ["pancreatic adenocarcinoma"],
+    ),
+    (
+        "NCT06079671",
+        study(
+            "Volrustomig in Locally Advanced Cervical Cancer",
+            ["Locally Advanced Cervical Cancer"],
+            "Documented cervical adenocarcinoma, cervical squamous cell carcinoma",
+        ),
+        ["cervical carcinoma"],
+    ),
+    (
+        "NCT05333276",
+        study(
+            "TQB3602 in Patients With Advanced Cancers",
+            ["Advanced Cancers"],
+            "relapse advanced malignant solid tumors clearly diagnosed by pathology",
+        ),
+        ["solid tumor"],
+    ),
+    (
+        "NCT06657144",
+        study(
+            "CHS-114 in Solid Tumors",
+            ["Advanced Solid Tumor"],
+            "Histologically documented metastatic colorectal adenocarcinoma",
+        ),
+        ["solid tumor", "colorectal carcinoma"],
+    ),
+    (
+        "NCT04874480",
+        study("Tegavivint (BC-2059) in Refractory Melanoma", ["Recurrent Melanoma", "Refractory Melanoma"]),
+        ["melanoma"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("trial", "record", "expected"), STUDIES)
+def test_conditions_of_a_study(trial: str, record: Study, expected: list[str]) -> None:
+    found = extract_conditions(record, load_builtin())
+    assert [condition.name for condition in found] == expected, trial
+    contents = {text.pointer: text.content for text in record.texts()}
+    for condition in found:
+        assert condition.evidence
+        for evidence in condition.evidence:
+            assert contents[evidence.pointer][evidence.start : evidence.end] == evidence.quote != ""
+
+
+def test_a_drug_among_the_conditions_is_reported() -> None:
+    record = study("AK104 for carcinoma", ["Cervix Cancer", "Cadonilimab"])
+    (mention,) = find_drug_conditions(record, load_builtin())
+    assert (mention.therapy.name, mention.text.pointer) == ("cadonilimab", "/conditions/1")
