@@ -145,6 +145,8 @@ def _is_whole(schedule: Schedule) -> bool:
 
 
 def _cycle_of_text(text: str, bounds: Sequence[tuple[int, int]], schedule: Schedule) -> Schedule:
+    if not any(word in text for word in ("ycle", "ourse", "epeat", "CYCLE")):
+        return schedule
     lengths = {s.cycle: s for bound in bounds if (s := schedule_at(text, *bound)).cycle is not None}
     return _joined(schedule, next(iter(lengths.values()))) if len(lengths) == 1 else schedule
 

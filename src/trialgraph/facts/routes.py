@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 ROUTES: Final = {
@@ -51,14 +52,15 @@ _STAGE: Final = re.compile(
 )
 
 
-def find_routes(text: str) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=1024)  # records repeat their sentences, arm after arm
+def find_routes(text: str) -> tuple[tuple[int, int, str], ...]:
     """Every route named in `text` as (start, end, route), in order; "stage IV" is none."""
     lowered = lowered_in_place(text)
     found = [(m.start(), m.end(), _NAMES[(m.lastindex or 1) - 1]) for m in _ROUTE.finditer(lowered)]
     for match in _CAPITALS.finditer(text):
         if not (match.group() == "IV" and _STAGE.search(text, max(0, match.start() - 12), match.start())):
             found.append((match.start(), match.end(), CAPITALS[match.group()]))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def lowered_in_place(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from trialgraph.facts.routes import lowered_in_place
@@ -104,8 +105,8 @@ _BARE_FORMS: Final = [(days, re.compile(form)) for days, form in _BARE.items()]
 _CYCLE_FORMS: Final = [re.compile(form) for form in _CYCLES]
 _HINTS: Final = (
     "every", "each", "dai", "day", "week", "wk", "month", "cycle", "course", "repeat", "q", "bi", "b.i", "ti", "t.i",
-    "od", "bd", "night", "alternat", "morning", "eod", "year", "annual", "/d", "d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7",
-    "d8", "d9",
+    "od", "bd", "night", "alternat", "morning", "eod", "year", "annual", "/d", "d0", "d1", "d2", "d3", "d4", "d5", "d6",
+    "d7", "d8", "d9",
 )  # fmt: skip
 """One of these stands in every text that states a schedule (a quick test)."""
 
@@ -125,6 +126,7 @@ class Schedule:
 NO_SCHEDULE: Final = Schedule()
 
 
+@lru_cache(maxsize=1024)  # records repeat their sentences, arm after arm
 def parse_schedule(text: str) -> Schedule:
     """Timing stated in `text`: "q3w", "BID", "days 1, 8 of a 21-day cycle", "once a week for 6 infusions"."""
     text = lowered_in_place(text)
