@@ -30,7 +30,7 @@ PHRASES: list[tuple[str, str, str, list[Statement]]] = [
         "NCT03067610",
         "exclusion",
         "Prior systemic chemotherapy for the study cancer; prior chemotherapy for a remote cancer is allowable",
-        [("untreated", 1, 1)],
+        [("unexposed", 1, 1)],
     ),
     (
         "NCT00100256",
@@ -51,7 +51,7 @@ PHRASES: list[tuple[str, str, str, list[Statement]]] = [
         "2. More than one line of prior hormone therapy for metastatic breast cancer.",
         [("limited", 1, 2)],
     ),
-    ("NCT00512980", "exclusion", "4. Prior chemotherapy or radiation", [("untreated", 1, 1)]),
+    ("NCT00512980", "exclusion", "4. Prior chemotherapy or radiation", [("unexposed", 1, 1)]),
     ("NCT04728893", "inclusion", "At least 2 lines of prior therapy (Part 1 only)", [("counted", 3, None)]),
     (
         "NCT04044170",
@@ -72,13 +72,13 @@ PHRASES: list[tuple[str, str, str, list[Statement]]] = [
         "Has received 1 or 2 prior systemic therapy regimens for recurrent or metastatic disease;",
         [("counted", 2, 3)],
     ),
-    ("NCT00057876", "exclusion", "Prior chemotherapy for pancreatic cancer", [("untreated", 1, 1)]),
+    ("NCT00057876", "exclusion", "Prior chemotherapy for pancreatic cancer", [("unexposed", 1, 1)]),
     ("NCT00004050", "inclusion", "No prior chemotherapy for prostate cancer", [("untreated", 1, 1)]),
     (
         "NCT04262869",
         "exclusion",
         "Prior systemic therapy for the treatment of advanced or metastatic NSCLC",
-        [("untreated", 1, 1)],
+        [("unexposed", 1, 1)],
     ),
     (
         "NCT03291002",
@@ -91,7 +91,7 @@ PHRASES: list[tuple[str, str, str, list[Statement]]] = [
         "NCT02250599",
         "exclusion",
         "Prior systemic treatment for metastatic nasopharyngeal carcinoma",
-        [("untreated", 1, 1)],
+        [("unexposed", 1, 1)],
     ),
     (
         "NCT06140836",
@@ -364,6 +364,8 @@ def statement(basis: str, minimum: int, maximum: int | None) -> LineStatement:
         ([statement("untreated", 1, 1), statement("counted", 2, None)], (1, None)),
         ([statement("failed", 2, None), statement("counted", 3, None)], (3, None)),  # the count is more exact
         ([statement("failed", 2, None), statement("limited", 1, 4)], (2, 4)),
+        ([statement("unexposed", 1, 1)], (1, 1)),
+        ([statement("unexposed", 1, 1), statement("failed", 2, None)], (2, None)),  # no chemotherapy, but endocrine
         ([statement("maintenance", 1, 1), statement("failed", 2, None)], (1, 1)),
     ],
 )

@@ -13,14 +13,14 @@ from typing import Literal
 from trialgraph.facts.eligibility import EligibilityItem
 from trialgraph.facts.wording import fold_case, split_sentences
 
-Basis = Literal["named", "counted", "limited", "failed", "untreated", "maintenance"]
+Basis = Literal["named", "counted", "limited", "failed", "untreated", "unexposed", "maintenance"]
 
 
 @dataclass(frozen=True, slots=True)
 class LineStatement:
     """What one phrase says of lines. `basis`: the line is `named` ("second-line"); prior lines are `counted` ("at
-    least two prior lines") or only `limited` ("no more than two"); a therapy `failed`; participants are `untreated`;
-    or the treatment is `maintenance` after a line. Spans are offsets into the phrase's text."""
+    least two prior lines") or only `limited` ("no more than two"); a therapy `failed`; participants are `untreated`,
+    or `unexposed` (earlier therapy is excluded); or the treatment is `maintenance` after a line. Spans are offsets into the phrase's text."""
 
     basis: Basis
     minimum: int
@@ -175,7 +175,10 @@ def _read_sentence(sentence: str, place: str) -> Iterator[LineStatement]:
 
 def _followed_by_or(sentence: str, position: int) -> bool:
     return (
-        re.match(r"[, ]*(?:or|and)(?: \S+){0,4} (?:received|previously|prior|pre ?treated)", sentence[position:])
+        re.match(
+            r"[, ]*(?:or|and)(?: \S+){0,4} (?:received|previously|prior|pre ?treated|progressed|failed|relapsed)",
+            sentence[position:],
+        )
         is not None
     )
 
@@ -269,4 +272,4 @@ def _read_exclusion(sentence: str) -> Iterator[LineStatement]:
         r" chemotherapy)?(?: (?:for|are|is|of)\b[^,;]*)?$",
         sentence.strip(),
     ):
-        yield LineStatement("untreated", 1, 1, match.start(), match.end())
+        yield LineStatement("unexposed", 1, 1, match.start(), match.end())

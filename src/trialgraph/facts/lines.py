@@ -58,6 +58,7 @@ def combine_statements(statements: Iterable[LineStatement]) -> tuple[int | None,
     if kept := by_basis.get("maintenance"):
         return kept[0].minimum, kept[0].maximum
     named, untreated = by_basis.get("named", []), by_basis.get("untreated", [])
+    unexposed = by_basis.get("unexposed", [])
     counted, limited, failed = (by_basis.get(basis, []) for basis in ("counted", "limited", "failed"))
     if named:
         lowest = min(s.minimum for s in named)
@@ -65,7 +66,8 @@ def combine_statements(statements: Iterable[LineStatement]) -> tuple[int | None,
         return _span([*named, *alike])
     pretreated = counted or failed
     if not pretreated:
-        return _span(untreated or limited) if untreated or limited else (None, None)
+        told = untreated or unexposed or limited
+        return _span(told) if told else (None, None)
     if any(s.maximum is None for s in untreated) or (untreated and counted):
         return 1, None
     return (1, 1) if untreated else _limit(_span(pretreated), limited)

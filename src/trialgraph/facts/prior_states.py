@@ -173,7 +173,8 @@ def state_of(sentence: str, mention: TherapyMention, place: Place) -> PriorState
         return _excluded_state(before, after, ending, mention)
     ending = "prohibited" if ending == "allowed" and _NONE_PRIOR.search(before) else ending
     if ending is not None and _may_end(ending, mention, sentence):
-        return None if ending == "intolerant" and mention.kind == "procedure" else ending
+        odd = mention.kind == "procedure" and mention.what != "radiotherapy" and ending in _NO_PROCEDURE_STATES
+        return None if odd or (ending == "intolerant" and mention.kind == "procedure") else ending
     lead = _nearest_lead(before, mention)
     unsaid = _EXCEPTION.search(before) is not None or _is_specified_by_agents(mention, after)
     return None if unsaid or lead is None else _led_state(sentence, mention, place, *lead)

@@ -45,7 +45,7 @@ SIGNS = (
     _sign(
         "untreated",
         "treatment na",
-        r"treatment naive(?!,? (?:or|and) (?:\S+ ){0,3}(?:received|previously|treated|pre))",
+        r"treatment naive(?!,? (?:or|and) (?:\S+ ){0,3}(?:received|previously|treated|pre|progressed|failed))",
     ),
     _sign("untreated", "therapy na", r"(?:therapy|chemotherapy) naive"),
     _sign("untreated", "na", r"naive,? (?:patients|subjects|participants|advanced|metastatic|locally)", "t"),
@@ -182,7 +182,10 @@ DENIED_TREATMENT = re.compile(
     r"\b(?:prior|previous(?:ly)?|after|following|history of|completed|received|since|failed|no|without|"
     r"except)(?: \S+){0,4} ?$"
 )
-NO_PRIOR = re.compile(r"\s*(?:(?:no|not?|one|any|at least \w+) )?(?:prior|previous|received)\b(?!ly)")
+NO_PRIOR = re.compile(
+    r"\s*(?:no|absence of|without|exclusion of) |"
+    r"\s*(?:(?:no|not?|one|any|at least \w+) )?(?:prior|previous|received)\b(?!ly)"
+)
 PLACE = frozenset(("neoadjuvant", "adjuvant", "perioperative", "maintenance", "consolidation"))
 ABOUT_POPULATION = re.compile(
     r"\bpatients?\b|participant|subjects?\b|\bpeople\b|\bwomen\b|\bmen\b|children|adults|treat|efficacy|"

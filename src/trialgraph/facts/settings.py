@@ -107,6 +107,6 @@ def _is_denied(folded: str, match: re.Match[str], setting: str) -> bool:
 def _is_criterion(folded: str, match: re.Match[str], item: EligibilityItem, setting: str) -> bool:
     """Whether the sentence says which disease participants have, and not what they had before."""
     start, end = sentence_at(folded, match.start(), item.start, item.end)
-    if setting != "untreated" and NO_PRIOR.match(folded, start):
+    if setting not in ("untreated", "consolidation") and NO_PRIOR.match(folded, start):
         return False
     return ABOUT_DISEASE.search(folded, start, end) is not None and ASIDE.search(folded, start, end) is None
