@@ -12,16 +12,19 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pyoxigraph import NamedNode
+
 from trialgraph.concept_names import ConceptNames, read_concept_names
 from trialgraph.errors import QueryError
-from trialgraph.results import Result, Term, make_result
+from trialgraph.results import Result, make_result
 from trialgraph.saved_queries import (
     SavedQuery,
     find_saved_query,
@@ -29,7 +32,7 @@ from trialgraph.saved_queries import (
     make_query_text,
     make_saved_query,
 )
-from trialgraph.sparql_terms import apply_conditions, find_conditional_parameters, parse_tokens
+from trialgraph.sparql_terms import parse_tokens
 from trialgraph.terms import TRIAL
 
 if TYPE_CHECKING:
@@ -77,17 +80,20 @@ class TrialGraph:
             return self.ask(found, parameters)
         return self.ask(make_query_text(found, parameters, self.names), title=found.title)
 
-    def ask(self, sparql: str, parameters: Mapping[str, object] | None = None, title: str = "") -> Result:
-        """The answer to SPARQL text. Raises QueryError if it is none, or if parameters are given with it."""
+    def ask(
+        self, sparql: str, parameters: Mapping[str, object] | None = None, *, title: str = "", dated: bool = True
+    ) -> Result:
+        """The answer to SPARQL text; without `dated` the dates of its records are not looked up.
+
+        Raises QueryError if it is no SPARQL, or if parameters are given with it.
+        """
         if parameters:
             raise QueryError(f"{next(iter(parameters))!r}: SPARQL text without a '#+' header takes no parameters")
-        if find_conditional_parameters(sparql):
-            sparql = apply_conditions(sparql, find_conditional_parameters(sparql))
         try:
             result = make_result(self.graph.query(sparql), title=title, label=self._label)
-        except (SyntaxError, ValueError, OSError) as error:
-            raise QueryError(f"the query cannot be run: {error}") from error
-        return Result(result.columns, result.rows, title, self._describe_dates(result.rows), self._label)
+        except (QueryError, SyntaxError, ValueError, OSError, RuntimeError) as error:
+            raise QueryError(f"the query cannot be run: {_first_words(error)}") from error
+        return replace(result, record_dates=self.describe_dates(_find_trials(result))) if dated else result
 
     def show(self, kind: str, name: str) -> Sheet:
         """Everything known about a trial, agent, condition or endpoint, with the words it was read from."""
@@ -112,16 +118,15 @@ class TrialGraph:
     def _label(self, iri: str) -> str | None:
         return self.names.label(iri)
 
-    def _describe_dates(self, rows: tuple[tuple[Term | None, ...], ...]) -> str:
-        """Of which days the records are: those of the trials in the rows, else of the whole graph."""
-        trials = {term.value for row in rows for term in row if _is_trial(term)}
+    def describe_dates(self, trials: Collection[str] = ()) -> str:
+        """Of which days the records of these trials (by IRI) are, or all records: "2024-01-03 to 2024-05-01"."""
         if trials:
-            values = " ".join(f"<{iri}>" for iri in sorted(trials))
+            values = " ".join(str(NamedNode(iri)) for iri in sorted(trials))
             query = _DATES.replace("WHERE {", f"WHERE {{ VALUES ?trial {{ {values} }}")
             dates = sorted(str(row["date"]) for row in make_result(self.graph.query(query)))
             return _span(dates, undated=len(trials) - len(dates))
-        dates = sorted(str(value) for row in make_result(self.graph.query(_DATASET_DATES)) for value in row.values())
-        return _span(dates, undated=0)
+        spans = list(make_result(self.graph.query(_DATASET_DATES)))
+        return _span([str(date) for span in spans for date in span.values()], undated=0)
 
 
 def find_query(question: str | PathLike[str]) -> SavedQuery | str:
@@ -160,9 +165,10 @@ def _is_sparql(text: str) -> bool:
     return "{" in text or (next(words, "") in _FORMS and len(text.split()) > 1)
 
 
-def _is_trial(term: Term | None) -> bool:
-    value = getattr(term, "value", "")
-    return isinstance(value, str) and value.startswith(TRIAL) and "#" not in value and "/v/" not in value
+def _find_trials(result: Result) -> set[str]:
+    """The trials in the rows: their IRIs, without the nodes and texts that trials own."""
+    named = {term.value for row in result.rows for term in row if isinstance(term, NamedNode)}
+    return {iri for iri in named if iri.startswith(TRIAL) and "#" not in iri and "/v/" not in iri}
 
 
 def _span(dates: list[str], undated: int) -> str:
@@ -170,3 +176,10 @@ def _span(dates: list[str], undated: int) -> str:
         return "undated"
     span = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
     return f"{span}, {undated} undated" if undated else span
+
+
+def _first_words(error: Exception) -> str:
+    """The error without the list of all characters that the parser would have taken."""
+    text = " ".join(str(error).split())
+    place, expected, rest = text.partition(": expected ")
+    return text if len(rest) < 100 else f"{place}: something else was expected there"

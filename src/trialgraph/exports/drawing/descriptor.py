@@ -1,0 +1,22 @@
+"""What an export format says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from trialgraph.api import TrialGraph
+from trialgraph.exports.drawing.selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """An export format: its name on the command line, the ending of its files, what it is for, and its writer.
+
+    `write` gives the whole text of the file for the trials that a selection picks.
+    """
+
+    name: str
+    extension: str
+    purpose: str
+    write: Callable[[TrialGraph, Selection], str]
