@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from trialgraph.mentions.contexts import is_given
-from trialgraph.mentions.names import names_isotope, parse_agent_name, slug, split_name
-from trialgraph.mentions.stems import infer_classes
+from trialgraph.mentions.names import parse_agent_name, slug, split_name
+from trialgraph.mentions.stems import find_isotope_class, infer_classes
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.mentions.typos import suggest_agent
 from trialgraph.study import Intervention, Text
@@ -115,7 +115,7 @@ def _read_part(part: _Part, finder: TherapyFinder) -> Iterator[TherapyMention]:
         return
     if inside and (len(classes) < len(inside) or not _names_something(rest)):
         yield from (_by_other_name(mention, part.intervention, finder) for mention in inside)
-    elif part.intervention.kind in DRUG_KINDS or classes or names_isotope(rest):
+    elif part.intervention.kind in DRUG_KINDS or classes or find_isotope_class(rest):
         yield from _read_unknown(part, rest, classes, finder)
 
 

@@ -23,7 +23,8 @@ _AMOUNT = re.compile(
 _FORM = re.compile(
     r"\b(?:(?:for|by)\s+(?:injection|infusion)|intra\w+|(?:oral|subcutaneous|topical|nasal|inhaled|i\.?v\.?|ophthalmic|"
     r"single|multiple|repeated|dual|triple|high|low|medium|mid|standard|full|reduced|fixed|ascending|escalating|"
-    r"weekly|daily|experimental|investigational|study|commercial|generic|matching|open[- ]label|active|test|reference|sequential|"
+    r"weekly|daily|experimental|investigational|study|commercial|generic|matching|"
+    r"open[- ]label|active|test|reference|sequential|"
     r"concurrent|concomitant|induction|maintenance|consolidation|adjuvant|neoadjuvant|perioperative|preoperative|"
     r"postoperative)(?=\s)|(?:sustained|extended|prolonged|immediate|modified|controlled)[- ]release|"
     r"(?:enteric|film)[- ]coated|injections?|injectable|infusions?|tablets?|capsules?|caps?|pills?|solution|suspension|"
@@ -52,12 +53,6 @@ _NO_AGENT = re.compile(
     r"\b(?:samples?|sampling|specimens?|questionnaires?|assessments?|assays?|analys[ei]s|measurements?|monitoring|tests?|"
     r"education|observation|observational|interventions?|untreated|surgery|care|screening|follow-?up|counsell?ing|"
     r"exercises?|training|survey|interview|biops(?:y|ies)|imaging|scans?|collection)\b",
-    re.IGNORECASE,
-)
-_ISOTOPE = re.compile(
-    r"\[?\b(?:99m\s?tc|18\s?f|68\s?ga|64\s?cu|89\s?zr|11\s?c|111\s?in|12[345]\s?i|131\s?i|177\s?lu|90\s?y|225\s?ac|"
-    r"223\s?ra|153\s?sm|tc[- ]?99m|f[- ]?18|ga[- ]?68|cu[- ]?64|zr[- ]?89|in[- ]?111|i[- ]?(?:123|124|125|131)|"
-    r"lu[- ]?177|y[- ]?90|ac[- ]?225|ra[- ]?223)\b",
     re.IGNORECASE,
 )
 _INN_LIKE = re.compile(r"[A-Za-z]{6,}(?: (?:alfa|beta|gamma|vedotin|deruxtecan|[a-z]{6,}))?$")
@@ -111,12 +106,6 @@ def parse_agent_name(part: str) -> tuple[str, tuple[str, ...]]:
 def looks_like_name(text: str) -> bool:
     """Whether a bracketed text can be another name of what stands before it, and not a dose or a remark."""
     return 2 < len(text) <= 40 and bool(_LETTERS.search(text)) and not _AMOUNT.search(text) and text.count(" ") < 4
-
-
-def names_isotope(name: str) -> bool:
-    """Whether a name carries a radioactive label ("99mTc-3PRGD2", "[18F]FDG", "Lutetium-177"): then it is a tracer or a
-    radiopharmaceutical, whatever type it is registered as."""
-    return bool(_ISOTOPE.search(name))
 
 
 def slug(name: str) -> str:

@@ -1,7 +1,8 @@
 """Classes of agents that no vocabulary knows, from what their names say.
 
 International non-proprietary names end in stems ("-parib" is a PARP inhibitor), and names of cells and vaccines say
-what they are ("SK-NK injection"). The stems and words are data: ``ontology/stems.ttl``.
+what they are ("SK-NK injection"); a radioactive label makes a tracer or a radiopharmaceutical. Stems, words and
+isotopes are data: ``ontology/stems.ttl``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from trialgraph.study import Text
 from trialgraph.vocabulary.load import TG
 
 _WORD = re.compile(r"[^\W\d_]+")
+_GAP = re.compile(r"[ -]")
 
 
 def infer_classes(names: Iterable[str], finder: TherapyFinder) -> tuple[str, ...]:
@@ -28,12 +30,34 @@ def infer_classes(names: Iterable[str], finder: TherapyFinder) -> tuple[str, ...
             if mention.therapy.kind == "agentClass":
                 found.setdefault(mention.therapy.concept)
         found.update(dict.fromkeys(_classes_of_stems(name)))
+        isotope = find_isotope_class(name)
+        if isotope is not None:
+            found.setdefault(isotope)
     ancestors = finder.vocabulary.ancestors
     return tuple(iri for iri in found if not any(other != iri and iri in ancestors(other) for other in found))
 
 
+def find_isotope_class(name: str) -> str | None:
+    """The class of a name with a radioactive label ("99mTc-3PRGD2", "[18F]FDG", "Lutetium Lu-177"), else None."""
+    pattern, classes = _isotopes()
+    label = pattern.search(name)
+    return classes[_GAP.sub("", label.group().lower())] if label else None
+
+
+@cache
+def _isotopes() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern for every isotope, number first or element first, and the class that each makes."""
+    patterns: list[str] = []
+    classes: dict[str, str] = {}
+    for isotope, iri in _read_table("nameIsotope").items():
+        element, number = isotope.split("-")
+        patterns += [rf"{number}[ -]?{element}", rf"{element}[ -]?{number}"]
+        classes |= {number + element: iri, element + number: iri}
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE), classes
+
+
 def _classes_of_stems(name: str) -> list[str]:
-    suffixes, words = _stems()
+    suffixes, words = _read_table("nameStem"), _read_table("nameWord")
     classes = []
     for word in _WORD.findall(name):
         if word.lower() in words:
@@ -45,12 +69,10 @@ def _classes_of_stems(name: str) -> list[str]:
 
 
 @cache
-def _stems() -> tuple[dict[str, str], dict[str, str]]:
-    """Name endings and whole words, lower case, with the class that each speaks of."""
-    suffixes: dict[str, str] = {}
-    words: dict[str, str] = {}
+def _read_table(kind: str) -> dict[str, str]:
+    """Name parts of one kind (nameStem, nameWord, nameIsotope), lower case, with the class that each speaks of."""
+    table: dict[str, str] = {}
     for triple in ox.parse(path=str(ontology_folder() / "stems.ttl"), format=ox.RdfFormat.TURTLE):
-        table = {TG + "nameStem": suffixes, TG + "nameWord": words}.get(triple.predicate.value)
-        if table is not None and isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.Literal):
-            table[triple.object.value.lower()] = triple.subject.value
-    return suffixes, words
+        if triple.predicate.value == TG + kind and isinstance(triple.subject, ox.NamedNode):
+            table[getattr(triple.object, "value", "").lower()] = triple.subject.value
+    return table
