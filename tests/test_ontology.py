@@ -33,6 +33,7 @@ NOT_WRITTEN = {
     "stateOfName",
     "nameStem",
     "nameWord",
+    "nameIsotope",
     "measures",
     "printedOnly",
 }
