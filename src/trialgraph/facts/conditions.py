@@ -20,16 +20,9 @@ from trialgraph.mentions.therapies import TherapyMention, make_therapy
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.concepts import Vocabulary
 
-_BASKETS = (
-    "solid tumor",
-    "solid tumour",
-    "lymphoid malignancy",
-    "hematologic malignancy",
-    "cancer",
-    "neoplasm",
-    "lymphoma",
-    "leukemia",
-)
+_SOLID_TUMOUR = "solid tumor"
+# Headings whose kinds the eligibility names: the diseases studied are those.
+_BASKETS = frozenset((_SOLID_TUMOUR, "lymphoid malignancy", "haematological malignancy", "malignant neoplasm"))
 _MINOR = re.compile(r"metasta|ascites|effusion|impairment|toxicit|pain\b|syndrome$")
 _DIAGNOSIS = re.compile(
     r"histolog|cytolog|patholog|biopsy|confirmed|diagnos|documented|\bwith\b|must have|carcinoma|lymphoma|"
@@ -150,7 +143,7 @@ def _read_titles(study: Study, names: ConditionNames, found: dict[str, _Found]) 
 def _is_umbrella(study: Study, names: ConditionNames, named: NamedCondition, found: dict[str, _Found]) -> bool:
     """Whether a title's wide word ("lung cancer") only stands for the narrower diseases found; baskets are kept."""
     below = [iri for iri in found if named.concept in names.vocabulary.ancestors(iri)]
-    if not below or named.name in _BASKETS[:4]:
+    if not below or named.name == _SOLID_TUMOUR:
         return False
     titles = " | ".join(text.content for text in (study.title, study.official_title) if text is not None)
     return len(below) > 1 or any(other.concept in below for other in names.find(titles))
@@ -162,7 +155,7 @@ def _replace(
     """Put a narrower disease in the place of the nearest wider one, unless that has other registered kinds below it."""
     for iri in wider:
         others = [other for other in found if other != iri and iri in names.vocabulary.ancestors(other)]
-        if not others and found[iri].named.name not in _BASKETS[:4]:
+        if not others and found[iri].named.name not in _BASKETS:
             del found[iri]
     _add(found, named, text, registered=False)
 
@@ -182,10 +175,10 @@ def _read_inclusion(study: Study, names: ConditionNames, found: dict[str, _Found
     named_there = list(_diagnoses(study, names))
     if wide:
         for named, text in named_there:
-            if named.name.startswith("solid tum"):
+            if named.name == _SOLID_TUMOUR:
                 _add(found, named, text)
                 break
-    basket = wide or any(f.named.name in _BASKETS[:4] for f in found.values())
+    basket = wide or any(f.named.name in _BASKETS for f in found.values())
     for named, text in named_there:
         if named.concept in found or _MINOR.search(named.name) or not _is_tumour(names, named):
             continue

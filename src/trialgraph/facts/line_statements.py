@@ -18,9 +18,12 @@ Basis = Literal["named", "counted", "limited", "failed", "untreated", "unexposed
 
 @dataclass(frozen=True, slots=True)
 class LineStatement:
-    """What one phrase says of lines. `basis`: the line is `named` ("second-line"); prior lines are `counted` ("at
-    least two prior lines") or only `limited` ("no more than two"); a therapy `failed`; participants are `untreated`,
-    or `unexposed` (earlier therapy is excluded); or the treatment is `maintenance` after a line. Spans are offsets into the phrase's text."""
+    """What one phrase says of lines, at ``[start:end]`` of its text.
+
+    `basis`: the line is `named` ("second-line"); prior lines are `counted` ("at least two prior lines") or only
+    `limited` ("no more than two"); a therapy `failed`; participants are `untreated`, or `unexposed` (earlier therapy
+    is excluded); or the treatment is `maintenance` after a line.
+    """
 
     basis: Basis
     minimum: int

@@ -146,6 +146,7 @@ _SPECIFIED = re.compile(
 )
 _EXCEPTION = re.compile(r"\b(?:except(?:ion)?(?: for| of)?|unless|other than|excluding)\b[^;]*$")
 _STRONG = frozenset(("progressed_on", "resistant", "intolerant", "naive"))
+_FAILS_ITSELF = re.compile(r" (?:resistant|refractory|failure|failed)\b")
 _NONE_PRIOR = re.compile(r"\bno (?:other )?(?:prior|previous)? ?$")
 _AGENT_WORDS = re.compile(r"platin|fluoropyr|\w+mab|\w+nib|taxane|tki|anti ")
 _COUNTS_OR_PRIOR = re.compile(r"at least|\bone\b|\btwo\b|prior|previous")
@@ -173,7 +174,7 @@ def state_of(sentence: str, mention: TherapyMention, place: Place) -> PriorState
         return _excluded_state(before, after, ending, mention)
     ending = "prohibited" if ending == "allowed" and _NONE_PRIOR.search(before) else ending
     if ending is not None and _may_end(ending, mention, sentence):
-        odd = mention.kind == "procedure" and mention.what != "radiotherapy" and ending in _NO_PROCEDURE_STATES
+        odd = mention.kind == "procedure" and ending in _NO_PROCEDURE_STATES and not _FAILS_ITSELF.match(after)
         return None if odd or (ending == "intolerant" and mention.kind == "procedure") else ending
     lead = _nearest_lead(before, mention)
     unsaid = _EXCEPTION.search(before) is not None or _is_specified_by_agents(mention, after)

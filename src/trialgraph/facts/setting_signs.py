@@ -97,9 +97,10 @@ SIGNS = (
     _sign("metastatic", "metastatic", r"metastatic\b"),
     _sign("metastatic", "oligometasta", r"oligometasta"),
     _sign("metastatic", "metasta", r"metastas[ei]s\b(?! free)", "tc", True),
-    _sign("metastatic", "stage iv", r"stage iv[abc]?\b(?!\d)", "tci", True),
+    _sign("metastatic", "stage iv", r"stage iv\b(?!\d)", "tci", True),
     _sign("metastatic", "spread to other", r"spread to other", "s"),
     _sign("unresectable", "unresect", r"unresect\w+"),
+    _sign("unresectable", "cannot be", r"cannot be (?:\w+ )?(?:resected|removed by surgery)"),
     _sign("unresectable", "inoperable", r"inoperable\b"),
     _sign("unresectable", "non", r"non ?resectable|non ?operable"),
     _sign("unresectable", "removed by surgery", r"removed by surgery", "s"),
@@ -174,7 +175,7 @@ TUMOUR = re.compile(
     r"metasta|oncolog|mesotheliom|thymom"
 )
 DENIED = re.compile(
-    r"(?:\b(?:no|non|not|without|never|neither|nor|absence of|absent|exclud\w+|other than|prevent\w*|"
+    r"(?:\b(?:no|non|not|cannot|without|never|neither|nor|absence of|absent|exclud\w+|other than|prevent\w*|"
     r"evidence of|develop\w*|risk of|prior|previous|risk for|because of|incidence of|history of)"
     r"(?: (?!with\b|and\b|have\b|patients\b)\w+){0,3}|\bun|\bnon) ?$"
 )
