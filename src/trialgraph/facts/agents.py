@@ -14,7 +14,7 @@ from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.load import TG
 
-MAX_EVIDENCE = 4  # of one fact: the first words that say it; more would only repeat them
+MAX_EVIDENCE = 3  # of one fact: the first words that say it; more would only repeat them
 
 _JOINED = re.compile(
     r"^[\s,;:)\]]*(?:\([^)]*\)\s*)?(?:\bin\s+)?"

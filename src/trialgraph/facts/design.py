@@ -30,6 +30,7 @@ _KEPT_EVIDENCE = 4
 def extract_design(study: Study) -> tuple[DesignFact, ...]:
     """Design facts stated in title, summary, description and arms, each distinct one once, with the words it rests on.
 
+    What the registry has a field for (trial phase, blinding, allocation) is read from text only where it is not filled.
     Values by name: participants (and participantsMax of a range), events, outOf, percent, cutOff, doseLevels, amount,
     arms, centres, days.
     """
@@ -44,7 +45,15 @@ def extract_design(study: Study) -> tuple[DesignFact, ...]:
             known = found.get(key)
             evidence = fact.evidence if known is None else tuple(dict.fromkeys((*known.evidence, *fact.evidence)))
             found[key] = DesignFact(*key, evidence[:_KEPT_EVIDENCE])
-    return tuple(fact for fact in found.values() if not _is_bettered(fact, list(found.values())))
+    told = [fact for fact in found.values() if not _is_registered(fact, study)]
+    return tuple(fact for fact in told if not _is_bettered(fact, told))
+
+
+def _is_registered(fact: DesignFact, study: Study) -> bool:
+    """Whether the registry has a field for this that is filled: what the text repeats is no fact of its own."""
+    design = study.design
+    registered = {"trialPhase": design.phases, "blinding": design.masking, "allocation": design.allocation}
+    return bool(registered.get(fact.kind))
 
 
 def _texts(study: Study) -> Iterator[Text]:

@@ -51,7 +51,7 @@ def _make_lines(study: Study, facts: StudyFacts, vocabulary: Vocabulary) -> Iter
     names = make_trial_names(study)
     arms = name_arms(names, study, facts)
     yield from _make_record_lines(names, study)
-    yield from _make_status_lines(names, study)
+    yield from _make_status_lines(names, study, facts)
     yield from make_therapy_lines(names, facts)
     yield from make_arm_lines(names, study, arms)
     yield from make_regimen_lines(names, facts.regimens, arms)
@@ -75,9 +75,15 @@ def _make_record_lines(names: TrialNames, study: Study) -> Iterator[str]:
     yield make_statement(trial, "dataDate", make_full_date(study.data_date))
 
 
-def _make_status_lines(names: TrialNames, study: Study) -> Iterator[str]:
+def _find_trial_phases(study: Study, facts: StudyFacts) -> tuple[str, ...]:
+    """The registered phases; those the text states ("PHASE1/PHASE2") where the registry has none."""
+    stated = (phase for fact in facts.design if fact.kind == "trialPhase" for phase in fact.label.split("/"))
+    return study.design.phases or tuple(dict.fromkeys(stated))
+
+
+def _make_status_lines(names: TrialNames, study: Study, facts: StudyFacts) -> Iterator[str]:
     trial, design, status = names.node, study.design, study.status
-    yield from (make_text_statement(trial, "trialPhase", phase) for phase in design.phases)
+    yield from (make_text_statement(trial, "trialPhase", phase) for phase in _find_trial_phases(study, facts))
     for name, text in (
         ("status", status.overall),
         ("studyType", design.study_type),
