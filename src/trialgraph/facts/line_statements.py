@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from trialgraph.facts.eligibility import EligibilityItem
@@ -140,15 +140,22 @@ def parse_line_statements(content: str, place: str, start: int = 0, end: int | N
     """Line statements of ``content[start:end]``; `place` is title, summary, inclusion or exclusion."""
     stop = len(content) if end is None else end
     folded = fold_case(content)[start:stop]
-    if not any(word in folded for word in _WORDS) and not _SIGNS.search(folded):
+    if not _may_speak_of_lines(folded, place):
         return
     for begin, finish in split_sentences(folded):
         sentence = folded[begin:finish]
+        if not _may_speak_of_lines(sentence, place):
+            continue
         for statement in _read_sentence(sentence, place):
             offset = start + begin
-            yield LineStatement(
-                statement.basis, statement.minimum, statement.maximum, offset + statement.start, offset + statement.end
-            )
+            yield replace(statement, start=offset + statement.start, end=offset + statement.end)
+
+
+def _may_speak_of_lines(folded: str, place: str) -> bool:
+    """A cheap look before the patterns are tried."""
+    if place == "exclusion":
+        return "prior" in folded or "previous" in folded or "line" in folded
+    return any(word in folded for word in _WORDS) or _SIGNS.search(folded) is not None
 
 
 _WORDS = (

@@ -11,7 +11,8 @@ from trialgraph.study import Text
 
 # A full stop ends a sentence only before a space, a capital or the end, and not after the usual abbreviations.
 _SENTENCE_END = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\beg)(?<!\betc)(?<!\bvs)(?<!\bDr)(?<!\bNo)(?<!\bapprox)[.!?。；;](?=\s|[A-Z]|$)|\n+"
+    r"[.!?。；;](?=\s|[A-Z]|$)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\beg\.)(?<!\betc\.)(?<!\bvs\.)(?<!\bDr\.)(?<!\bNo\.)(?<!\bapprox\.)|"
+    r"\n+"
 )
 _PLAIN = tuple(
     [(dash, " ") for dash in "-‐‑‒–—−_\u00a0\u2009\u202f\t\r"]
