@@ -181,5 +181,5 @@ def _span(dates: list[str], undated: int) -> str:
 def _first_words(error: Exception) -> str:
     """The error without the list of all characters that the parser would have taken."""
     text = " ".join(str(error).split())
-    place, expected, rest = text.partition(": expected ")
+    place, _, rest = text.partition(": expected ")
     return text if len(rest) < 100 else f"{place}: something else was expected there"

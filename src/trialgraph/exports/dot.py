@@ -30,7 +30,7 @@ def write_dot(graph: TrialGraph, selection: Selection) -> str:
     view = make_view(graph, selection)
     lines = [
         f"digraph {quote(selection.words or 'trialgraph')} {{",
-        '  graph [layout=sfdp, overlap=prism, splines=true, sep="+14", K=1.2, fontname="Helvetica", outputorder=edgesfirst];',
+        '  graph [layout=sfdp, overlap=prism, splines=true, sep="+14", K=1.2, outputorder=edgesfirst];',
         '  node [fontname="Helvetica", fontsize=12, style=filled, fontcolor=white, penwidth=0, margin="0.12,0.06"];',
         '  edge [fontname="Helvetica", fontsize=9, arrowsize=0.6, color="#8A8F98"];',
     ]

@@ -12,12 +12,9 @@ from trialgraph.results import Result
 from trialgraph.terms import DATASET, DCTERMS, PROV, RDFS, SKOS, TG, XSD
 
 PREFIXES = {"tg": TG, "skos": SKOS, "dcterms": DCTERMS, "rdfs": RDFS, "prov": PROV, "xsd": XSD}
-_OWNS = "|".join(
-    f"tg:{name}"
-    for name in (
-        "hasArm hasRegimen hasPhase hasComponent hasTherapy hasDose hasPopulation hasPriorTherapy hasBiomarker "
-        "hasOutcome hasDesignFact hasFinding forPopulation"
-    ).split()
+_OWNS = (
+    "tg:hasArm|tg:hasRegimen|tg:hasPhase|tg:hasComponent|tg:hasTherapy|tg:hasDose|tg:hasPopulation|tg:hasPriorTherapy"
+    "|tg:hasBiomarker|tg:hasOutcome|tg:hasDesignFact|tg:hasFinding|tg:forPopulation"
 )
 _BLOCK = 500  # trials or concepts named in one query
 _CONCEPTS = tuple(
@@ -27,7 +24,7 @@ _CONCEPTS = tuple(
 
 def serialise(graph: TrialGraph, selection: Selection, form: ox.RdfFormat) -> str:
     """The RDF of the selected trials in this format; without a selection that of the whole graph."""
-    triples = select_triples(graph, selection) if selection.words else _triples(graph.ask(_construct("")))
+    triples = select_triples(graph, selection) if selection.words else graph.graph.query(_construct(""))
     prefixes = PREFIXES if form in (ox.RdfFormat.TURTLE, ox.RdfFormat.JSON_LD) else None
     return ox.serialize(triples, format=form, prefixes=prefixes).decode("utf-8")  # type: ignore[union-attr]
 

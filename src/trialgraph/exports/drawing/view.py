@@ -22,19 +22,17 @@ from trialgraph.terms import TG, TRIAL
 View: TypeAlias = "nx.DiGraph[str]"
 
 KINDS = {"agent": "agent", "class": "class", "procedure": "procedure", "condition": "condition", "endpoint": "endpoint"}
-_TREATMENT = '"experimental", "active_comparator", "background"'
+_TREATMENT = 'IN ("experimental", "active_comparator", "background")'
 # relation → what it joins, as ?trial ?from ?to; `within` keeps "chemotherapy" from being combined with cisplatin.
 _EDGES = {
-    "studied in": """?trial tg:hasArm ?arm . ?arm tg:forPopulation ?population ; tg:hasRegimen ?regimen .
+    "studied in": f"""?trial tg:hasArm ?arm . ?arm tg:forPopulation ?population ; tg:hasRegimen ?regimen .
         ?regimen tg:hasPhase ?phase . ?phase tg:hasComponent ?component . ?component tg:therapy ?from ; tg:role ?role .
-        ?population tg:condition ?to . FILTER(?role IN (%s))"""
-    % _TREATMENT,
-    "combined with": """?trial tg:hasArm ?arm . ?arm tg:hasRegimen ?regimen . ?regimen tg:hasPhase ?phase .
+        ?population tg:condition ?to . FILTER(?role {_TREATMENT})""",
+    "combined with": f"""?trial tg:hasArm ?arm . ?arm tg:hasRegimen ?regimen . ?regimen tg:hasPhase ?phase .
         ?phase tg:hasComponent ?component , ?other . ?component tg:therapy ?from ; tg:role ?role .
         ?other tg:therapy ?to ; tg:role ?otherRole . FILTER(STR(?from) < STR(?to))
-        FILTER(?role IN (%s)) FILTER(?otherRole IN (%s))
-        FILTER NOT EXISTS { ?from tg:within ?to } FILTER NOT EXISTS { ?to tg:within ?from }"""
-    % (_TREATMENT, _TREATMENT),
+        FILTER(?role {_TREATMENT}) FILTER(?otherRole {_TREATMENT})
+        FILTER NOT EXISTS {{ ?from tg:within ?to }} FILTER NOT EXISTS {{ ?to tg:within ?from }}""",
     "measured by": """?trial tg:hasTherapy ?use . ?use tg:therapy ?from ; tg:role "experimental" .
         ?trial tg:hasOutcome ?outcome . ?outcome tg:endpoint ?to .""",
     "gives": "?trial tg:hasTherapy ?use . ?use tg:therapy ?to . BIND(?trial AS ?from)",
@@ -67,7 +65,8 @@ def make_view(graph: TrialGraph, selection: Selection) -> View:
         for trial, start, end in _rows(graph, selection, pattern):
             edges[start, end].add(trial)
         for (start, end), trials in sorted(edges.items()):
-            _add_edge(graph, view, start, end, relation, trials)
+            _add_concepts(graph, view, start, end)
+            _add_edge(view, (start, end), relation, trials)
             for node in (start, end):
                 seen[node] |= trials
     _add_classes(graph, view, seen)
@@ -81,19 +80,18 @@ def clean_text(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text)
 
 
-def _add_edge(graph: TrialGraph, view: View, start: str, end: str, relation: str, trials: Iterable[str]) -> None:
-    for node in (start, end):
-        if node not in view:
-            _add_concept(graph, view, node)
-    if not view.has_edge(start, end):
+def _add_edge(view: View, ends: tuple[str, str], relation: str, trials: Iterable[str]) -> None:
+    if not view.has_edge(*ends):
         names = sorted(clean_text(trial.removeprefix(TRIAL)) for trial in trials)
-        view.add_edge(start, end, relation=relation, weight=len(names), trials=" ".join(names))
+        view.add_edge(*ends, relation=relation, weight=len(names), trials=" ".join(names))
 
 
-def _add_concept(graph: TrialGraph, view: View, iri: str) -> None:
-    folder = iri.removeprefix(TG).partition("/")[0]
-    label = clean_text(graph.names.label(iri) or iri.removeprefix(TG).partition("/")[2] or iri)
-    view.add_node(iri, label=label, kind=KINDS.get(folder, "other"), trials=0)
+def _add_concepts(graph: TrialGraph, view: View, *iris: str) -> None:
+    for iri in iris:
+        if iri not in view:
+            folder, _, slug = iri.removeprefix(TG).partition("/")
+            label = clean_text(graph.names.label(iri) or slug or iri)
+            view.add_node(iri, label=label, kind=KINDS.get(folder, "other"), trials=0)
 
 
 def _add_classes(graph: TrialGraph, view: View, seen: dict[str, set[str]]) -> None:
@@ -104,7 +102,8 @@ def _add_classes(graph: TrialGraph, view: View, seen: dict[str, set[str]]) -> No
     agents = [node for node in view if view.nodes[node]["kind"] == "agent"]
     for agent in sorted(agents):
         for parent in sorted(above[agent]):
-            _add_edge(graph, view, agent, parent, "member of", seen[agent])
+            _add_concepts(graph, view, parent)
+            _add_edge(view, (agent, parent), "member of", seen[agent])
             seen[parent] = seen[parent] | seen[agent]
 
 
