@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from trialgraph.facts.biomarkers import extract_biomarkers, load_markers, parse_biomarkers
+from trialgraph.facts.biomarkers import extract_biomarkers, parse_biomarkers
 from trialgraph.study import Study, Text
+from trialgraph.vocabulary.markers import load_markers
 
 Reading = tuple[str, str | None, str | None, float | None, str]
 

@@ -10,24 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-import pyoxigraph as ox
-
-from trialgraph.errors import VocabularyError
 from trialgraph.facts.eligibility import split_eligibility
 from trialgraph.facts.model import Biomarker
 from trialgraph.facts.settings import is_oncology
 from trialgraph.facts.wording import fold_case, make_evidence
-from trialgraph.resources import ontology_folder
 from trialgraph.study import Study, Text
-from trialgraph.vocabulary.concepts import Concept, Vocabulary
-from trialgraph.vocabulary.lexicon import Lexicon, Match, make_lexicon
+from trialgraph.vocabulary.lexicon import Match
+from trialgraph.vocabulary.markers import MarkerNames
 
 MOST = 12
-_TG = "https://w3id.org/trialgraph/"
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 _VARIANT = re.compile(
     r"[ (]*(?P<variant>g12[a-z]\b|g13d\b|q61\w?\b|v600[a-z]?(?:/k)?\b|l858r\b|t790m\b|c797s\b|r132[a-z]\b|"
@@ -113,46 +105,6 @@ _OPPOSITE = {
     "deficient": "proficient",
     "proficient": "deficient",
 }
-
-
-@cache
-def load_markers(path: Path | None = None) -> MarkerNames:
-    """The markers of ``ontology/biomarkers.ttl``. Raises VocabularyError if the file is not Turtle."""
-    return MarkerNames(path or ontology_folder() / "biomarkers.ttl")
-
-
-class MarkerNames:
-    """The names of markers, and what a name says of the state ("dMMR": deficient)."""
-
-    def __init__(self, path: Path) -> None:
-        labels: dict[str, str] = {}
-        names: dict[str, list[str]] = {}
-        hidden: dict[str, list[str]] = {}
-        self.states: dict[str, str] = {}
-        for subject, predicate, value in _read(path):
-            if predicate == _SKOS + "prefLabel":
-                labels[subject] = value
-            elif predicate == _SKOS + "altLabel":
-                names.setdefault(subject, []).append(value)
-            elif predicate == _SKOS + "hiddenLabel":
-                hidden.setdefault(subject, []).append(value)
-            elif predicate == _TG + "stateOfName":
-                name, state = value.split("|")
-                self.states[fold_case(name)] = state
-        concepts = [
-            Concept(iri, "criterion", label, tuple(names.get(iri, ())), tuple(hidden.get(iri, ())), source=str(path))
-            for iri, label in labels.items()
-        ]
-        self.lexicon: Lexicon = make_lexicon(Vocabulary(concepts))
-
-
-def _read(path: Path) -> Iterator[tuple[str, str, str]]:
-    try:
-        for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-            if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, (ox.NamedNode, ox.Literal)):
-                yield triple.subject.value, triple.predicate.value, triple.object.value
-    except (SyntaxError, OSError) as error:
-        raise VocabularyError(f"{path}: not readable as Turtle: {error}") from error
 
 
 def extract_biomarkers(study: Study, markers: MarkerNames) -> tuple[Biomarker, ...]:

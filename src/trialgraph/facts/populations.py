@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from trialgraph.facts.biomarkers import MarkerNames, extract_biomarkers, load_markers, parse_biomarkers
+from trialgraph.facts.biomarkers import extract_biomarkers, parse_biomarkers
 from trialgraph.facts.condition_names import ConditionNames, make_condition_names
 from trialgraph.facts.lines import extract_line
 from trialgraph.facts.model import Biomarker, ConditionFact, Population
@@ -19,6 +19,7 @@ from trialgraph.facts.prior_therapies import extract_prior_therapies
 from trialgraph.facts.settings import extract_settings
 from trialgraph.study import Arm, Study, Text
 from trialgraph.vocabulary.concepts import Vocabulary
+from trialgraph.vocabulary.markers import MarkerNames, load_markers
 
 _WIDE = re.compile(r"solid tumou?r|malignanc|neoplasm$|^cancer")
 
