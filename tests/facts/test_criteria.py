@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trialgraph.facts.criteria import drop_redundant, extract_criteria, find_versioned_criteria
-from trialgraph.facts.endpoints import make_endpoint_reader
+from trialgraph.facts.endpoint_names import make_endpoint_names
 from trialgraph.vocabulary.load import load_builtin
 
 # (trial, words as registered, criteria)
@@ -52,7 +52,7 @@ VERSIONED: tuple[tuple[str, str, set[str]], ...] = (
     ("NCT07099898", "cology (RANO-BM) by Response Evaluation Criteria in Solid Tumors by blinded in", {"RECIST"}),
     (
         "NCT04523987",
-        "osed by the revised Response Evaluation Criteria in Solid Tumors (RECIST) guideline (version 1.1). Changes in ",
+        "by the revised Response Evaluation Criteria in Solid Tumors (RECIST) guideline (version 1.1). Changes in ",
         {"RECIST 1.1"},
     ),
     ("NCT04523987", "ia in Solid Tumors (RECIST) guideline (version 1.1). Changes in ", {"RECIST 1.1"}),
@@ -386,7 +386,7 @@ NONE = (
 
 def find_names(text: str) -> set[str]:
     vocabulary = load_builtin()
-    found = extract_criteria(text, make_endpoint_reader(vocabulary).find_criteria(text))
+    found = extract_criteria(text, make_endpoint_names(vocabulary).find_criteria(text))
     assert all(0 <= mention.start < mention.end <= len(text) for mention in found)
     return {mention.name for mention in drop_redundant(found, vocabulary)}
 

@@ -324,7 +324,7 @@ DESCRIBED = (
     ("NCT04895709", "Incidence of AEs leading to discontinuation", "", "AE DISCONT"),
     (
         "NCT05518045",
-        "Correlation between biomarker expression levels (FoxP3, PD-L1, CCR8, CD8) and the anti-tumor activity of LM-108",
+        "Correlation between biomarker expression levels (FoxP3, PD-L1, CCR8, CD8) and the anti-tumor activity",
         "",
         "BIOMARKER",
     ),
@@ -332,13 +332,13 @@ DESCRIBED = (
     ("NCT05984277", "Time-To-Deterioration (TTD) in physical functioning", "", "FUNCTION"),
     (
         "NCT00632541",
-        "Assess the Clinical Benefit Response: the Proportion of Patients With Clinical Benefit (CR+PR+SD > 6 Months Duration)",
+        "Clinical Benefit Response: the Proportion of Patients With Clinical Benefit (CR+PR+SD > 6 Months Duration)",
         "",
         "CBR",
     ),
     (
         "NCT05518045",
-        "Objective Response Rate,Duration of Response, Disease Control Rate,Progression-Free Survival,and Overall Survival",
+        "Objective Response Rate,Duration of Response, Disease Control Rate,Progression-Free Survival,and OS",
         "",
         "ORR DOR DCR PFS OS",
     ),

@@ -104,7 +104,10 @@ def test_a_landmark_beyond_the_time_frame(trial: str, measure: str, time_frame: 
     assert [finding.kind for finding in findings] == ["timeFrameContradiction"] * expected, trial
 
 
-SAID = "The primary end point was progression-free survival at 4 months. Secondary objectives were objective response rate and safety."
+SAID = (
+    "The primary end point was progression-free survival at 4 months. "
+    "Secondary objectives were objective response rate and safety."
+)
 
 
 def test_what_only_the_text_says() -> None:

@@ -7,16 +7,18 @@ from collections import defaultdict
 
 import pytest
 
-from trialgraph.facts.endpoints import ENDPOINT, make_endpoint_reader
+from trialgraph.facts.endpoint_names import ENDPOINT, make_endpoint_names
 from trialgraph.vocabulary.concepts import Concept
 from trialgraph.vocabulary.lexicon import fold, is_short_name
 from trialgraph.vocabulary.load import load_builtin
 
-GUIDE_CODES = (
-    "ORR CR DCR CBR DOR TTR PFS OS TTP TTF DFS EFS RFS MFS LRC pCR MPR R0 MRD AE TEAE TRAE SAE irAE AESI DLT MTD RP2D CMAX "
-    "TMAX CMIN THALF AUC CL VD PK ADA QOL PAIN SYMPTOM PS BIOMARKER IMMUNE LAB VITALS ECG DISCONT FEASIBILITY HOSP COST "
-    "IMAGING FUNCTION INFECTION MORTALITY WEIGHT ENGRAFTMENT GVHD OTHER"
-).split()
+GUIDE_CODES = [
+    *("ORR", "CR", "DCR", "CBR", "DOR", "TTR", "PFS", "OS", "TTP", "TTF", "DFS", "EFS", "RFS", "MFS", "LRC", "pCR"),
+    *("MPR", "R0", "MRD", "AE", "TEAE", "TRAE", "SAE", "irAE", "AESI", "DLT", "MTD", "RP2D", "CMAX", "TMAX", "CMIN"),
+    *("THALF", "AUC", "CL", "VD", "PK", "ADA", "QOL", "PAIN", "SYMPTOM", "PS", "BIOMARKER", "IMMUNE", "LAB", "VITALS"),
+    *("ECG", "DISCONT", "FEASIBILITY", "HOSP", "COST", "IMAGING", "FUNCTION", "INFECTION", "MORTALITY", "WEIGHT"),
+    *("ENGRAFTMENT", "GVHD", "OTHER"),
+]
 LEAST_ENDPOINTS, LEAST_CRITERIA = 100, 150
 IDENTIFIER = re.compile(r"https://bioregistry\.io/(?:ncit:C\d+|mesh:[A-Z]\d+)$")
 
@@ -58,7 +60,7 @@ def test_finer_endpoints_stand_below(finer: str, above: str) -> None:
     ("finer", "code"), [("intracranial-ORR", "ORR"), ("DMFS", "MFS"), ("HRQoL", "QOL"), ("second-primary", "OTHER")]
 )
 def test_finer_endpoints_are_reported_by_the_code_above(finer: str, code: str) -> None:
-    assert make_endpoint_reader(load_builtin()).codes[ENDPOINT + finer] == code
+    assert make_endpoint_names(load_builtin()).codes[ENDPOINT + finer] == code
 
 
 @pytest.mark.parametrize("kind", ["endpoint", "criterion"])
@@ -87,16 +89,43 @@ def test_no_identifier_is_the_exact_match_of_two_concepts() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "RECIST 1.0|RECIST 1.1|iRECIST|mRECIST|irRC|imRECIST|Lugano|Cheson|IMWG|IWG|iwCLL|RANO|iRANO|RANO-BM|PERCIST|WHO|CTCAE 3.0|"
-    "CTCAE 4.0|CTCAE 4.03|CTCAE 5.0|RECIST|CTCAE|EORTC QLQ-C30|FACT-G|EQ-5D|PCWG3|GCIG CA-125|Choi|MDA|ELN|SF-36|HAM-D|VAS|"
-    "PHQ-9|MMSE|WOMAC".split("|"),
+    [
+        *("RECIST", "RECIST 1.0", "RECIST 1.1", "iRECIST", "mRECIST", "irRC", "imRECIST", "Lugano", "Cheson", "IMWG"),
+        *(
+            "IWG",
+            "iwCLL",
+            "RANO",
+            "iRANO",
+            "RANO-BM",
+            "PERCIST",
+            "WHO",
+            "CTCAE",
+            "CTCAE 3.0",
+            "CTCAE 4.0",
+            "CTCAE 4.03",
+        ),
+        *(
+            "CTCAE 5.0",
+            "EORTC QLQ-C30",
+            "FACT-G",
+            "EQ-5D",
+            "PCWG3",
+            "GCIG CA-125",
+            "Choi",
+            "MDA",
+            "ELN",
+            "SF-36",
+            "VAS",
+        ),
+        *("HAM-D", "PHQ-9", "MMSE", "WOMAC"),
+    ],
 )
 def test_criteria_are_spelt_as_the_guide_spells_them(name: str) -> None:
     assert [concept.iri for concept in concepts_of("criterion") if concept.label == name] != []
 
 
 def test_instruments_say_what_they_measure() -> None:
-    measured = make_endpoint_reader(load_builtin()).measured
+    measured = make_endpoint_names(load_builtin()).measured
     criterion = "https://w3id.org/trialgraph/criterion/"
     expected = {"eortc-qlq-c30": "QOL", "hads": "SYMPTOM", "mmse": "FUNCTION", "vas": "PAIN", "ecog-ps": "PS"}
     assert {name: measured[criterion + name][0] for name in expected} == {k: ENDPOINT + v for k, v in expected.items()}

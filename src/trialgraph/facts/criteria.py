@@ -16,24 +16,29 @@ from trialgraph.vocabulary.lexicon import Match
 
 _ROMAN = {"i": "1", "1": "1", "l": "1", "|": "1", "o": "0", "0": "0"}
 _RECIST_NAME = (
-    r"(?P<name>response\s+(?:evaluation\s+)?(?:criteria|criterial|criterion|criterias)\s+(?:in|for|of)\s+solid\s+tumou?rs?"
+    r"(?P<name>response\s+(?:evaluation\s+)?(?:criteria|criterial|criterion|criterias)\s+(?:in|for"
+    r"|of)\s+solid\s+tumou?rs?"
     r"|evaluation\s+criteria\s+in\s+solid\s+tumou?rs?|RECIST)"
 )
 _RECIST = re.compile(
-    rf"(?P<kind>immune[- ]modified|modified|immune[- ]related|immunotherapy|immune(?:[- ]response)?|intra-?tumou?ral|im|ir|it|[im])?"
+    rf"(?P<kind>immune[- ]modified|modified|immune[- ]related|immunotherapy|immune(?:[- ]response)?|intra-?tumou?ral"
+    rf"|im|ir|it|[im])?"
     rf"[ -]?{_RECIST_NAME}(?P<immune>\s+for\s+immun\w+)?",
     re.IGNORECASE,
 )
 _CTCAE = re.compile(
     r"(?P<pro>\bPRO(?:\)|[- ])*\s?(?:version of the )?)?"
-    r"(?:common\s+(?:terminology|toxicity|terminologic\w*|technology)\s+criteria(?:\s+(?:for|of|in)\s+(?:the\s+)?(?:adverse|toxic)\s+(?:events?|effects?))?"
+    r"(?:common\s+(?:terminology|toxicity|terminologic\w*|technology)\s+criteria(?:\s+(?:for|of"
+    r"|in)\s+(?:the\s+)?(?:adverse|toxic)\s+(?:events?|effects?))?"
     r"|common\s+terminology\s+for\s+adverse\s+events"
     r"|(?:NCI[- ]?)?CTC[- ]?AEs?|NCI[- ]?CTC(?![a-z])|(?<![A-Za-z])CTC(?=\s*(?:v|ver|version)\.?\s*\d))",
     re.IGNORECASE,
 )
 _VERSION = re.compile(
-    r"[\s,;:()\[\]\"“”'’-]*(?:(?:NCI[- ]?)?(?:CTC[- ]?AEs?|RECIST|criteria|guidelines?|grade|scale|grading|scoring|the|edition)[\s,;:()\[\]-]*)*"
-    r"(?:(?P<v>versions?|vers|ver|v)(?:\s*\(v\))?)?[\s.:]*(?P<major>[1-6]|[il|](?![a-hj-km-z]))\s?(?P<dot>[.·,]|\s)?\s?(?P<minor>\d{1,2}|[ilo|](?![a-z]))?(?![\d%])",
+    r"[\s,;:()\[\]\"“”'’-]*(?:(?:NCI[- ]?)?(?:CTC[- ]?AEs?|RECIST|criteria|guidelines?|grade|scale|grading|scoring"
+    r"|the|edition)[\s,;:()\[\]-]*)*"
+    r"(?:(?P<v>versions?|vers|ver|v)(?:\s*\(v\))?)?[\s.:]*(?P<major>[1-6]|[il|](?![a-hj-km-z]))\s?(?P<dot>[.·,]"
+    r"|\s)?\s?(?P<minor>\d{1,2}|[ilo|](?![a-z]))?(?![\d%])",
     re.IGNORECASE,
 )
 _VERSION_BEFORE = re.compile(
@@ -44,9 +49,16 @@ _PRO_BEFORE = re.compile(
     r"patient[- ]reported[- ]outcomes?(?:\s*\(PROs?\))?[\s,-]*(?:version\s+of\s+(?:the\s+)?)?(?:NCI[- ]?)?$",
     re.IGNORECASE,
 )
-_IMMUNE_KINDS = ("immune", "i", "immunotherapy", "immune response", "immune-response")
+_RECIST_KINDS = {
+    **dict.fromkeys(("immune", "i", "immunotherapy", "immune response"), "iRECIST"),
+    **dict.fromkeys(("im", "immune modified"), "imRECIST"),
+    **dict.fromkeys(("ir", "immune related"), "irRC"),
+    **dict.fromkeys(("it", "intratumoral", "intratumoural", "intra tumoral", "intra tumoural"), "itRECIST"),
+    **dict.fromkeys(("m", "modified"), "mRECIST"),
+}
 _MEASURING = re.compile(
-    r"scale|score|scoring|questionnaire|index|inventory|criteria|\btests?\b|assess|instrument|\bper\b|\bby\b|using|according|measur|"
+    r"scale|score|scoring|questionnaire|index|inventory|criteria|\btests?\b|assess|instrument|\bper\b|\bby\b|using"
+    r"|according|measur|"
     r"evaluat|guideline|grad|defin|survey|classif|symptom|point|item|[(]",
     re.IGNORECASE,
 )
@@ -83,7 +95,7 @@ def find_versioned_criteria(text: str) -> Iterator[CriterionMention]:
 
 
 def extract_criteria(text: str, matches: Iterable[Match] = ()) -> tuple[CriterionMention, ...]:
-    """The criteria that `text` names, in order: those of `matches` (names of the vocabulary found in it), RECIST, CTCAE."""
+    """The criteria that `text` names, in order: RECIST, CTCAE and those of `matches` (the vocabulary's names in it)."""
     versioned = list(find_versioned_criteria(text))
     named: list[CriterionMention] = []
     for match in matches:
@@ -98,7 +110,7 @@ def extract_criteria(text: str, matches: Iterable[Match] = ()) -> tuple[Criterio
 
 
 def drop_redundant(mentions: Iterable[CriterionMention], vocabulary: Vocabulary) -> tuple[CriterionMention, ...]:
-    """Each criterion once, where it first stands, and none whose narrower one is named too (RECIST beside RECIST 1.1)."""
+    """Each criterion once, where it first stands; none whose narrower one is named too (RECIST beside RECIST 1.1)."""
     first: dict[str, CriterionMention] = {}
     for mention in mentions:
         first.setdefault(mention.name, mention)
@@ -143,7 +155,7 @@ def _spells_another(text: str, match: Match) -> bool:
     """Whether the words in front spell the abbreviation out as something else: "brain age index (BAI)"."""
     letters = [char.lower() for char in text[match.start : match.end] if char.isalpha()]
     opened = _OPENED.search(text, max(0, match.start - _NEAR * 2), match.start)
-    if opened is None or len(letters) < 2:  # noqa: PLR2004 - one letter spells nothing
+    if opened is None or len(letters) < 2:
         return False
     words = re.findall(r"[a-z']+", opened[1].lower())[-len(letters) :]
     if [word[0] for word in words] != letters:
@@ -153,26 +165,17 @@ def _spells_another(text: str, match: Match) -> bool:
 
 
 def _recist_mention(text: str, match: re.Match[str]) -> CriterionMention:
-    kind = (match["kind"] or "").lower()
-    # "Prior RECIST", "is RECIST": a letter that ends a word in front is none of the prefix
+    kind = (match["kind"] or "").lower().replace("-", " ")
+    # "per mRECIST", but "prior RECIST": a letter that ends a word in front is no prefix
     if kind and match.start() and text[match.start()].isalnum() and text[match.start() - 1].isalnum():
         kind = ""
-    end = match.end()
+    name = "iRECIST" if match["immune"] else _RECIST_KINDS.get(kind)
     version, version_end = _read_version(text, match)
-    if kind in _IMMUNE_KINDS or match["immune"]:
-        return CriterionMention("iRECIST", match.start(), end)
-    if kind in ("im", "immune-modified", "immune modified"):
-        return CriterionMention("imRECIST", match.start(), end)
-    if kind in ("ir", "immune-related", "immune related"):
-        return CriterionMention("irRC", match.start(), end)
-    if kind.startswith(("it", "intra")):
-        return CriterionMention("itRECIST", match.start(), end)
-    if kind in ("m", "modified"):
-        return CriterionMention("mRECIST", match.start(), version_end)
-    if version is None or (not version[1] and not text[end:version_end].rstrip().endswith("0")):
-        return CriterionMention("RECIST", match.start("name"), end)  # also "RECIST 1": 1.0 or 1.1
-    name = "RECIST 1.1" if version[1] else "RECIST 1.0"
-    return CriterionMention(name, match.start("name"), version_end)
+    if name is not None:
+        return CriterionMention(name, match.start(), version_end if name == "mRECIST" else match.end())
+    if version is None or (not version[1] and not text[match.end() : version_end].rstrip().endswith("0")):
+        return CriterionMention("RECIST", match.start("name"), match.end())  # also "RECIST 1": 1.0 or 1.1
+    return CriterionMention("RECIST 1.1" if version[1] else "RECIST 1.0", match.start("name"), version_end)
 
 
 def _ctcae_mention(text: str, match: re.Match[str]) -> CriterionMention | None:

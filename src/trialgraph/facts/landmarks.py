@@ -9,26 +9,35 @@ from trialgraph.facts.time_expressions import TimeExpression, find_times, round_
 
 _MAY_HOLD = re.compile(r"year|month|week|day|hour|yr|wk|\bmo\b|\d\s?[hdwmy]\b|\b[dwmy]\d")
 _AT = re.compile(
-    r"(?:\bat|\bAt|@|\bon|\bafter|\bto|\bby|\bpost|\band|\bin|\bfollowing|\bversus|\bvs\.?|\bof|[,:;/(&=]|\bbetween|\bor|-|–)"
-    r"(?:\s+(?:the|approximately|about|each|end|of|completion|time|point|timepoint|study|landmark|month|first|a|visit|defined|fixed|around))*\s*[(]?\s*$"
+    r"(?:\bat|\bAt|@|\bon|\bafter|\bto|\bby|\bpost|\band|\bin|\bfollowing|\bversus|\bvs\.?|\bof|[,:;/(&=]|\bbetween"
+    r"|\bor|-|–)"
+    r"(?:\s+(?:the|approximately|about|each|end|of|completion|time|point|timepoint|study|landmark|month|first|a"
+    r"|visit|defined|fixed|around))*\s*[(]?\s*$"
 )
 _NOT_BEFORE = re.compile(
-    r"(?:up ?to|every|each|from|last(?:ing|ed)?|least|most|over(?: the)?|during(?: the)?(?: first)?|per|aged?|ages|than|within|through(?:out)?|until|first|for|minimum of|≥|>|<|≤|=|±|±|~|"
-    r"maximum|duration of|period of|interval of|time 0 to|from 0 to|zero to|zero \(?0?\)? ?to|interval|course of|phase|cycle \d+,?|in the)\s*(?:a |the |an )?(?:first |last |next |further )?$",
+    r"(?:up ?to|every|each|from|last(?:ing|ed)?|least|most|over(?: the)?|during(?: the)?(?: first)?|per|aged?|ages"
+    r"|than|within|through(?:out)?|until|first|for|minimum of|≥|>|<|≤|=|±|±|~|"
+    r"maximum|duration of|period of|interval of|time 0 to|from 0 to|zero to|zero \(?0?\)? ?to|interval|course of"
+    r"|phase|cycle \d+,?|in the)\s*(?:a |the |an )?(?:first |last |next |further )?$",
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
-    r"\s*\)?\s*(?:or (?:more|longer|greater|older)|duration|durations|of age|old\b|apart|interval|intervals|per\b|/(?!\s*\d)|a (?:week|day)|course|regimen|treatment period|period|cycle|history|"
-    r"consecutive|postprandial|urin|urine|recall|ambulatory|fast|walk|blood pressure|average|oral|double|run-?in|washout|dosing|diary|wear|holter|ECG|ABPM|pad|window|prior|before|pill|infusion|time frame)",
+    r"\s*\)?\s*(?:or (?:more|longer|greater|older)|duration|durations|of age|old\b|apart|interval|intervals|per\b"
+    r"|/(?!\s*\d)|a (?:week|day)|course|regimen|treatment period|period|cycle|history|"
+    r"consecutive|postprandial|urin|urine|recall|ambulatory|fast|walk|blood pressure|average|oral|double|run-?in"
+    r"|washout|dosing|diary|wear|holter|ECG|ABPM|pad|window|prior|before|pill|infusion|time frame)",
     re.IGNORECASE,
 )
 _OUTCOME_WORD = re.compile(
-    r"[\s,/()-]*(?:\w+[-\s]){0,4}?\(?(?:surviv\w*|OS|PFS|DFS|EFS|RFS|rate|rates|mortality|death|control|cumulative|incidence|relapse|recurrence|free|freedom|response|ORR|DCR|CBR|local|"
-    r"progression|remission|event|metastasis|failure|complication\w*|readmission|morbidity|outcome\w*|follow|change|patency|abstinence|BCVA|visit|post|after|assessment|time\s?point|DMFS|LRFS|LC|LRC|toxicity|MACE|landmark)",
+    r"[\s,/()-]*(?:\w+[-\s]){0,4}?\(?(?:surviv\w*|OS|PFS|DFS|EFS|RFS|rate|rates|mortality|death|control|cumulative"
+    r"|incidence|relapse|recurrence|free|freedom|response|ORR|DCR|CBR|local|"
+    r"progression|remission|event|metastasis|failure|complication\w*|readmission|morbidity|outcome\w*|follow|change"
+    r"|patency|abstinence|BCVA|visit|post|after|assessment|time\s?point|DMFS|LRFS|LC|LRC|toxicity|MACE|landmark)",
     re.IGNORECASE,
 )
 _WITHIN_EVENT = re.compile(
-    r"(?:mortality|death|deaths|readmission|rehospitali[sz]ation|morbidity|surviv\w+|complications?)[^.;]{0,40}within\s*(?:the first )?$",
+    r"(?:mortality|death|deaths|readmission|rehospitali[sz]ation|morbidity|surviv\w+"
+    r"|complications?)[^.;]{0,40}within\s*(?:the first )?$",
     re.IGNORECASE,
 )
 _SURVIVAL_RATE = re.compile(
@@ -37,6 +46,9 @@ _SURVIVAL_RATE = re.compile(
 _LONGEST = 180.0  # months: longer ones in measures are ages
 _AT_WORD = re.compile(r"\b(?:at|At|on|to|@|by|after)\s+(?:the\s+)?$")
 _PERIOD_BEFORE = re.compile(r"(?:period|window|cycle \d*|duration|interval|phase)\s*\(\s*$", re.IGNORECASE)
+_LISTED = re.compile(r"[\s,;/&]*(?:and|or|to)?[\s,]*")
+_INTEGRAL = re.compile(r"AUC|curve|excret")
+_REACH = 60  # characters on either side that tell what a time is
 _RATE_AT = re.compile(r"\bat\s+(?:the\s+)?$")
 
 
@@ -73,7 +85,7 @@ def extract_rate_landmarks(measure: str, description: str) -> tuple[Landmark, ..
 
 
 def _is_landmark(measure: str, time: TimeExpression, found: list[Landmark]) -> bool:
-    before, after = measure[max(0, time.start - 60) : time.start], measure[time.end : time.end + 60]
+    before, after = measure[max(0, time.start - _REACH) : time.start], measure[time.end : time.end + _REACH]
     if _NOT_AFTER.match(after) or time.months > _LONGEST or measure[time.end - 1] in "WDYH":
         return False
     if _NOT_BEFORE.search(before):
@@ -81,20 +93,17 @@ def _is_landmark(measure: str, time: TimeExpression, found: list[Landmark]) -> b
     if time.form == "lead":
         spelt = measure[time.start : time.start + 2].isalpha()  # "M2" may be a metabolite, "W12" needs its "at"
         return (spelt and time.unit != "h") or bool(_AT_WORD.search(before))
-    if _PERIOD_BEFORE.search(before):
-        return False
-    if (
-        found
-        and found[-1].end >= time.start - 6
-        and re.fullmatch(r"[\s,;/&]*(?:and|or|to)?[\s,]*", measure[found[-1].end : time.start])
-    ):
+    if found and found[-1].end >= time.start - 6 and _LISTED.fullmatch(measure[found[-1].end : time.start]):
         return True
-    if time.unit in ("h", "mi", "s") and not _AT_WORD.search(before):
+    return _is_landmark_length(time, before, after)
+
+
+def _is_landmark_length(time: TimeExpression, before: str, after: str) -> bool:
+    """Whether a length ("12 weeks") is a fixed time: by an "at" in front or the outcome behind ("12-week survival")."""
+    is_short = time.unit in ("h", "mi", "s")
+    if _PERIOD_BEFORE.search(before) or (is_short and not _AT_WORD.search(before)):
         return False
-    if _AT.search(before) and not (time.unit in "hs" and re.search(r"AUC|curve|excret", before)):
-        return (
-            not before.rstrip().endswith(("of", "in", "=", "("))
-            or bool(_OUTCOME_WORD.match(after))
-            or after.startswith(")")
-        )
-    return bool(_OUTCOME_WORD.match(after)) or not after.strip(" .)")
+    is_outcome = bool(_OUTCOME_WORD.match(after))
+    if not _AT.search(before) or (is_short and _INTEGRAL.search(before)):
+        return is_outcome or not after.strip(" .)")
+    return not before.rstrip().endswith(("of", "in", "=", "(")) or is_outcome or after.startswith(")")

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trialgraph.facts.criteria import CriterionMention, find_versioned_criteria
-from trialgraph.facts.endpoints import ENDPOINT, EndpointReader, make_endpoint_reader
+from trialgraph.facts.endpoint_heads import find_heads
+from trialgraph.facts.endpoint_names import ENDPOINT, EndpointNames, make_endpoint_names
 from trialgraph.facts.landmarks import Landmark, extract_landmarks
 from trialgraph.facts.model import Evidence, Finding, OutcomeFact
 from trialgraph.study import Study, Text
@@ -80,11 +81,11 @@ def find_outcome_defects(
     """Criteria in two versions, contradicting time frames, landmarks and objectives that stand only in the text."""
     if not outcomes:
         return ()
-    reader = make_endpoint_reader(vocabulary)
+    names = make_endpoint_names(vocabulary)
     return (
         *_version_conflicts(study),
         *_contradicted_time_frames(outcomes),
-        *_unique(_unregistered(study, outcomes, reader)),
+        *_unique(_unregistered(study, outcomes, names)),
     )
 
 
@@ -127,17 +128,17 @@ def _contradicted_time_frames(outcomes: Sequence[OutcomeFact]) -> Iterator[Findi
             yield Finding("timeFrameContradiction", said, "both are kept as they stand", evidence)
 
 
-def _unregistered(study: Study, outcomes: Sequence[OutcomeFact], reader: EndpointReader) -> Iterator[Finding]:
+def _unregistered(study: Study, outcomes: Sequence[OutcomeFact], names: EndpointNames) -> Iterator[Finding]:
     registered = {code for outcome in outcomes for code in outcome.endpoints}
     for text in (study.brief_summary, study.detailed_description):
         for match in _STATEMENT.finditer(text.content) if text is not None else ():
             what = match["what"]
             if text is None or _NEGATED.search(what):
                 continue
-            heads = reader.find_heads(what)
+            heads = find_heads(names, what, names.find(what))
             if match["role"].lower() == "primary":
-                yield from _unregistered_landmarks(text, match, heads, outcomes, reader)
-            yield from _unregistered_objectives(text, match, heads, registered, reader)
+                yield from _unregistered_landmarks(text, match, heads, outcomes, names)
+            yield from _unregistered_objectives(text, match, heads, registered, names)
 
 
 def _unregistered_landmarks(
@@ -145,13 +146,13 @@ def _unregistered_landmarks(
     statement: re.Match[str],
     heads: Sequence[Match],
     outcomes: Sequence[OutcomeFact],
-    reader: EndpointReader,
+    names: EndpointNames,
 ) -> Iterator[Finding]:
     """A landmark of the primary endpoint that no primary outcome has, neither in its measure nor as its time frame."""
     shift = statement.start("what")
     for landmark in extract_landmarks(statement["what"]):
         head = next((head for head in heads if _belongs(head, landmark)), None)
-        code = reader.codes[head.concept.iri] if head is not None else ""
+        code = names.codes[head.concept.iri] if head is not None else ""
         same = [outcome for outcome in outcomes if outcome.role == "primary" and code in outcome.endpoints]
         if head is None or code not in _LANDMARKED or not same or any(_has_time(outcome, landmark) for outcome in same):
             continue
@@ -172,12 +173,12 @@ def _has_time(outcome: OutcomeFact, landmark: Landmark) -> bool:
 
 
 def _unregistered_objectives(
-    text: Text, statement: re.Match[str], heads: Sequence[Match], registered: set[str], reader: EndpointReader
+    text: Text, statement: re.Match[str], heads: Sequence[Match], registered: set[str], names: EndpointNames
 ) -> Iterator[Finding]:
     """An endpoint that the text states as an objective and no outcome measures."""
     shift = statement.start("what")
     for head in heads:
-        code = reader.codes[head.concept.iri]
+        code = names.codes[head.concept.iri]
         enough = _EQUIVALENT.get(code)
         start, end = shift + head.start, shift + head.end
         written = text.content[start:end].lower()

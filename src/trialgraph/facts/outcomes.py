@@ -6,25 +6,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from trialgraph.facts.criteria import CriterionMention, drop_redundant, extract_criteria
-from trialgraph.facts.endpoints import EndpointMention, EndpointReader, make_endpoint_reader
+from trialgraph.facts.endpoint_names import ENDPOINT, EndpointNames, make_endpoint_names
+from trialgraph.facts.endpoints import EndpointMention, extract_endpoints
 from trialgraph.facts.landmarks import extract_landmarks, extract_rate_landmarks
 from trialgraph.facts.model import Evidence, OutcomeFact, TimeFrame
 from trialgraph.facts.time_frames import find_longest_time, parse_time_frame
 from trialgraph.study import Outcome, Study, Text
 from trialgraph.vocabulary.concepts import Vocabulary
 
+_PERFORMANCE = ENDPOINT + "PS"
+
 
 def extract_outcomes(study: Study, vocabulary: Vocabulary) -> tuple[OutcomeFact, ...]:
     """What each registered outcome measures, in the record's order; every fact with the words it rests on."""
-    reader = make_endpoint_reader(vocabulary)
-    return tuple(_extract_outcome(outcome, reader) for outcome in study.outcomes)
+    names = make_endpoint_names(vocabulary)
+    return tuple(_extract_outcome(outcome, names) for outcome in study.outcomes)
 
 
-def _extract_outcome(outcome: Outcome, reader: EndpointReader) -> OutcomeFact:
+def _extract_outcome(outcome: Outcome, names: EndpointNames) -> OutcomeFact:
     measure, description = outcome.measure, outcome.description
-    found = reader.find(measure.content)
-    endpoints = reader.read(measure.content, description.content if description else "", found)
-    criteria = _extract_criteria(outcome, reader)
+    described = description.content if description is not None else ""
+    endpoints = extract_endpoints(measure.content, described, names.vocabulary)
+    criteria = _extract_criteria(outcome, names, {mention.code for mention in endpoints})
     landmarks = tuple((measure, mark) for mark in extract_landmarks(measure.content))
     if not landmarks and description is not None:
         landmarks = tuple((description, mark) for mark in extract_rate_landmarks(measure.content, description.content))
@@ -56,16 +59,22 @@ def _extract_time_frame(text: Text | None) -> TimeFrame | None:
     return replace(parse_time_frame(text.content), evidence=(make_span_evidence(text, start, end),))
 
 
-def _extract_criteria(outcome: Outcome, reader: EndpointReader) -> list[tuple[Text, CriterionMention]]:
-    """Criteria named anywhere in the outcome, each once, with the text in which it stands."""
+def _extract_criteria(outcome: Outcome, names: EndpointNames, codes: set[str]) -> list[tuple[Text, CriterionMention]]:
+    """Criteria named anywhere in the outcome, each once, with the text in which it stands.
+
+    A performance scale counts only where performance is measured: elsewhere ("safety will be assessed by laboratory
+    tests, ECOG performance status …") it is one examination of many.
+    """
     named: list[tuple[Text, CriterionMention]] = []
     for text in (outcome.measure, outcome.description, outcome.time_frame):
         if text is not None:
-            matches = reader.find_criteria(text.content)
+            matches = (
+                match
+                for match in names.find_criteria(text.content)
+                if _PERFORMANCE not in names.measured[match.concept.iri] or "PS" in codes
+            )
             named += [(text, mention) for mention in extract_criteria(text.content, matches)]
-    if len(named) < 2:  # noqa: PLR2004 - one alone cannot be redundant
-        return named
-    kept = drop_redundant((mention for _, mention in named), reader.vocabulary)
+    kept = drop_redundant((mention for _, mention in named), names.vocabulary)
     return [(text, mention) for text, mention in named if any(mention is other for other in kept)]
 
 

@@ -23,7 +23,8 @@ _MONTHS = {
 _TOO_LONG = 1200.0  # months: "year 2024" is a date, no length
 
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_ONES += ["thirteen", "fourteen", "fifteen", "sixteen"]
 _WORDS: dict[str, float] = {word: float(n) for n, word in enumerate([*_ONES, "seventeen", "eighteen", "nineteen"], 1)}
 _WORDS |= {word: float(n) for word, n in _TENS.items()}
 _WORDS |= {f"{ten}-{one}": float(n + k) for ten, n in _TENS.items() for k, one in enumerate(_ONES[:9], 1)}
@@ -36,24 +37,31 @@ _ONE = "|".join([*_ONES, "seventeen", "eighteen", "nineteen"])
 _WORD = rf"(?:{_TEN})(?:[- ](?:{'|'.join(_ONES[:9])}))?|{_ONE}"
 _NUM = rf"(?:{_DIGITS}|(?:{_WORD})\b)"
 _SEP = r"\s*(?:,\s*(?:and|or|&)?|(?<![a-z])(?:and/or|and|or|to|through|thru|until)(?![a-z])|-|–|—|~|/|&|\+|;)\s*"
-_UNIT = r"(?:years?|yrs?|yeras?|mon?th?e?s?|mnths?|moths?|mths?|mons?|mos?|weeks?|wee?ks?|wks?|days?|dys|hours?|hrs?|minutes?|mins?|seconds?|secs?)"
+_UNIT = (
+    r"(?:years?|yrs?|yeras?|mon?th?e?s?|mnths?|moths?|mths?|mons?|mos?|weeks?|wee?ks?|wks?|days?|dys|hours?|hrs?"
+    r"|minutes?|mins?|seconds?|secs?)"
+)
 _SHORT_UNIT = r"(?:[ywdh]|m(?=\b))"
 _FILLER = r"(?:(?:calendar|consecutive|full|additional|complete|post-?operative|treatment|study|further|whole)\s+)?"
 
 _OF_CYCLES = r"""
     (?P<cd>c(?P<c1>\d+)\s?[-/]?d(?P<d1>\d+)\b)                                       # C2D1
   | (?P<cyday>cycles?\s*\#?(?P<c2>\d+)\s*[,:(/-]?\s*(?:on\s+|at\s+)?days?\s*(?P<d2>\d+))  # Cycle 2 Day 1
-  | (?P<daycy>day\s*(?P<d3>\d+)\s*(?:[,(/-]|of|in|at)?\s*(?:the\s+)?(?:of\s+)?cycles?\s*\#?(?P<c3>\d+))  # Day 1 of Cycle 2
+  | (?P<daycy>day\s*(?P<d3>\d+)\s*(?:[,(/-]|of|in|at)?\s*(?:the\s+)?(?:of\s+)?
+       cycles?\s*\#?(?P<c3>\d+))                                                      # Day 1 of Cycle 2
 """
 _CYCLE_NUMBERS = rf"""
   | (?P<cy>(?:cycles?|circle)\s*\#?(?P<c4>\d+(?:{_SEP}\d+)*)(?!\s*-?\s*{_UNIT}\b))        # Cycles 1, 2 and 4
-  | (?P<ncy>(?P<c5>{_NUM})\s+(?:{_NUM}[\s-]*{_UNIT}\s+)?(?:(?!{_UNIT}\b)\w+\s+)?cycles?\b)   # 4 cycles, two 28 day cycles
+  | (?P<ncy>(?P<c5>{_NUM})\s+(?:{_NUM}[\s-]*{_UNIT}\s+)?(?:(?!{_UNIT}\b)\w+\s+)?
+       cycles?\b)                                                                      # 4 cycles, two 28 day cycles
 """
 _PLAIN = rf"""
     (?P<lead>(?P<u1>years?|months?|weeks?|wks?|days?|hours?|minutes?)\s*[-–#]?\s*\(?
        (?P<n1>[+]?{_DIGITS}(?:{_SEP}[+-]?{_DIGITS})*)(?!\d|\.\d|\s*-?\s*(?:{_UNIT}|[wdh])\b))     # Weeks 4, 8 and 12
-  | (?P<trail>(?P<n2>{_NUM}(?:{_SEP}{_NUM})*)\.?\s*-?\s*(?:\([^()]{{1,16}}\)\s*)?{_FILLER}(?P<u2>{_UNIT}|{_SHORT_UNIT})\b)  # 6-8 weeks
-  | (?P<short>(?P<u3>[dwmy])(?P<n3>\d{{1,3}}(?:\s*[,/-]\s*(?:(?P=u3))?\d{{1,3}})*)(?!\d|\s*{_UNIT}))                                       # W12
+  | (?P<trail>(?P<n2>{_NUM}(?:{_SEP}{_NUM})*)\.?\s*-?\s*(?:\([^()]{{1,16}}\)\s*)?{_FILLER}
+       (?P<u2>{_UNIT}|{_SHORT_UNIT})\b)                                                # 6-8 weeks
+  | (?P<short>(?P<u3>[dwmy])(?P<n3>\d{{1,3}}(?:\s*[,/-]\s*(?:(?P=u3))?\d{{1,3}})*)
+       (?!\d|\s*{_UNIT}))                                                             # W12
   | (?P<art>(?P<n4>half\ an?|half|(?<=within\ )an?|(?<=for\ )an?|(?<=after\ )an?|(?<=of\ )an?|(?<=about\ )an?)
        [\s-](?P<u4>year|month|week|day|hour)\b)                                        # within a year
 """
@@ -64,11 +72,13 @@ _TIME_WITH_CYCLES = re.compile(rf"{_START}(?:{_OF_CYCLES}{_CYCLE_NUMBERS}|{_PLAI
 _MAY_NAME_CYCLES = re.compile(r"cycle|circle|\bc\d")
 _CYCLE_LENGTHS = re.compile(
     rf"""
-    \bcycles?\b (?:\s*(?:length|duration|period|lasts?|lasting|is|are|was|will\ be|of|=|:|,|\(|being|consists?\ of|equals?|
+    \bcycles?\b (?:\s*(?:length|duration|period|lasts?|lasting|is|are|was|will\ be|of|=|:|,|\(|being|equals?
+        |consists?\ of|
         defined\ as|about|approximately|each|a|every|has|have|taking|for|with|comprises)\s*)+
         (?P<n1>{_NUM}(?:\s*(?:-|to|or)\s*{_NUM})?)\s*-?\s*(?P<u1>{_UNIT}|[wd])\b
         (?:\ in\ \w+(?:\ regimen)?\)?\s*(?:and|or)\ (?P<n3>\d+)\ (?P<u3>days|weeks))?
-  | (?P<n2>{_NUM})\s*-?\s*(?P<u2>{_UNIT}|d|w)\s*(?:\(s\))?\s*(?:per|for\ each|for\ one|in\ each|/|each|a|treatment|dosing|long|=)?\s*
+  | (?P<n2>{_NUM})\s*-?\s*(?P<u2>{_UNIT}|d|w)\s*(?:\(s\))?\s*
+        (?:per|for\ each|for\ one|in\ each|/|each|a|treatment|dosing|long|=)?\s*
         (?:treatment\s+|dosing\s+)?cycles?\b(?!\s*\d)
     """,
     re.VERBOSE,
@@ -115,7 +125,7 @@ def _lower(text: str) -> str:
 
 
 def round_months(months: float) -> float:
-    """Months to two decimals, as the guide rounds; below a tenth (hours, minutes) and below to more, so that none becomes 0."""
+    """Months to two decimals, as the guide rounds; hours and minutes to more, so that none becomes 0."""
     return round(months, 2 if months >= 0.1 else 4 if months >= 0.001 else 6)
 
 

@@ -24,21 +24,26 @@ _ANCHORS: tuple[tuple[str, str], ...] = (
     ),
     (
         "endOfTreatment",
-        r"(?:end|completion|cessation|discontinuation|stop\w*) of (?:\w+ ){0,3}?(?:treatment|therapy|chemo\w*|radio\w*|study drug|infusion)"
-        r"|last (?:\w+ ){0,3}?(?:dose|administration|treatment|infusion|injection)|post[- ]?treatment|after (?:\w+ )?(?:treatment|therapy|chemotherapy|radiotherapy)\b",
+        r"(?:end|completion|cessation|discontinuation|stop\w*) of (?:\w+ ){0,3}?(?:treatment|therapy|chemo\w*"
+        r"|radio\w*|study drug|infusion)"
+        r"|last (?:\w+ ){0,3}?(?:dose|administration|treatment|infusion|injection)|post[- ]?treatment"
+        r"|after (?:\w+ )?(?:treatment|therapy|chemotherapy|radiotherapy)\b",
     ),
     (
         "firstDose",
-        r"first (?:\w+ ){0,3}?(?:dose|administration|treatment|infusion|injection|study drug)|(?:start|initiation|beginning|commencement|day 1) of (?:\w+ ){0,3}?(?:treatment|therapy|dosing|chemo\w*|drug|dose|trial|study)"
+        r"first (?:\w+ ){0,3}?(?:dose|administration|treatment|infusion|injection|study drug)|(?:start|initiation"
+        r"|beginning|commencement|day 1) of (?:\w+ ){0,3}?(?:treatment|therapy|dosing|chemo\w*|drug|dose|trial|study)"
         r"|treatment (?:start|initiation)|initial dose|start of the treatment",
     ),
     (
         "dose",
-        r"post-?\s?dos(?:e|ing)|pre-?\s?dose|post-?\s?infusion|after (?:each |the |every )?(?:dos(?:e|ing)|administration|injection|infusion|vaccination)|post[- ]?(?:vaccination|injection|administration)",
+        r"post-?\s?dos(?:e|ing)|pre-?\s?dose|post-?\s?infusion|after (?:each |the |every )?(?:dos(?:e|ing)"
+        r"|administration|injection|infusion|vaccination)|post[- ]?(?:vaccination|injection|administration)",
     ),
     (
         "surgery",
-        r"surg\w+|post-?\s?op\w*|operation|resection|transplant\w*|post-?procedur\w*|after (?:the )?procedure|implantation",
+        r"surg\w+|post-?\s?op\w*|operation|resection|transplant\w*|post-?procedur\w*|after (?:the )?procedure"
+        r"|implantation",
     ),
     ("enrolment", r"enrol\w*|recruit\w*|inclusion|informed consent|consent|registration|study entry|entry"),
     ("diagnosis", r"diagnos\w+"),

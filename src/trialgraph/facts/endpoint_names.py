@@ -1,0 +1,106 @@
+"""The names of endpoints and instruments in text, and the codes that their concepts are reported by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from trialgraph.vocabulary.concepts import Concept, Vocabulary
+from trialgraph.vocabulary.lexicon import Lexicon, Match, make_lexicon
+
+ENDPOINT = "https://w3id.org/trialgraph/endpoint/"
+OTHER = "OTHER"
+
+_DEFAULT_CODES = {"antitumour-activity": "ORR", "tumour-response": "ORR", "safety": "AE"}
+_TIME_TO = re.compile(r"\btime (?:to|from|until|between)\b[^.;]{0,80}$", re.IGNORECASE)
+
+
+class EndpointNames:
+    """The lexicon of endpoints and criteria. `codes` gives the guide's code of each endpoint, `measured` the endpoints
+    of each instrument (its own ``tg:measures`` or those of its class). Make one with `make_endpoint_names`."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.codes = {concept.iri: _reported_code(vocabulary, concept) for concept in vocabulary.of_kind("endpoint")}
+        self.measured = _measured_endpoints(vocabulary)
+        self._every: Lexicon = make_lexicon(vocabulary, "endpoint", "criterion")
+        self._criteria: Lexicon = make_lexicon(vocabulary, "criterion")
+
+    def find(self, text: str) -> list[Match]:
+        """Names of endpoints and criteria in `text`, plurals included, never overlapping."""
+        found = (match for match in self._every.find(text) if _is_written_so(text, match))
+        return [self._recast(text, _with_plural(text, match)) for match in found]
+
+    def find_criteria(self, text: str) -> list[Match]:
+        """Names of criteria in `text`; none is shadowed by an endpoint's ("WHO performance status")."""
+        return self._criteria.find(text)
+
+    def is_any(self, match: Match, names: Iterable[str]) -> bool:
+        """Whether `match` is one of the endpoints named (local names of their IRIs) or stands below one; "" is all."""
+        above = self.vocabulary.ancestors(match.concept.iri)
+        return any(not name or ENDPOINT + name in above for name in names)
+
+    def recast(self, match: Match, name: str) -> Match:
+        """The same words as another endpoint (local name of its IRI), if the vocabulary has it."""
+        concept = self.vocabulary.concepts.get(ENDPOINT + name)
+        return match if concept is None else replace(match, concepts=(concept,))
+
+    def _recast(self, text: str, match: Match) -> Match:
+        """Words in front that make another endpoint of a name: "colectomy-free survival", "time from … to death"."""
+        name = local_name(match.concept)
+        if name == "OS" and text[: match.start].lower().endswith(("-free ", " free ", "-free-")):
+            return self.recast(match, "EFS")
+        if name == "MORTALITY" and _TIME_TO.search(text, 0, match.start):
+            return self.recast(match, "OS")
+        return match
+
+
+@lru_cache(maxsize=8)
+def make_endpoint_names(vocabulary: Vocabulary) -> EndpointNames:
+    """The compiled names of this vocabulary's endpoints and criteria."""
+    return EndpointNames(vocabulary)
+
+
+def local_name(concept: Concept) -> str:
+    """The last part of a concept's IRI."""
+    return concept.iri.rpartition("/")[2]
+
+
+def _with_plural(text: str, match: Match) -> Match:
+    """The match with the "s" of a plural, which the lexicon leaves out."""
+    is_plural = text[match.end : match.end + 1] == "s" and not text[match.end + 1 : match.end + 2].isalnum()
+    return replace(match, end=match.end + 1) if is_plural else match
+
+
+def _is_written_so(text: str, match: Match) -> bool:
+    """A code counts as it is written: "FUNCTION" is no "function", and "PCR" is no "pCR"."""
+    written = text[match.start : match.end]
+    if match.how == "code":
+        return written.rstrip("s") == match.label.rstrip("s")
+    mixed = match.label[:1].islower() and match.label[1:].isupper()
+    return not (mixed and written.isupper() and written != match.label)
+
+
+def _reported_code(vocabulary: Vocabulary, concept: Concept) -> str:
+    """The code of the nearest endpoint at or above `concept` that is one of the guide's."""
+    level, seen = [concept], {concept.iri}
+    while level:
+        for candidate in level:
+            if candidate.reported and candidate.codes:
+                return candidate.codes[0]
+        above = [iri for candidate in level for iri in candidate.broader if iri not in seen]
+        seen.update(above)
+        level = [vocabulary.concepts[iri] for iri in above]
+    return _DEFAULT_CODES.get(local_name(concept), OTHER)
+
+
+def _measured_endpoints(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
+    """What each instrument measures: its own ``tg:measures`` or that of its class."""
+    return {
+        concept.iri: tuple(
+            endpoint for iri in vocabulary.ancestors(concept.iri) for endpoint in vocabulary.concepts[iri].measures
+        )
+        for concept in vocabulary.of_kind("criterion")
+    }
