@@ -20,7 +20,8 @@ _JOINED = re.compile(
     r"^[\s,;:)\]]*(?:\([^)]*\)\s*)?(?:\bin\s+)?"
     r"(?:\bcombin(?:ed|ation|ing)\s+(?:with|of)|\btogether\s+with|\bplus"
     r"|\badded\s+to|\bwith\s+or\s+without|\bwith|\band|\bor|\bversus|\bvs\.?|\bfollowed\s+by|\balone\s+or\s+in\s+combination\s+with|[+/&,])"
-    r"(?:\s+(?:the|an?|either|standard(?:\s+of\s+care)?|systemic|first[- ]line|concurrent|low[- ]dose|oral|intravenous))*\s*$",
+    r"(?:\s+(?:the|an?|either|standard(?:\s+of\s+care)?|systemic|first[- ]line|concurrent|low[- ]dose|oral|"
+    r"intravenous))*\s*$",
     re.IGNORECASE,
 )
 

@@ -4,87 +4,181 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
+from trialgraph.vocabulary.load import TG
+
+MOST = 24
+"""The most alternatives of an arm that are written out: a longer list is a pool to choose from."""
+PLATINUM = TG + "class/platinum"
 
 _NOISE = re.compile(
     r"\([^()]*\)|\[[^\[\]]*\]|\b\d[\d.,]*\s*(?:-\s*\d+\s*)?(?:mg|g|µg|mcg|μg|iu|u|ml|%)?(?:\s*/\s*(?:kg|m2|m²|m\^2|day|d))*\b²?|\bAUC\s*=?\s*\d*"
     r"|\b(?:iv|i\.v\.|po|oral(?:ly)?|intravenous(?:ly)?|injections?|tablets?|capsules?|on|days?|every|weeks?|q\d+w|once|twice|daily|weekly|"
-    r"d\d+|the|by|via|at|a|an|dose|of|infusion)\b",
+    r"d\d+|the|by|via|at|a|an|dose|of|infusion|chemotherapy|regimens?)\b",
     re.IGNORECASE,
 )
 _OR = re.compile(r"^\W*(?:or|或)(?:\s+either)?\W*$", re.IGNORECASE)
 _COMMA = re.compile(r"^\s*[,/、]\s*$")
 _SLASH = re.compile(r"^\s*/\s*$")
+_TIGHT = re.compile(r"^\s*(?:\+|-|–|&|plus|and|combined\s+with|in\s+combination\s+with|with)\s*$", re.IGNORECASE)
+_EITHER = re.compile(r"\b(?:either|one\s+of|choice\s+of|choice\s*[:(])[^.;]{0,60}$", re.IGNORECASE)
 _OPTIONAL = re.compile(
-    r"(?:\bwith\s+or\s+without|\bwith/without|\+/-|±|\+/−|\bplus\s+or\s+minus|\band/or)\s*(?:the\s+)?$", re.IGNORECASE
+    r"(?:\bwith\s+or\s+without|\bwith/without|\+/-|±|\+/−|\bplus\s+or\s+minus|\band/or|\balone\s+or\s+(?:in\s+combination\s+)?with)\s*(?:the\s+)?$",
+    re.IGNORECASE,
 )
 
 
-def find_alternatives(mentions: Sequence[TherapyMention], finder: TherapyFinder) -> list[frozenset[str]]:
-    """Groups of therapies of which one is given, from the mentions of one text in their order.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Options of which one is given, each a set of IRIs given together ("cisplatin or carboplatin plus paclitaxel").
 
-    Two therapies are alternatives when nothing but "or" (and doses) stands between them; a comma before joins the
-    list ("A, B or C"); a slash is an "or" only between members of one class ("cisplatin/carboplatin").
+    `or_none`: none of them may be given too ("with or without prednisone/hydrocortisone").
     """
-    groups: list[set[str]] = []
-    run: list[str] = []
-    for left, right in pairwise(mentions):
-        between = _NOISE.sub(" ", left.text.content[left.end : right.start]) if left.text == right.text else "."
-        first, second = left.therapy.concept, right.therapy.concept
-        if first == second:
-            continue
-        if _OR.match(between) or (_SLASH.match(between) and _share_class(left, right, finder)):
-            groups.append({*run, first, second})
+
+    options: tuple[frozenset[str], ...]
+    or_none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What stands at one place: an agent, or all members of a named regimen."""
+
+    start: int
+    end: int
+    agents: tuple[str, ...]
+    mention: TherapyMention
+
+
+def find_choices(mentions: Sequence[TherapyMention], finder: TherapyFinder) -> list[Choice]:
+    """The choices that one text states, from its mentions in their order.
+
+    Therapies are options when nothing but "or" (and doses) stands between them; a comma before joins the list ("A, B or
+    C"); a slash is an "or" only between members of one class ("cisplatin/carboplatin"). A named regimen is one option
+    ("FOLFOX or XELOX"), and so are two doublets ("A plus B or C plus D").
+    """
+    units = _make_units(mentions)
+    gaps = [_between(left, right) for left, right in pairwise(units)]
+    choices: list[Choice] = []
+    run: list[int] = []
+    for at, gap in enumerate(gaps):
+        left, right = units[at], units[at + 1]
+        if _OR.match(gap) or (_SLASH.match(gap) and _share_class(left, right, finder)):
+            choices += _make_choice(units, gaps, [*run, at], at + 1, finder)
             run = []
-        elif _COMMA.match(between) and _share_class(left, right, finder):
-            run.append(first)
-        else:
+        elif _COMMA.match(gap) and (_share_class(left, right, finder) or _is_offered(left)):
+            run.append(at)
+        elif not (run and _TIGHT.match(gap)):
             run = []
-    return _join(groups)
+    return _join(choices)
 
 
 def find_optional(mentions: Sequence[TherapyMention]) -> frozenset[str]:
     """Therapies given "with or without" the rest."""
-    return frozenset(
-        m.therapy.concept for m in mentions if _OPTIONAL.search(m.text.content[max(0, m.start - 30) : m.start])
-    )
+    return frozenset(m.therapy.concept for m in mentions if _is_optional(m))
 
 
-def apply_alternatives(
-    agents: Sequence[str], groups: Iterable[frozenset[str]], optional: frozenset[str]
-) -> list[tuple[str, ...]]:
+def find_platinum_choice(agents: Sequence[str], finder: TherapyFinder) -> list[Choice]:
+    """Two platinum agents of one arm are chosen between: they are never given together."""
+    known = finder.vocabulary.concepts
+    platinums = [frozenset({iri}) for iri in agents if iri in known and finder.vocabulary.is_within(iri, PLATINUM)]
+    return [Choice(tuple(platinums))] if len(platinums) > 1 else []
+
+
+def apply_choices(agents: Sequence[str], choices: Iterable[Choice], optional: frozenset[str]) -> list[tuple[str, ...]]:
     """Every alternative of a set of agents, in a stable order; one when there is no choice.
 
-    At most 24 are written out: beyond that a list is a pool to choose from, and the set as a whole says more.
+    At most `MOST` are written out: beyond that the set as a whole says more.
     """
-    choices: list[list[tuple[str, ...]]] = []
+    picks: list[list[frozenset[str]]] = []
     chosen: set[str] = set()
-    for group in groups:
-        members = [iri for iri in agents if iri in group and iri not in chosen]
-        if len(members) > 1:
-            choices.append([(iri,) for iri in members])
-            chosen.update(members)
+    for choice in choices:
+        options = [option & set(agents) - chosen for option in choice.options]
+        options = list(dict.fromkeys(option for option in options if option))
+        if len(options) > 1:
+            picks.append([frozenset(), *options] if choice.or_none else options)
+            chosen.update(*options)
     for iri in agents:
         if iri in optional and iri not in chosen:
-            choices.append([(), (iri,)])
+            picks.append([frozenset(), frozenset({iri})])
             chosen.add(iri)
-    fixed = tuple(iri for iri in agents if iri not in chosen)
-    combinations = [fixed + tuple(iri for part in pick for iri in part) for pick in product(*choices)]
-    combinations = [combination for combination in combinations if combination]
-    return combinations if 0 < len(combinations) <= 24 else [tuple(agents)]
+    fixed = set(agents) - chosen
+    taken = [fixed.union(*pick) for pick in product(*picks)]
+    found = list(dict.fromkeys(tuple(iri for iri in agents if iri in one) for one in taken if one))
+    return found if 0 < len(found) <= MOST else [tuple(agents)]
 
 
-def _share_class(left: TherapyMention, right: TherapyMention, finder: TherapyFinder) -> bool:
+def _make_units(mentions: Sequence[TherapyMention]) -> list[_Unit]:
+    units: list[_Unit] = []
+    for mention in mentions:
+        iri = mention.therapy.concept
+        if (
+            units
+            and mention.therapy.kind == "agentClass"
+            and not mention.text.content[units[-1].end : mention.start].strip()
+        ):
+            continue  # "FOLFOX chemotherapy or …"
+        if units and (units[-1].mention.text, units[-1].start) == (mention.text, mention.start):
+            units[-1] = replace(units[-1], agents=(*units[-1].agents, iri))
+        elif not units or units[-1].agents != (iri,) or units[-1].mention.text != mention.text:
+            units.append(_Unit(mention.start, mention.end, (iri,), mention))
+        else:  # "carboplatin (CBDCA) or …": the agent once more, by another name
+            units[-1] = replace(units[-1], end=mention.end)
+    return units
+
+
+def _between(left: _Unit, right: _Unit) -> str:
+    if left.mention.text != right.mention.text:
+        return "."
+    return _NOISE.sub(" ", left.mention.text.content[left.end : right.start])
+
+
+def _make_choice(units: list[_Unit], gaps: list[str], run: list[int], last: int, finder: TherapyFinder) -> list[Choice]:
+    """The choice between the units at `run` and the one at `last`; doublets where they stand on both sides."""
+    ends = [*run, last]
+    options = [frozenset(units[at].agents) for at in ends]
+    if len(ends) == 2 and not _share_class(units[ends[0]], units[last], finder):
+        before, behind = run[0] - 1, last + 1
+        if _are_joined(units, gaps, before) and _are_joined(units, gaps, last):
+            options = [options[0] | set(units[before].agents), options[1] | set(units[behind].agents)]
+    if _is_offered(units[ends[0]]) and last < len(gaps) and re.match(r"^\s*[-–/+]\s*$", gaps[last]):
+        options[-1] = options[-1] | set(units[last + 1].agents)
+    options = list(dict.fromkeys(options))
+    return [Choice(tuple(options), _is_optional(units[ends[0]].mention))] if len(options) > 1 else []
+
+
+def _are_joined(units: list[_Unit], gaps: list[str], at: int) -> bool:
+    """Whether two agents, the unit at `at` and the next, are given together by the words between them."""
+    if not 0 <= at < len(gaps) or not _TIGHT.match(gaps[at]):
+        return False
+    return all(unit.mention.therapy.kind == "agent" for unit in units[at : at + 2])
+
+
+def _is_optional(mention: TherapyMention) -> bool:
+    return bool(_OPTIONAL.search(mention.text.content[max(0, mention.start - 40) : mention.start]))
+
+
+def _is_offered(unit: _Unit) -> bool:
+    """Whether "either" or "choice of" stands before, so that commas list options of any class."""
+    return bool(_EITHER.search(unit.mention.text.content[max(0, unit.start - 75) : unit.start]))
+
+
+def _share_class(left: _Unit, right: _Unit, finder: TherapyFinder) -> bool:
+    if len(left.agents) > 1 and len(right.agents) > 1:
+        return True  # two named regimens: "FOLFOX/XELOX"
     reported = finder.vocabulary.reported_classes
-    return bool(set(reported(left.therapy.classes)) & set(reported(right.therapy.classes)))
+    one, other = (set(reported(unit.mention.therapy.classes)) for unit in (left, right))
+    return len(left.agents) == len(right.agents) == 1 and bool(one & other)
 
 
-def _join(groups: list[set[str]]) -> list[frozenset[str]]:
-    """Groups that share a member are one choice ("A or B" here, "B or C" there)."""
-    joined: list[set[str]] = []
-    for group in groups:
-        overlapping = [other for other in joined if other & group]
-        joined = [other for other in joined if not other & group] + [group.union(*overlapping)]
-    return [frozenset(group) for group in joined]
+def _join(choices: list[Choice]) -> list[Choice]:
+    """Choices that share an option are one ("A or B" here, "B or C" there)."""
+    joined: list[Choice] = []
+    for choice in choices:
+        meeting = [other for other in joined if set(other.options) & set(choice.options)]
+        options = dict.fromkeys(option for one in (*meeting, choice) for option in one.options)
+        joined = [other for other in joined if other not in meeting]
+        joined.append(Choice(tuple(options), any(one.or_none for one in (*meeting, choice))))
+    return joined

@@ -44,7 +44,12 @@ _LONGEST = re.compile(
     r"(\d+|one|two|three|six|twelve)\s+(day|week|month|year)s?\b",
     re.IGNORECASE,
 )
-
+_SCHEDULED = re.compile(r"\d|\b(?:cycles?|courses?|weeks?|until|completion|progression)\b", re.IGNORECASE)
+_SAME_DAY = re.compile(
+    r"[^.;]{0,90}?(?:\bon\s+day\s+1\s+of\s+(?:each|every)\b|\b(?:each|every)\s+(?:\d+[\s-](?:day|week)\s+)?cycle\b|\bthe\s+same\s+day\b"
+    r"|\b(?:minutes|hours?)\s+(?:later|after)\b)",
+    re.IGNORECASE,
+)
 
 _REACH = 150  # code points behind a cue within which what it opens is named
 
@@ -72,11 +77,20 @@ def find_stretches(content: str, mentions: Sequence[TherapyMention]) -> list[Str
     bounds = [0]
     for cue in _CUE.finditer(content):
         before = any(bounds[-1] <= m.start < cue.start() for m in given)
-        if before and any(cue.end() <= m.start < cue.end() + _REACH for m in given):
+        behind = any(cue.end() <= m.start < cue.end() + _REACH for m in given)
+        if before and behind and not _tells_order_of_a_day(content, cue, given):
             bounds.append(cue.start())
     bounds.append(len(content))
     stretches = _merge([_make_stretch(content, a, b, given) for a, b in pairwise(bounds)])
     return stretches if len(stretches) > 1 and all(s.agents for s in stretches) else []
+
+
+def _tells_order_of_a_day(content: str, cue: re.Match[str], given: list[TherapyMention]) -> bool:
+    """Whether "A followed by B on Day 1 of each cycle" tells in which order one day's infusions come."""
+    if not cue.group().lower().startswith("followed"):
+        return False
+    last = max((m.end for m in given if m.end <= cue.start()), default=0)
+    return not _SCHEDULED.search(content, last, cue.start()) and bool(_SAME_DAY.match(content, cue.end()))
 
 
 def _merge(stretches: list[Stretch]) -> list[Stretch]:

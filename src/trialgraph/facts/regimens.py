@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from trialgraph.facts.agents import StudyTherapies, make_evidence
-from trialgraph.facts.alternatives import apply_alternatives, find_alternatives, find_optional
+from trialgraph.facts.alternatives import Choice, apply_choices, find_choices, find_optional, find_platinum_choice
 from trialgraph.facts.arms import ArmContent
 from trialgraph.facts.model import Component, Dose, Phase, Regimen, Role
 from trialgraph.facts.phases import Stretch, find_limits, find_stretches
@@ -33,16 +33,17 @@ def extract_regimens(
 
     `components` (of `make_components`) hold each agent's role and doses; a dose that another arm states stays there.
     """
-    shared_groups, shared_optional = _choices_of_interventions(study, therapies, finder)
+    shared, shared_optional = _choices_of_interventions(study, therapies, finder)
     crossover = study.design.intervention_model == "CROSSOVER"
     regimens: list[Regimen] = []
     for content in contents:
         own = _of_this_arm(content, contents, components)
         agents = [iri for iri in content.agents if own[iri].role not in _ROLES_LEFT_OUT]
         mentions = [therapies.in_text.get(text.pointer, ()) for text in content.texts]
-        groups = [g for found in mentions for g in find_alternatives(found, finder)] + shared_groups
+        choices = [choice for found in mentions for choice in find_choices(found, finder)] + shared
+        choices += find_platinum_choice(agents, finder)
         optional = frozenset[str]().union(*(find_optional(found) for found in mentions), shared_optional)
-        for alternative in _make_alternatives(content, agents, groups, optional & set(agents)):
+        for alternative in _make_alternatives(content, agents, choices, optional & set(agents)):
             parts = tuple(own[iri] for iri in alternative)
             phases = _one_after_another(parts) if crossover else tuple(_make_phases(content, parts, therapies))
             evidence = tuple(make_evidence(m) for m in _first_mentions(content, alternative, therapies))
@@ -64,26 +65,27 @@ def _of_this_arm(
 
 
 def _make_alternatives(
-    content: ArmContent, agents: Sequence[str], groups: Sequence[frozenset[str]], optional: frozenset[str]
+    content: ArmContent, agents: Sequence[str], choices: Sequence[Choice], optional: frozenset[str]
 ) -> list[tuple[str, ...]]:
     """The alternatives of an arm: within each of its options, else among all its agents."""
     shared = frozenset(agents) - frozenset[str]().union(*content.options)
     bases = [[iri for iri in agents if iri in option or iri in shared] for option in content.options] or [list(agents)]
-    found = [alternative for base in bases for alternative in apply_alternatives(base, groups, optional)]
+    found = [alternative for base in bases for alternative in apply_choices(base, choices, optional)]
     return [alternative for alternative in dict.fromkeys(found) if alternative]
 
 
 def _choices_of_interventions(
     study: Study, therapies: StudyTherapies, finder: TherapyFinder
-) -> tuple[list[frozenset[str]], frozenset[str]]:
+) -> tuple[list[Choice], frozenset[str]]:
     """Alternatives that intervention names and the summary state for the whole study."""
     texts = [reading.intervention.name for reading in therapies.readings]
-    groups = [g for text in texts for g in find_alternatives(finder.find(text), finder)]
+    choices = [choice for text in texts for choice in find_choices(finder.find(text), finder)]
     if len(study.arms) < 2:
         stated = [t for t in (study.title, study.official_title, study.brief_summary, study.detailed_description) if t]
-        groups += [g for t in stated for g in find_alternatives(therapies.in_text.get(t.pointer, ()), finder)]
+        told = [therapies.in_text.get(text.pointer, ()) for text in stated]
+        choices += [choice for found in told for choice in find_choices(found, finder)]
     optional = frozenset[str]().union(*(find_optional(finder.find(text)) for text in texts))
-    return groups, optional
+    return choices, optional
 
 
 def _one_after_another(parts: Sequence[Component]) -> tuple[Phase, ...]:
