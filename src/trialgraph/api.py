@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pyoxigraph import NamedNode
 
-from trialgraph.concept_names import ConceptNames, read_concept_names
+from trialgraph.concept_names import ConceptNames
 from trialgraph.errors import QueryError
 from trialgraph.results import Result, make_result
 from trialgraph.saved_queries import (
@@ -67,7 +67,7 @@ class TrialGraph:
     @cached_property
     def names(self) -> ConceptNames:
         """The names of all concepts of the graph."""
-        return read_concept_names(self.graph.query)
+        return ConceptNames(self.graph.query)
 
     def query(self, question: str | PathLike[str], /, **parameters: object) -> Result:
         """The answer to a saved query (by name, with its parameters), a query file, or any SPARQL text.

@@ -10,7 +10,10 @@ import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+
+from pyoxigraph import Literal
 
 from trialgraph.errors import AmbiguousConceptError, UnknownConceptError
 
@@ -28,15 +31,16 @@ CONCEPT_KINDS = {
 KINDS_IN_WORDS = {"agentClass": "agent class", "namedRegimen": "named regimen"}
 
 # A name that stands higher in this list wins over the same name lower down.
-_RANKS = {"prefLabel": 0, "notation": 0, "altLabel": 1, "ambiguousLabel": 1, "hiddenLabel": 2, "exactMatch": 0}
-_NAMES_QUERY = f"""
-PREFIX tg: <{TG}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?concept ?class ?property ?name WHERE {{
+_RANKS = {"prefLabel": 0, "notation": 0, "altLabel": 1, "ambiguousLabel": 1, "hiddenLabel": 2}
+_PREFIXES = f"PREFIX tg: <{TG}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+_CONCEPTS = f"""{_PREFIXES} SELECT ?concept ?class ?label WHERE {{
   VALUES ?class {{ {" ".join("tg:" + name for name in CONCEPT_KINDS.values())} }}
-  ?concept a ?class .
-  VALUES ?property {{ skos:prefLabel skos:notation skos:altLabel skos:hiddenLabel tg:ambiguousLabel skos:exactMatch }}
-  ?concept ?property ?name
-}}"""
+  ?concept a ?class ; skos:prefLabel ?label }}"""
+_UNGROUNDED = f"{_PREFIXES} SELECT ?concept WHERE {{ ?concept tg:grounded false }}"
+_NAMES = f"""{_PREFIXES} SELECT ?concept ?property ?name WHERE {{
+  VALUES ?property {{ skos:prefLabel skos:notation skos:altLabel skos:hiddenLabel tg:ambiguousLabel }}
+  ?concept ?property ?name }}"""
+_IDENTIFIERS = f"{_PREFIXES} SELECT ?concept ?match WHERE {{ ?concept skos:exactMatch ?match }}"
 _IDENTIFIER = re.compile(r"(?:https://bioregistry\.io/)?([A-Za-z][\w.]*):(\S+)$")
 _GAPS = re.compile(r"[\s\-‐‑‒–—_]+")
 _SUGGESTIONS = 5
@@ -71,17 +75,17 @@ def words_of_kinds(kinds: Collection[str]) -> str:
 
 
 class ConceptNames:
-    """All names of a graph's concepts. Make one with `read_concept_names`."""
+    """The names of a graph's concepts, read when they are needed; `ask` runs SPARQL text on the graph."""
 
-    def __init__(self, names: Iterable[tuple[str, str, str, str]]) -> None:
-        """`names`: concept IRI, kind, property (local name) and name, one by one."""
-        self.concepts: dict[str, NamedConcept] = {}
-        self._names: dict[str, list[_Name]] = {}
-        for iri, kind, prop, name in names:
-            if prop == "prefLabel":
-                self.concepts[iri] = NamedConcept(iri, kind, name)
-            text = _identifier_key(name) or "" if prop == "exactMatch" else fold(name)
-            self._names.setdefault(text, []).append(_Name(iri, _RANKS[prop], name))
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    @cached_property
+    def concepts(self) -> dict[str, NamedConcept]:
+        """All concepts by IRI."""
+        kinds = {TG + name: kind for kind, name in CONCEPT_KINDS.items()}
+        rows = ((row[0].value, row[1].value, row[2].value) for row in self._ask(_CONCEPTS))
+        return {iri: NamedConcept(iri, kinds[rdf_class], label) for iri, rdf_class, label in rows}
 
     def label(self, iri: str) -> str | None:
         """The preferred label of a concept, None for an IRI that is no concept."""
@@ -89,12 +93,18 @@ class ConceptNames:
         return concept.label if concept else None
 
     def resolve(self, name: str, kinds: Collection[str]) -> NamedConcept:
-        """The concept of one of these kinds that `name` means.
+        """The concept of one of these kinds that `name` means; one that only records name gives way to any other.
 
         Raises UnknownConceptError (with suggestions) or AmbiguousConceptError (with the choices).
         """
         wanted = name.strip()
-        found = self._by_identifier(wanted, kinds) or self._by_name(wanted, kinds) or self._by_target(wanted, kinds)
+        found = (
+            self._by_identifier(wanted, kinds)
+            or self._grounded(self._as_written(wanted, kinds))
+            or self._grounded(self._by_name(wanted, kinds))
+            or self._by_target(wanted, kinds)
+            or self._by_name(wanted, kinds)
+        )
         if not found:
             raise UnknownConceptError(self._unknown(wanted, kinds))
         if len(found) > 1:
@@ -115,26 +125,65 @@ class ConceptNames:
         holding = sorted((text for text in labels if len(folded) > 2 and folded in text), key=len)
         return list(dict.fromkeys(labels[text] for text in [*close, *holding]))[:_SUGGESTIONS]
 
+    @cached_property
+    def _names(self) -> dict[str, list[_Name]]:
+        """All names, folded. (Reading them takes half a second, so names are tried as they are written first.)"""
+        names: dict[str, list[_Name]] = {}
+        for entry in self._read_names(_NAMES):
+            names.setdefault(fold(entry.text), []).append(entry)
+        return names
+
+    @cached_property
+    def _ungrounded(self) -> frozenset[str]:
+        return frozenset(row[0].value for row in self._ask(_UNGROUNDED))
+
+    @cached_property
+    def _identifiers(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for concept, match in self._ask(_IDENTIFIERS):
+            found.setdefault(match.value.removeprefix(BIOREGISTRY).lower(), []).append(concept.value)
+        return found
+
+    def _read_names(self, query: str) -> Iterator[_Name]:
+        for concept, prop, name in self._ask(query):
+            yield _Name(concept.value, _RANKS[re.split(r"[#/]", prop.value)[-1]], name.value)
+
     def _by_identifier(self, name: str, kinds: Collection[str]) -> list[NamedConcept]:
-        if name.startswith(("http://", "https://")) and name in self.concepts:
-            return self._of_kinds([name], kinds)
         folder, _, rest = name.replace(":", "/", 1).partition("/")
-        own = f"{TG}{folder.lower()}/{rest}"
-        if own in self.concepts:
-            return self._of_kinds([own], kinds)
-        key = _identifier_key(name)
-        return self._of_kinds([entry.iri for entry in self._names.get(key, ())], kinds) if key else []
+        for iri in (name, f"{TG}{folder.lower()}/{rest}"):
+            if iri in self.concepts:
+                return self._of_kinds([iri], kinds)
+        match = _IDENTIFIER.match(name)
+        key = f"{match.group(1)}:{match.group(2)}".lower() if match else ""
+        return self._of_kinds(self._identifiers.get(key, ()), kinds) if key else []
+
+    def _as_written(self, name: str, kinds: Collection[str]) -> list[NamedConcept]:
+        try:
+            literal = str(Literal(name))
+        except ValueError:  # no Unicode text, so no name
+            return []
+        query = _NAMES.replace(
+            "?concept ?property ?name }", f"VALUES ?name {{ {literal} }} ?concept ?property ?name }}"
+        )
+        return self._best(list(self._read_names(query)), kinds)
 
     def _by_name(self, name: str, kinds: Collection[str]) -> list[NamedConcept]:
         folded = fold(name)
         for variant in dict.fromkeys((folded, folded.removesuffix("s"), folded + "s")):
-            entries = [entry for entry in self._names.get(variant, ()) if self._of_kinds([entry.iri], kinds)]
-            as_written = [entry for entry in entries if entry.text == name]
-            chosen = as_written or entries
-            best = min((entry.rank for entry in chosen), default=None)
-            if best is not None:
-                return self._of_kinds([entry.iri for entry in chosen if entry.rank == best], kinds)
+            found = self._best(self._names.get(variant, []), kinds)
+            if found:
+                return found
         return []
+
+    def _best(self, entries: list[_Name], kinds: Collection[str]) -> list[NamedConcept]:
+        """The concepts whose name ranks highest, grounded ones before others."""
+        fitting = [entry for entry in entries if self._of_kinds([entry.iri], kinds)]
+        grounded = [entry for entry in fitting if entry.iri not in self._ungrounded] or fitting
+        best = min((entry.rank for entry in grounded), default=0)
+        return self._of_kinds([entry.iri for entry in grounded if entry.rank == best], kinds)
+
+    def _grounded(self, concepts: list[NamedConcept]) -> list[NamedConcept]:
+        return [concept for concept in concepts if concept.iri not in self._ungrounded]
 
     def _by_target(self, name: str, kinds: Collection[str]) -> list[NamedConcept]:
         """Classes called `name` plus a word ("PD-1" → "PD-1 antibody"): people name a class by its target alone."""
@@ -157,23 +206,6 @@ class ConceptNames:
         suggestions = self.suggest(name, kinds)
         hint = f"; did you mean {', '.join(repr(label) for label in suggestions)}?" if suggestions else ""
         return f"{name!r} is not known as {words_of_kinds(kinds)}{hint}"
-
-
-def read_concept_names(ask: Ask) -> ConceptNames:
-    """The names of all concepts in the graph that `ask` (text of a SELECT → rows) answers for."""
-    return ConceptNames(_rows(ask(_NAMES_QUERY)))
-
-
-def _rows(solutions: Iterable[Any]) -> Iterator[tuple[str, str, str, str]]:
-    kind_of_class = {TG + name: kind for kind, name in CONCEPT_KINDS.items()}
-    for concept, rdf_class, prop, name in solutions:
-        yield concept.value, kind_of_class[rdf_class.value], re.split(r"[#/]", prop.value)[-1], name.value
-
-
-def _identifier_key(name: str) -> str | None:
-    """ "NCIT:C3871" and its Bioregistry IRI → "ncit:c3871"; None for what is no such identifier."""
-    match = _IDENTIFIER.match(name)
-    return f"{match.group(1)}:{match.group(2)}".lower() if match else None
 
 
 def _short(iri: str) -> str:

@@ -121,7 +121,9 @@ def print_sheet(sheet: Sheet, console: Console, limit: int | None = SHOWN_BY_DEF
 def _print_entry(entry: Entry, console: Console, indent: int) -> None:
     console.print(Padding(Text(_printable(entry.text)), (0, 0, 0, indent)))
     for quote in entry.quotes:
-        place = f"{quote.trial} {quote.field}" if quote.words else f"{quote.trial} {quote.field}#{quote.start},{quote.end}"
+        place = (
+            f"{quote.trial} {quote.field}" if quote.words else f"{quote.trial} {quote.field}#{quote.start},{quote.end}"
+        )
         words = f"“{' '.join(_printable(quote.words).split())}”  " if quote.words else ""
         line = Text(words, style="green").append(place, style="dim")
         console.print(Padding(line, (0, 0, 0, indent + 4)))

@@ -45,7 +45,10 @@ _TRIALS = {
 # Saved queries whose answers belong on the sheet: kind → title, query, its parameter, column, number column.
 _ANSWERS = {
     "agent": (("Combined with", "partners", "therapy", "partner"), ("Doses", "doses", "therapy", "amounts")),
-    "agentClass": (("Combined with", "partners", "therapy", "partner"), ("Agents", "agents-by-class", "class", "agent")),
+    "agentClass": (
+        ("Combined with", "partners", "therapy", "partner"),
+        ("Agents", "agents-by-class", "class", "agent"),
+    ),
     "condition": (
         ("Classes studied", "class-condition-matrix", "condition", "class"),
         ("Primary endpoints", "primary-endpoints", "condition", "endpoint"),

@@ -136,7 +136,9 @@ class _TrialReader:
             parts.append(self._entry(f"read at {months} months", node, "landmark"))
         if "criterion" in node:
             parts.append(self._entry(f"by {self._names(node, 'criterion')}", node, "criterion"))
-        return Entry(f"{_first(node, 'role')} {int(_first(node, 'index') or 0) + 1}: {_first(node, 'label')}", (), tuple(parts))
+        return Entry(
+            f"{_first(node, 'role')} {int(_first(node, 'index') or 0) + 1}: {_first(node, 'label')}", (), tuple(parts)
+        )
 
     def _design(self, node: Node) -> Entry:
         return self._entry(f"{_first(node, 'designKind')}: {_first(node, 'label')}", node, "design")

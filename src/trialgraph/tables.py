@@ -17,7 +17,7 @@ from trialgraph.results import Result, describe_size
 _PADDING = 3  # characters that a column takes beside its content
 _NARROWEST = 9  # a column of text may be wrapped down to this many characters, or to its longest word
 _WIDEST_WORD = 24
-_BREAKS = re.compile(r"[\s,/-]+")
+_BREAKS = re.compile(r"\s+")
 
 
 def format_table(result: Result, width: int | None = None) -> str:
@@ -37,7 +37,7 @@ def format_table(result: Result, width: int | None = None) -> str:
     for column in same:
         console.print(Text(f"  in every row  {name_column(column)}: {rows[0][column]}"))
     if rows and sum(_narrowest(column, rows) + _PADDING for column in shown) <= width:
-        console.print(_make_table(shown, rows))
+        console.print(_make_table(_find_widths(shown, rows, width), rows))
     else:
         _print_blocks(console, shown, rows)
     notes = [describe_size(result)] + ([f"no value in: {', '.join(map(name_column, empty))}"] if empty else [])
@@ -72,18 +72,25 @@ def _narrowest(column: str, rows: Sequence[Mapping[str, str]]) -> int:
     return max(heading, min(widest, max(longest + 1, _NARROWEST)))
 
 
-def _make_table(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> Table:
+def _find_widths(columns: Sequence[str], rows: Sequence[Mapping[str, str]], width: int) -> dict[str, int]:
+    """The width of each column: its narrowest, and of the rest a share for each as long as it has use for it."""
+    widths = {column: _narrowest(column, rows) for column in columns}
+    needed = {column: max([len(name_column(column)), *(len(row[column]) for row in rows)]) for column in columns}
+    spare = width - sum(widths.values()) - _PADDING * len(columns)
+    while spare > 0 and any(widths[column] < needed[column] for column in columns):
+        column = max(columns, key=lambda c: (needed[c] - widths[c]) / widths[c])
+        widths[column] += 1
+        spare -= 1
+    return widths
+
+
+def _make_table(widths: Mapping[str, int], rows: Sequence[Mapping[str, str]]) -> Table:
     table = Table(box=SIMPLE_HEAD, show_lines=False, pad_edge=False)
-    for column in columns:
+    for column, width in widths.items():
         numeric = all(re.fullmatch(r"-?[\d.]*", row[column]) for row in rows)
-        table.add_column(
-            name_column(column),
-            justify="right" if numeric else "left",
-            overflow="fold",
-            min_width=_narrowest(column, rows),
-        )
+        table.add_column(name_column(column), justify="right" if numeric else "left", overflow="fold", width=width)
     for row in rows:
-        table.add_row(*(Text(row[column]) for column in columns))
+        table.add_row(*(Text(row[column]) for column in widths))
     return table
 
 
