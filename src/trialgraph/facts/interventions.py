@@ -27,6 +27,9 @@ KIND_OF_NON_DRUG = {
 _NEVER_DRUGS = frozenset({"DEVICE", "DIAGNOSTIC_TEST", "PROCEDURE", "BEHAVIORAL"})
 OPEN_CLASSES = frozenset(f"{TG}class/{name}" for name in ("systemic-therapy", "standard-of-care", "physicians-choice"))
 """Classes that leave open what is given."""
+FLUID = TG + "class/fluid-therapy"
+_DISSOLVED = re.compile(r"\b(?:in|diluted\s+(?:in|with)|dissolved\s+in)\s+(?:\d+\s*ml\s+)?(?:of\s+)?$", re.IGNORECASE)
+_LISTED = re.compile(r"^\s*(?:[,/+;、±–-]|\+/-|,?\s*(?:and|or|and/or)\b)\s*(?:either\s+)?$", re.IGNORECASE)
 
 _FILLERS = re.compile(
     r"(?:based|standard|systemic|conventional|intensive|investigators?|physicians?|choice|of|the|s|doublet|regimen|agents?|"
@@ -51,6 +54,7 @@ def read_intervention(intervention: Intervention, finder: TherapyFinder) -> Read
     where the name says a class or nothing ("chemotherapy": "paclitaxel 175 mg/m2 and carboplatin AUC 5").
     """
     found = [mention for mention in finder.find(intervention.name) if _is_told(mention, intervention)]
+    found = [mention for mention in found if not _is_solvent(mention)]
     if not any(mention.therapy.kind == "agent" for mention in found):
         known = _known_by_other_name(intervention, (), finder)
         if known is not None and intervention.kind in DRUG_KINDS:
@@ -74,6 +78,12 @@ def make_unknown_agent(name: str, aliases: tuple[str, ...], classes: tuple[str, 
 def _is_told(mention: TherapyMention, intervention: Intervention) -> bool:
     """Whether a short name means the agent: "LV" does among drugs, and not in "LV lead placement"."""
     return intervention.kind in DRUG_KINDS or mention.end - mention.start > 3 or mention.therapy.kind != "agent"
+
+
+def _is_solvent(mention: TherapyMention) -> bool:
+    """ "Lidocaine in saline": the fluid only carries the agent before it."""
+    before = mention.text.content[: mention.start]
+    return FLUID in mention.therapy.classes and bool(_DISSOLVED.search(before))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +169,18 @@ def _known_by_other_name(intervention: Intervention, aliases: tuple[str, ...], f
 
 
 def _by_other_name(mention: TherapyMention, intervention: Intervention, finder: TherapyFinder) -> TherapyMention:
-    """A class whose member stands among the other names ("PD-1 antibody", also "Camrelizumab") is that member."""
-    if mention.therapy.kind == "agentClass":
-        for other in intervention.other_names:
-            therapy = finder.lookup(other.content)
-            if (
-                therapy
-                and therapy.kind == "agent"
-                and finder.vocabulary.is_within(therapy.concept, mention.therapy.concept)
-            ):
-                return replace(mention, therapy=therapy)
+    """A class whose member stands among the other names ("PD-1 antibody", also "Camrelizumab") is that member; a bare
+    target ("VEGFR", also "Bevacizumab (BP102)") is whatever agent stands there."""
+    if mention.therapy.kind != "agentClass":
+        return mention
+    words = mention.text.content[mention.start : mention.end]
+    is_target = finder.lookup(words) is None or words.isupper()
+    for other in intervention.other_names:
+        therapy = finder.lookup(other.content) or finder.lookup(parse_agent_name(other.content)[0])
+        if therapy is None or therapy.kind != "agent":
+            continue
+        if is_target or finder.vocabulary.is_within(therapy.concept, mention.therapy.concept):
+            return replace(mention, therapy=therapy)
     return mention
 
 
@@ -194,9 +206,22 @@ def _spell_out(
         return mentions
     if not mentions and intervention.kind not in DRUG_KINDS:
         return mentions
-    members = [mention for mention in given_agents(description, finder) if _answers(mention, mentions, finder)]
+    members = _list_members(given_agents(description, finder), mentions, finder)
     kept = [m for m in mentions if m.therapy.kind == "procedure" or (_is_told_of(m, description) and not _is_opaque(m))]
     return kept + members if members else mentions
+
+
+def _list_members(
+    given: list[TherapyMention], asked: list[TherapyMention], finder: TherapyFinder
+) -> list[TherapyMention]:
+    """The given agents that answer what is asked for, and those in one list with them: "cisplatin or cetuximab"."""
+    runs: list[list[TherapyMention]] = []
+    for mention in given:
+        if runs and _LISTED.match(mention.text.content[runs[-1][-1].end : mention.start]):
+            runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    return [mention for run in runs if any(_answers(m, asked, finder) for m in run) for mention in run]
 
 
 def _is_told_of(mention: TherapyMention, description: Text) -> bool:

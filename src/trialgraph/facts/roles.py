@@ -6,12 +6,14 @@ import re
 from collections.abc import Collection, Mapping
 
 from trialgraph.facts.agents import StudyTherapies
+from trialgraph.facts.interventions import FLUID
 from trialgraph.facts.model import Role
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.study import Study
 from trialgraph.vocabulary.load import TG
 
 CONTROL_KINDS = frozenset({"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"})
+_PLACEBO_ARMS = frozenset({"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"})
 _ROLE_OF_CLASS: tuple[tuple[str, Role], ...] = (
     (TG + "class/placebo", "placebo"),
     (TG + "class/imaging-agent", "diagnostic"),
@@ -39,17 +41,20 @@ def assign_roles(
 
     Placebo, imaging and supportive agents keep the role of their class (a supportive agent that is what the trial
     tests is experimental). Then the arms decide: only in control arms = comparator, in experimental and control arms
-    = background. Where no arm is a control, the titles' words do ("versus …", "standard of care …"), and what a novel
-    agent is added to (chemotherapy, an agent that is not even registered) is background.
+    = background. Where no arm is registered as a control, the titles' words do ("versus …", "standard of care …"), and
+    what a novel agent is added to (chemotherapy, an agent that is not even registered) is background.
     """
-    experimental, control = _sides(study, arms)
     therapies = {iri: mentions[0].therapy for iri, mentions in found.agents.items()}
     tested = _named_first(found.in_text.get(study.title.pointer, ()), therapies)
     stated = _stated_roles(study, found)
+    compared = _compared(stated, finder)
+    experimental, control = _sides(study, arms, compared, tested, finder)
+    inert = _only_in_placebo_arms(study, arms)
     roles: dict[str, Role] = {}
     for iri, therapy in therapies.items():
         by_arms = _role_of_arms(iri, experimental, control) if control and experimental else stated.get(iri)
-        roles[iri] = _role_of_class(therapy, finder) or by_arms or "experimental"
+        in_place = "placebo" if iri in inert and _is_fluid(therapy, finder) else None
+        roles[iri] = in_place or _role_of_class(therapy, finder) or by_arms or "experimental"
     if not control or not experimental:
         _demote_backbone(roles, therapies, tested, finder)
         _demote_unregistered(roles, found)
@@ -77,17 +82,50 @@ def _demote_unregistered(roles: dict[str, Role], found: StudyTherapies) -> None:
                 roles[iri] = "background"
 
 
-def _sides(study: Study, arms: Mapping[str, Collection[str]]) -> tuple[set[str], set[str]]:
-    """Agents of the experimental and of the control arms (both sets empty when the arms have no kinds)."""
-    experimental: set[str] = set()
-    control: set[str] = set()
+def _sides(
+    study: Study,
+    arms: Mapping[str, Collection[str]],
+    compared: Collection[str],
+    tested: set[str],
+    finder: TherapyFinder,
+) -> tuple[set[str], set[str]]:
+    """Agents of the experimental and of the control arms (both sets empty when nothing tells them apart)."""
     has_experimental = any(arm.kind == "EXPERIMENTAL" for arm in study.arms)
-    for arm in study.arms:
-        if arm.kind in CONTROL_KINDS and has_experimental:
-            control.update(arms.get(arm.label.content, ()))
-        else:
-            experimental.update(arms.get(arm.label.content, ()))
-    return experimental, control
+    controls = {arm.label.content for arm in study.arms if arm.kind in CONTROL_KINDS and has_experimental}
+    controls = controls or {
+        label for label, given in arms.items() if _gives_comparator(given, compared, tested, finder)
+    }
+    experimental = {iri for label, given in arms.items() if label not in controls for iri in given}
+    return experimental, {iri for label, given in arms.items() if label in controls for iri in given}
+
+
+def _compared(stated: Mapping[str, Role], finder: TherapyFinder) -> set[str]:
+    """What the titles compare with; a class without members of its own ("platinum doublet") by the class above it."""
+    compared = {iri for iri, role in stated.items() if role == "active_comparator"}
+    concepts = finder.vocabulary.concepts
+    wider = {
+        above for iri in compared if iri in concepts and iri not in finder.populated for above in concepts[iri].broader
+    }
+    return compared | wider
+
+
+def _gives_comparator(
+    given: Collection[str], compared: Collection[str], tested: set[str], finder: TherapyFinder
+) -> bool:
+    """Whether an arm gives what the title compares with ("versus platinum doublet") and not what it tests."""
+    above = {a for iri in given for a in (iri, *finder.vocabulary.ancestors(iri))}
+    return not above.isdisjoint(compared) and tested.isdisjoint(given)
+
+
+def _only_in_placebo_arms(study: Study, arms: Mapping[str, Collection[str]]) -> set[str]:
+    kinds = {arm.label.content: arm.kind for arm in study.arms}
+    others = {iri for label, given in arms.items() if kinds.get(label) not in _PLACEBO_ARMS for iri in given}
+    return {iri for label, given in arms.items() if kinds.get(label) in _PLACEBO_ARMS for iri in given} - others
+
+
+def _is_fluid(therapy: Therapy, finder: TherapyFinder) -> bool:
+    """Whether a therapy is a fluid such as normal saline, which in a placebo's place is a placebo."""
+    return any(finder.vocabulary.is_within(iri, FLUID) for iri in therapy.classes)
 
 
 def _role_of_class(therapy: Therapy, finder: TherapyFinder) -> Role | None:
