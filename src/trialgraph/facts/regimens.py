@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from trialgraph.facts.agents import StudyTherapies, make_evidence
 from trialgraph.facts.alternatives import Choice, apply_choices, find_choices, find_optional, find_platinum_choice
 from trialgraph.facts.arms import ArmContent
+from trialgraph.facts.interventions import Reading
 from trialgraph.facts.model import Component, Dose, Phase, Regimen, Role
 from trialgraph.facts.phases import Stretch, find_limits, find_stretches
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
-from trialgraph.study import Study
+from trialgraph.study import Study, Text
 
 _ROLES_LEFT_OUT = frozenset({"supportive", "diagnostic"})  # of a regimen, by the guide; placebo stays in
 
@@ -78,7 +79,7 @@ def _choices_of_interventions(
     study: Study, therapies: StudyTherapies, finder: TherapyFinder
 ) -> tuple[list[Choice], frozenset[str]]:
     """Alternatives that intervention names and the summary state for the whole study."""
-    texts = [reading.intervention.name for reading in therapies.readings]
+    texts = [text for reading in therapies.readings for text in _texts_of(reading)]
     choices = [choice for text in texts for choice in find_choices(finder.find(text), finder)]
     if len(study.arms) < 2:
         stated = [t for t in (study.title, study.official_title, study.brief_summary, study.detailed_description) if t]
@@ -86,6 +87,13 @@ def _choices_of_interventions(
         choices += [choice for found in told for choice in find_choices(found, finder)]
     optional = frozenset[str]().union(*(find_optional(finder.find(text)) for text in texts))
     return choices, optional
+
+
+def _texts_of(reading: Reading) -> list[Text]:
+    """The name of an intervention, and its description where that is what says the agents."""
+    description = reading.intervention.description
+    told = description is not None and any(mention.text is description for mention in reading.mentions)
+    return [reading.intervention.name, *([description] if told and description is not None else [])]
 
 
 def _one_after_another(parts: Sequence[Component]) -> tuple[Phase, ...]:

@@ -53,7 +53,7 @@ def assign_roles(
     roles: dict[str, Role] = {}
     for iri, therapy in therapies.items():
         by_arms = _role_of_arms(iri, experimental, control) if control and experimental else stated.get(iri)
-        in_place = "placebo" if iri in inert and _is_fluid(therapy, finder) else None
+        in_place: Role | None = "placebo" if iri in inert and _is_fluid(therapy, finder) else None
         roles[iri] = in_place or _role_of_class(therapy, finder) or by_arms or "experimental"
     if not control or not experimental:
         _demote_backbone(roles, therapies, tested, finder)
