@@ -20,14 +20,13 @@ _RECIST_NAME = (
     r"|of)\s+solid\s+tumou?rs?"
     r"|evaluation\s+criteria\s+in\s+solid\s+tumou?rs?|RECIST)"
 )
-_RECIST = re.compile(
-    rf"(?P<kind>immune[- ]modified|modified|immune[- ]related|immunotherapy|immune(?:[- ]response)?|intra-?tumou?ral"
-    rf"|im|ir|it|[im])?"
-    rf"[ -]?{_RECIST_NAME}(?P<immune>\s+for\s+immun\w+)?",
+_RECIST = re.compile(rf"{_RECIST_NAME}(?P<immune>\s+for\s+immun\w+)?", re.IGNORECASE)
+_RECIST_KIND = re.compile(
+    r"(?:\b|(?<=[\s(/]))(?P<kind>immune[- ]modified|modified|immune[- ]related|immunotherapy|immune(?:[- ]response)?"
+    r"|intra-?tumou?ral|im|ir|it|[im])[ -]?$",
     re.IGNORECASE,
 )
 _CTCAE = re.compile(
-    r"(?P<pro>\bPRO(?:\)|[- ])*\s?(?:version of the )?)?"
     r"(?:common\s+(?:terminology|toxicity|terminologic\w*|technology)\s+criteria(?:\s+(?:for|of"
     r"|in)\s+(?:the\s+)?(?:adverse|toxic)\s+(?:events?|effects?))?"
     r"|common\s+terminology\s+for\s+adverse\s+events"
@@ -46,7 +45,8 @@ _VERSION_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PRO_BEFORE = re.compile(
-    r"patient[- ]reported[- ]outcomes?(?:\s*\(PROs?\))?[\s,-]*(?:version\s+of\s+(?:the\s+)?)?(?:NCI[- ]?)?$",
+    r"(?:\bPRO[\s)-]*|patient[- ]reported[- ]outcomes?(?:\s*\(PROs?\))?[\s,-]*)"
+    r"(?:version\s+of\s+(?:the\s+)?)?(?:NCI[- ]?)?$",
     re.IGNORECASE,
 )
 _RECIST_KINDS = {
@@ -69,6 +69,7 @@ _EORTC_CORE = re.compile(
 _ORGANISATIONS = ("WHO", "MDA", "CAP", "NCCN", "EASL", "EBMT", "ISTH", "ASTCT")
 _OPENED = re.compile(r"([\w' -]+)[(\[]\s*$")
 _SHORT_NAME = 4
+_KIND_REACH = 20
 _NEAR = 45  # characters
 
 
@@ -96,7 +97,7 @@ def find_versioned_criteria(text: str) -> Iterator[CriterionMention]:
 
 def extract_criteria(text: str, matches: Iterable[Match] = ()) -> tuple[CriterionMention, ...]:
     """The criteria that `text` names, in order: RECIST, CTCAE and those of `matches` (the vocabulary's names in it)."""
-    versioned = list(find_versioned_criteria(text))
+    versioned = list(find_versioned_criteria(text)) if _may_be_versioned(text) else []
     named: list[CriterionMention] = []
     for match in matches:
         if any(other.start < match.end and match.start < other.end for other in versioned):
@@ -106,7 +107,23 @@ def extract_criteria(text: str, matches: Iterable[Match] = ()) -> tuple[Criterio
     if "EORTC" in text and not any(mention.name.startswith("EORTC") for mention in named):
         core = _EORTC_CORE.search(text)  # a quality-of-life questionnaire of the EORTC without a module is its core
         named += [CriterionMention("EORTC QLQ-C30", core.start(), core.end())] if core else []
+    if not versioned:
+        return tuple(named)
     return tuple(sorted([*versioned, *named], key=lambda mention: mention.start))
+
+
+def _may_be_versioned(text: str) -> bool:
+    """A cheap look before the patterns: one of these stands in every spelling of RECIST and CTCAE."""
+    return (
+        "CTC" in text
+        or "ECIST" in text
+        or "ommon T" in text
+        or "olid T" in text
+        or "ommon t" in text
+        or "olid t" in text
+        or "ecist" in text
+        or "ctc" in text
+    )
 
 
 def drop_redundant(mentions: Iterable[CriterionMention], vocabulary: Vocabulary) -> tuple[CriterionMention, ...]:
@@ -165,14 +182,13 @@ def _spells_another(text: str, match: Match) -> bool:
 
 
 def _recist_mention(text: str, match: re.Match[str]) -> CriterionMention:
-    kind = (match["kind"] or "").lower().replace("-", " ")
-    # "per mRECIST", but "prior RECIST": a letter that ends a word in front is no prefix
-    if kind and match.start() and text[match.start()].isalnum() and text[match.start() - 1].isalnum():
-        kind = ""
+    before = _RECIST_KIND.search(text, max(0, match.start() - _KIND_REACH), match.start())
+    kind = before["kind"].lower().replace("-", " ") if before is not None else ""
     name = "iRECIST" if match["immune"] else _RECIST_KINDS.get(kind)
     version, version_end = _read_version(text, match)
     if name is not None:
-        return CriterionMention(name, match.start(), version_end if name == "mRECIST" else match.end())
+        start = before.start("kind") if before is not None else match.start()
+        return CriterionMention(name, start, version_end if name == "mRECIST" else match.end())
     if version is None or (not version[1] and not text[match.end() : version_end].rstrip().endswith("0")):
         return CriterionMention("RECIST", match.start("name"), match.end())  # also "RECIST 1": 1.0 or 1.1
     return CriterionMention("RECIST 1.1" if version[1] else "RECIST 1.0", match.start("name"), version_end)
@@ -180,7 +196,7 @@ def _recist_mention(text: str, match: re.Match[str]) -> CriterionMention:
 
 def _ctcae_mention(text: str, match: re.Match[str]) -> CriterionMention | None:
     before = text[max(0, match.start() - 60) : match.start()]
-    if match["pro"] or _PRO_BEFORE.search(before):
+    if _PRO_BEFORE.search(before):
         return CriterionMention("PRO-CTCAE", match.start(), match.end())
     version, end = _read_version(text, match)
     if version is None:

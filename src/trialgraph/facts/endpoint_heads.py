@@ -42,7 +42,8 @@ REFINES: dict[str, tuple[str, ...]] = {
 GENERAL = frozenset(REFINES) - {"AE"}
 """Endpoints too general to stand beside what tells them more exactly."""
 
-_TAKES_OBJECT = ("time-to-deterioration", "clinical-improvement", "patient-reported-outcome")  # "… in function"
+# "time to deterioration in physical function", "concentration of NT-proBNP"
+_TAKES_OBJECT = ("time-to-deterioration", "clinical-improvement", "patient-reported-outcome", "drug-concentration")
 _RESPONSES = ("ORR", "CR", "TTP", "DCR")  # "CA 19-9 response": what responds, not the response, is measured
 _MATTERS = ("BIOMARKER", "IMMUNE", "IMAGING", "LAB", "SYMPTOM", "QOL", "FUNCTION", "INFECTION", "WEIGHT", "VITALS")
 
@@ -164,6 +165,8 @@ def _defines(names: EndpointNames, bare: str, gap: str, previous: Match, match: 
 
 def _compound(names: EndpointNames, previous: Match, match: Match) -> Relation:
     """Two mentions side by side: the last is what is measured ("infection mortality"), but for "CA 19-9 response"."""
+    if names.is_any(match, ("drug-concentration",)):
+        return "qualifies"  # "hemoglobin concentration"
     if names.is_any(match, _RESPONSES):
         if names.is_any(previous, ("IMAGING",)):
             return "joined"

@@ -27,6 +27,7 @@ class EndpointNames:
         self.measured = _measured_endpoints(vocabulary)
         self._every: Lexicon = make_lexicon(vocabulary, "endpoint", "criterion")
         self._criteria: Lexicon = make_lexicon(vocabulary, "criterion")
+        self._find_criteria = lru_cache(maxsize=4096)(self._criteria.find)  # time frames and descriptions recur
 
     def find(self, text: str) -> list[Match]:
         """Names of endpoints and criteria in `text`, plurals included, never overlapping."""
@@ -35,7 +36,7 @@ class EndpointNames:
 
     def find_criteria(self, text: str) -> list[Match]:
         """Names of criteria in `text`; none is shadowed by an endpoint's ("WHO performance status")."""
-        return self._criteria.find(text)
+        return self._find_criteria(text)
 
     def is_any(self, match: Match, names: Iterable[str]) -> bool:
         """Whether `match` is one of the endpoints named (local names of their IRIs) or stands below one; "" is all."""

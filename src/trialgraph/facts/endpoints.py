@@ -121,7 +121,7 @@ def _fall_back(
     instrument = _find_instrument(names, matches)
     if instrument is not None:
         return (instrument,)
-    if heads:
+    if not all(local_name(head.concept) in GENERAL for head in heads):
         return _make_mentions(names, heads, ())
     in_description = names.find(description)
     described = find_heads(names, description, in_description)

@@ -78,7 +78,7 @@ def extract_landmarks(measure: str) -> tuple[Landmark, ...]:
 
 def extract_rate_landmarks(measure: str, description: str) -> tuple[Landmark, ...]:
     """The fixed times in `description` at which a survival *rate* is taken that `measure` names without a time."""
-    if not _SURVIVAL_RATE.search(measure) or not _MAY_HOLD.search(description.lower()):
+    if "rate" not in measure.lower() or not _SURVIVAL_RATE.search(measure) or not _MAY_HOLD.search(description.lower()):
         return ()
     times = (time for time in find_times(description) if _RATE_AT.search(description[: time.start]))
     return tuple(Landmark(round_months(time.months), time.start, time.end) for time in times if time.form == "trail")

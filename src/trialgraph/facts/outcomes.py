@@ -68,12 +68,14 @@ def _extract_criteria(outcome: Outcome, names: EndpointNames, codes: set[str]) -
     named: list[tuple[Text, CriterionMention]] = []
     for text in (outcome.measure, outcome.description, outcome.time_frame):
         if text is not None:
-            matches = (
+            matches = [
                 match
                 for match in names.find_criteria(text.content)
                 if _PERFORMANCE not in names.measured[match.concept.iri] or "PS" in codes
-            )
+            ]
             named += [(text, mention) for mention in extract_criteria(text.content, matches)]
+    if len(named) < 2:
+        return named
     kept = drop_redundant((mention for _, mention in named), names.vocabulary)
     return [(text, mention) for text, mention in named if any(mention is other for other in kept)]
 

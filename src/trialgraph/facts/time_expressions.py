@@ -86,6 +86,8 @@ _CYCLE_LENGTHS = re.compile(
 _PLAIN_GROUPS = ("lead", "trail", "short", "art")
 _CYCLE_GROUPS = ("cd", "cyday", "daycy", "cy", "ncy")
 _ALL_GROUPS = (*_CYCLE_GROUPS, *_PLAIN_GROUPS)
+_HAS_WORD = re.compile(r"[a-z]{3}")
+_DIGITS_ONLY = re.compile(r"\d+(?:[.·]\d+)?")
 _SPLIT = re.compile(_SEP)
 
 
@@ -177,6 +179,8 @@ def _cycle_days(match: re.Match[str], group: str, cycle: float | None) -> float 
 
 
 def _numbers(text: str) -> list[float]:
+    if not _HAS_WORD.search(text):
+        return [float(digits.replace("·", ".")) for digits in _DIGITS_ONLY.findall(text)] or [0.0]
     return list(_read_numbers(text)) or [0.0]
 
 
