@@ -70,7 +70,7 @@ _PREPOSITIONS = re.compile(
 _SENTENCE_END = re.compile(r"[.;]\s|\n")
 _CORRELATES = re.compile(r"\b(?:correlat|associat|relationship|relation between|predict|prognostic)", re.IGNORECASE)
 _SPECIFYING = re.compile(r"\bby\b|\bin terms of\b|\bas\b|[:(]")
-_OBJECT = re.compile(r"\W*(?:\([^)]*\)\s*)?(?:in|of)\b", re.IGNORECASE)
+_OBJECT = re.compile(r"\W*(?:\([^)]*\)\s*)?(?:in|of)\s+(?:[\w'-]+\s+){0,3}", re.IGNORECASE)
 _MEETS = re.compile(r"(?:that\s+|which\s+)?(?:meet\w*|qualif\w+|constitut\w+)\b", re.IGNORECASE)
 _MODIFIES = ("related", "associated", "specific", "free", "based", "induced", "mediated")
 _FAR = 60  # characters: a mention further on in another sentence is about something else
@@ -137,7 +137,7 @@ def _relation(names: EndpointNames, gap: str, previous: Match, match: Match) -> 
         return "qualifies"
     if not bare and "(" not in gap:
         return _compound(names, previous, match)
-    if _MEETS.match(bare) or (local_name(previous.concept) in _TAKES_OBJECT and _OBJECT.match(gap)):
+    if _MEETS.match(bare) or (local_name(previous.concept) in _TAKES_OBJECT and _OBJECT.fullmatch(gap)):
         return "replaces"
     if _CAUSES.search(gap):
         return "joined"
