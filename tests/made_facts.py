@@ -162,6 +162,8 @@ def make_facts() -> StudyFacts:
                 make_evidence(),
                 make_evidence(1, 2),
                 make_evidence(2, 3),
+                lasting_months=6.0,
+                lasting_evidence=make_evidence(3, 4),
             ),
         ),
         design=(DesignFact("stoppingRule", "stop at 6 of 15", (("events", 6.0), ("outOf", 15.0)), make_evidence()),),

@@ -38,7 +38,16 @@ NOT_WRITTEN = {
     "printedOnly",
 }
 # design values that the made study does not have
-DESIGN_VALUES = {"participants", "participantsMax", "percent", "arms", "centres", "days", "doseLevels"}
+DESIGN_VALUES = {
+    "participants",
+    "participantsMax",
+    "percent",
+    "arms",
+    "centres",
+    "days",
+    "doseLevels",
+    "administrations",
+}
 
 
 def read_terms(triples: list[ox.Triple]) -> set[str]:

@@ -272,6 +272,8 @@ def test_an_average_study_stays_within_the_budget() -> None:
             criteria=(),
             landmark_evidence=(),
             criterion_evidence=(),
+            lasting_months=None,
+            lasting_evidence=(),
             time_frame=frames[index % 2],
         )
         for index in range(8)

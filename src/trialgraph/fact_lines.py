@@ -177,12 +177,14 @@ def _endpoint(outcome: OutcomeFact) -> Json:
         "timeframe_anchor": frame.anchor if frame else None,
         "timepoint_months": outcome.landmarks[-1] if outcome.landmarks else None,
         "timepoints_months": list(outcome.landmarks),
+        "lasting_months": outcome.lasting_months,
         "criteria": list(outcome.criteria),
         "evidence": _evidence(
             (
                 *outcome.endpoint_evidence,
                 *(frame.evidence if frame else ()),
                 *outcome.landmark_evidence,
+                *outcome.lasting_evidence,
                 *outcome.criterion_evidence,
             )
         ),

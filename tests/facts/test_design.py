@@ -96,6 +96,13 @@ STATED = [
     ("NCT02229084", "a Simon optimal two-stage design", "twoStageDesign", "Simon two-stage", {}),
     ("NCT06576635", "This is a Single arm, Simon's two stage pilot study", "twoStageDesign", "Simon two-stage", {}),
     ("seed 003", "In this phase, two dose groups are preset", "doseLevels", "2 dose levels", {"doseLevels": 2}),
+    (
+        "seed 003",
+        "Once a week for 6 consecutive infusions.",
+        "administrations",
+        "6 administrations",
+        {"administrations": 6},
+    ),
     ("NCT07181473", "Six planned dose cohorts", "doseLevels", "6 dose levels", {"doseLevels": 6}),
     ("NCT05061524", "administered subcutaneously in 5 dose groups", "doseLevels", "5 dose levels", {"doseLevels": 5}),
     (

@@ -122,6 +122,8 @@ def _label(rule: Rule, match: re.Match[str]) -> str:
         return "/".join(f"PHASE{_ROMAN.get(part, part)}" for part in re.findall(r"iv|i{1,3}|[1-4]", groups["phase"]))
     if rule.kind == "armCount":
         return f"{parse_count(groups['arms']):.0f} arms"
+    if rule.kind == "administrations":
+        return f"{parse_count(groups['administrations']):.0f} administrations"
     return f"{parse_count(groups['doseLevels']):.0f} dose levels"
 
 

@@ -2,7 +2,7 @@
 
 Each rule names the kind of fact, words of which one of each group must occur (a quick test), the pattern, and the
 label. Named groups of a pattern become the fact's values (``participants``, ``events``, ``outOf``, ``percent``,
-``arms``, ``centres``).
+``arms``, ``centres``, ``administrations``).
 """
 
 from __future__ import annotations
@@ -139,6 +139,12 @@ RULES: Final = (
         r"|in\b|to\b|per\b|patients?\b|subjects?\b|participants?\b)[\w-]+){0,3}?\s+(?:dos(?:e"
         r"|ing|age)[\s-]+(?:levels?|groups?|cohorts?|regimens?)"
         r"|(?:escalating\s+)?dose\s+escalation\s+cohorts?)\b",
+    ),
+    _rule(
+        "administrations",
+        "infusions|injections|administrations|vaccinations|instillations& for | of ",
+        rf"\b(?:for|total\s+of)\s+(?:a\s+total\s+of\s+)?(?P<administrations>{COUNT})\s+(?:consecutive\s+)?(?:\w+\s+)?"
+        r"(?:infusions|injections|administrations|vaccinations|instillations)\b",
     ),
     _rule(
         "twoStageDesign",

@@ -170,8 +170,9 @@ class TimeFrame:
 @dataclass(frozen=True, slots=True)
 class OutcomeFact:
     """What one registered outcome measures. `endpoints` are endpoint codes, `criteria` criterion names as the guide
-    spells them; `landmarks` are fixed times named in the measure, in months, ascending. `endpoint_concepts` are the IRIs
-    of the endpoints as finely as the vocabulary knows them (intracranial ORR, where the code is ORR)."""
+    spells them; `landmarks` are fixed times named in the measure, in months, ascending. `endpoint_concepts` are the
+    IRIs of the endpoints as finely as the vocabulary knows them (intracranial ORR, where the code is ORR).
+    `lasting_months`: how long a response or stable disease must last to count."""
 
     role: Literal["primary", "secondary", "other"]
     index: int
@@ -184,6 +185,8 @@ class OutcomeFact:
     landmark_evidence: tuple[Evidence, ...] = ()
     criterion_evidence: tuple[Evidence, ...] = ()
     endpoint_concepts: tuple[str, ...] = ()
+    lasting_months: float | None = None
+    lasting_evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

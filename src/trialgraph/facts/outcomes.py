@@ -9,11 +9,13 @@ from trialgraph.facts.criteria import CriterionMention, drop_redundant, extract_
 from trialgraph.facts.endpoint_names import ENDPOINT, EndpointNames, make_endpoint_names
 from trialgraph.facts.endpoints import EndpointMention, extract_endpoints
 from trialgraph.facts.landmarks import extract_landmarks, extract_rate_landmarks
+from trialgraph.facts.lasting import extract_lasting
 from trialgraph.facts.model import Evidence, OutcomeFact, TimeFrame
 from trialgraph.facts.time_frames import find_longest_time, parse_time_frame
 from trialgraph.study import Outcome, Study, Text
 from trialgraph.vocabulary.concepts import Vocabulary
 
+_STATES = frozenset({"ORR", "CR", "DCR", "CBR"})  # what a patient reaches, and may have to keep for a while
 _PERFORMANCE = ENDPOINT + "PS"
 
 
@@ -31,6 +33,7 @@ def _extract_outcome(outcome: Outcome, names: EndpointNames) -> OutcomeFact:
     landmarks = tuple((measure, mark) for mark in extract_landmarks(measure.content))
     if not landmarks and description is not None:
         landmarks = tuple((description, mark) for mark in extract_rate_landmarks(measure.content, description.content))
+    lasting, lasting_evidence = _extract_lasting(outcome, {mention.code for mention in endpoints})
     return OutcomeFact(
         role=outcome.role,
         index=outcome.index,
@@ -43,7 +46,18 @@ def _extract_outcome(outcome: Outcome, names: EndpointNames) -> OutcomeFact:
         landmark_evidence=_unique(make_span_evidence(text, mark.start, mark.end) for text, mark in landmarks),
         criterion_evidence=_unique(make_span_evidence(text, mention.start, mention.end) for text, mention in criteria),
         endpoint_concepts=tuple(dict.fromkeys(mention.concept for mention in endpoints)),
+        lasting_months=lasting,
+        lasting_evidence=lasting_evidence,
     )
+
+
+def _extract_lasting(outcome: Outcome, codes: set[str]) -> tuple[float | None, tuple[Evidence, ...]]:
+    """How long a response or stable disease must last, as the measure or its description says."""
+    for text in (outcome.measure, outcome.description) if codes & _STATES else ():
+        found = extract_lasting(text.content) if text is not None else None
+        if found is not None and text is not None:
+            return found.months, (make_span_evidence(text, found.start, found.end),)
+    return None, ()
 
 
 def make_span_evidence(text: Text, start: int, end: int) -> Evidence:

@@ -51,6 +51,9 @@ def _make_measured_lines(names: TrialNames, node: str, outcome: OutcomeFact, voc
     yield from names.make_evidence_lines(node, "endpointEvidence", outcome.endpoint_evidence)
     yield from (make_statement(node, "landmark", make_decimal(months)) for months in outcome.landmarks)
     yield from names.make_evidence_lines(node, "landmarkEvidence", outcome.landmark_evidence)
+    if outcome.lasting_months is not None:
+        yield make_statement(node, "lastingMonths", make_decimal(outcome.lasting_months))
+    yield from names.make_evidence_lines(node, "lastingEvidence", outcome.lasting_evidence)
     for name in outcome.criteria:
         yield make_statement(node, "criterion", make_iri(find_criterion_iri(vocabulary, name)))
     yield from names.make_evidence_lines(node, "criterionEvidence", outcome.criterion_evidence)

@@ -1,0 +1,59 @@
+"""How long a state must last, in the words of records."""
+
+from __future__ import annotations
+
+import pytest
+
+from studies import make_study
+from trialgraph.facts.lasting import extract_lasting
+from trialgraph.facts.outcomes import extract_outcomes
+from trialgraph.vocabulary.load import load_builtin
+
+WEEK = 7 / 30.4375
+STATED = [
+    ("002_5c4353955f9fa003", "confirmed objective response or stable disease that lasted for at least 6 months", 6),
+    ("NCT03169777", "complete response, partial response, or stable disease lasting for at least 2 months", 2),
+    ("NCT05635643", "CR, partial PR, or stable disease lasting a minimum of 12 weeks.", 12 * WEEK),
+    ("NCT05501886", r"subjects with CR, PR, or stable disease (SD) \>24 weeks as assessed", 24 * WEEK),
+    ("NCT05597917", r"CR, PR, and stable disease (SD) for \>18 weeks)", 18 * WEEK),
+    ("NCT06433609", "PR (partial response) or SD lasting≥24 weeks (stable disease)", 24 * WEEK),
+    ("NCT05296798", "participants with stable disease for ≥24 weeks or a confirmed response", 24 * WEEK),
+    ("NCT04646330", "PR, or CR if they maintain SD for ≥8 weeks) based on", 8 * WEEK),
+    ("NCT04395989", "partial response (PR) and stable disease (SD) ≥4 weeks according to", 4 * WEEK),
+    ("NCT03381274", r"participants with CR, PR, or SD (maintained by \>= 8 week) based on", 8 * WEEK),
+    ("NCT00496366", "Partial Response, or Stable Disease for at Least 6 Months) of", 6),
+    ("NCT05317416", "MRD negativity by IMWG criteria that has lasted a minimum of 12 months", 12),
+    ("NCT06672068", "patients with CR or PR or SD (duration ≥6 weeks)", 6 * WEEK),
+]
+SILENT = [
+    ("NCT06001255", "partial response with repeat (≥4 weeks); SD shall be assessed"),
+    ("NCT04607629", "assess asthma control in patient ≥ 6 years of age"),
+    ("001_2c328fc56a7b2162", "At least 6 months after the end of treatment."),
+    ("NCT05022342", "for a time duration of one year"),
+    ("000_8c8bcb7ea39ef8d9", "The time from the beginning of the patient's treatment to the disease progression"),
+]
+
+
+@pytest.mark.parametrize(("trial", "content", "months"), STATED)
+def test_a_least_duration_is_read(trial: str, content: str, months: float) -> None:
+    found = extract_lasting(content)
+    assert found is not None, trial
+    assert found.months == pytest.approx(months, abs=0.01)
+
+
+@pytest.mark.parametrize(("trial", "content"), SILENT)
+def test_other_times_are_no_least_duration(trial: str, content: str) -> None:
+    assert extract_lasting(content) is None, trial
+
+
+@pytest.mark.parametrize(
+    ("trial", "measure", "months"),
+    [
+        ("NCT00496366", "Clinical Benefit Rate (Complete Response, or Stable Disease for at Least 6 Months)", 6),
+        ("NCT00064259", "Maximum Tolerated Dose: hematologic toxicity lasting more than 1 week", None),
+    ],
+)
+def test_only_states_of_the_disease_must_last(trial: str, measure: str, months: float | None) -> None:
+    (outcome,) = extract_outcomes(make_study(outcomes=((measure, "2 years"),)), load_builtin())
+    assert outcome.lasting_months == months, trial
+    assert [evidence.quote in measure for evidence in outcome.lasting_evidence] == [True] * (months is not None)
