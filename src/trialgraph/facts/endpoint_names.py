@@ -16,6 +16,9 @@ OTHER = "OTHER"
 _DEFAULT_CODES = {"antitumour-activity": "ORR", "tumour-response": "ORR", "safety": "AE"}
 _TIME_TO = re.compile(r"\btime (?:to|from|until|between)\b[^.;]{0,80}$", re.IGNORECASE)
 
+_NAMES_DISEASE = re.compile(r"d?\s*(?:/|or|and|-)\s*(?:or\s+)?refractory", re.IGNORECASE)  # "relapse/refractory AML"
+_SYMBOL = 2  # letters at most of symbols whose case tells: "Vc", "Ka"
+
 
 class EndpointNames:
     """The lexicon of endpoints and criteria. `codes` gives the guide's code of each endpoint, `measured` the endpoints
@@ -31,7 +34,7 @@ class EndpointNames:
 
     def find(self, text: str) -> list[Match]:
         """Names of endpoints and criteria in `text`, plurals included, never overlapping."""
-        found = (match for match in self._every.find(text) if _is_written_so(text, match))
+        found = (m for m in self._every.find(text) if _is_written_so(text, m) and not _NAMES_DISEASE.match(text, m.end))
         return [self._recast(text, _with_plural(text, match)) for match in found]
 
     def find_criteria(self, text: str) -> list[Match]:
@@ -76,12 +79,12 @@ def _with_plural(text: str, match: Match) -> Match:
 
 
 def _is_written_so(text: str, match: Match) -> bool:
-    """A code counts as it is written: "FUNCTION" is no "function", and "PCR" is no "pCR"."""
+    """A code counts as it is written: "FUNCTION" is no "function", and "PCR" is no "pCR", "VC" no "Vc"."""
     written = text[match.start : match.end]
     if match.how == "code":
         return written.rstrip("s") == match.label.rstrip("s")
-    mixed = match.label[:1].islower() and match.label[1:].isupper()
-    return not (mixed and written.isupper() and written != match.label)
+    is_symbol = (match.label[:1].islower() and match.label[1:].isupper()) or len(match.label) <= _SYMBOL
+    return not (is_symbol and written.isupper() and written != match.label)
 
 
 def _reported_code(vocabulary: Vocabulary, concept: Concept) -> str:
