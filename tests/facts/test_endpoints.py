@@ -343,6 +343,21 @@ DESCRIBED = (
         "ORR DOR DCR PFS OS",
     ),
     ("NCT00115895", "Cumulative number of radioactive iodine administrations", "", "OTHER"),
+    ("NCT05289492", "RP2D of EOS884448 in participants with relapse/refractory multiple myeloma", "", "RP2D"),
+    ("NCT06692738", "Time to second progression or death (PFS2)", "", "PFS"),
+    ("NCT05086315", "Time from first SAR443579 administration to death due to any cause", "", "OS"),
+    ("NCT03397888", "Hematology - Mean Corpuscular Hemoglobin Concentration", "", "LAB"),
+    ("NCT01115855", "Change From Baseline in Plasma Concentration of Serum NT-proBNP", "", "BIOMARKER"),
+    ("NCT04644068", "Module 1: The time taken to reach the maximum concentration (Tmax)", "", "TMAX"),
+    (
+        "NCT04075396",
+        "Part D: Accumulation Ratio (Rac) of Metabolite M7",
+        "calculated as AUCss divided by AUC(0-24)",
+        "PK",
+    ),
+    ("NCT06462729", "Serious Device-Related Adverse Events", "", "SAE TRAE"),
+    ("NCT05025813", "Incidence of Treatment Emergent Adverse Events related to Pembrolizumab", "", "TEAE TRAE"),
+    ("NCT04895709", "Incidence of AEs meeting protocol defined dose-limiting toxicity (DLT) criteria", "", "DLT"),
 )
 
 

@@ -159,7 +159,7 @@ def _defines(names: EndpointNames, bare: str, gap: str, previous: Match, match: 
     """Definitions: "clinical benefit (CR+PR+SD …)", "time to progression or death"."""
     if "+" in match.label or (not bare and "(" in gap and match.label.startswith("CR")):
         return True
-    is_or_death = bare.lower() in ("or", "and/or") and names.is_any(match, ("MORTALITY",))
+    is_or_death = bare.lower() in ("or", "and/or") and match.label.startswith("death")
     return is_or_death and names.is_any(previous, ("time-to-event",))
 
 
