@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from trialgraph.facts.criteria import CriterionMention, drop_redundant, extract_criteria
 from trialgraph.facts.endpoint_names import ENDPOINT, EndpointNames, make_endpoint_names
@@ -68,9 +67,10 @@ def make_span_evidence(text: Text, start: int, end: int) -> Evidence:
 def _extract_time_frame(text: Text | None) -> TimeFrame | None:
     if text is None or not text.content.strip():
         return None
-    time = find_longest_time(text.content)
+    frame, time = parse_time_frame(text.content), find_longest_time(text.content)
     start, end = (time.start, time.end) if time is not None else (0, len(text.content))
-    return replace(parse_time_frame(text.content), evidence=(make_span_evidence(text, start, end),))
+    evidence = (make_span_evidence(text, start, end),)
+    return TimeFrame(frame.months, frame.bound, frame.anchor, frame.text, evidence)
 
 
 def _extract_criteria(outcome: Outcome, names: EndpointNames, codes: set[str]) -> list[tuple[Text, CriterionMention]]:

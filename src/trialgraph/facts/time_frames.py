@@ -70,6 +70,7 @@ def parse_time_frame(text: str) -> TimeFrame:
     return TimeFrame(round_months(longest.months), _find_bound(text, longest), find_anchor(text), text, ())
 
 
+@lru_cache(maxsize=8192)
 def find_longest_time(text: str) -> TimeExpression | None:
     """The longest time named in `text`; the first of equal ones."""
     return max(find_times(text), key=lambda time: time.months, default=None)
