@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DB     ?= trialgraph.db
 
-.PHONY: demo test lint types layers tests score clean
+.PHONY: demo test lint types layers tests goldens score clean
 
 demo: $(READY)
 	@$(BIN)/trialgraph build --db $(DB)
@@ -27,6 +27,10 @@ layers: $(READY)
 
 tests: $(READY)
 	$(BIN)/pytest -n auto
+
+# After a change of the seeds' graphs that is meant: write them anew, and read the difference in `git diff`.
+goldens: $(READY)
+	TRIALGRAPH_WRITE_GOLDENS=1 $(BIN)/pytest -q tests/test_seed_goldens.py
 
 # The environment is set up anew when the project's dependencies change.
 $(READY): pyproject.toml
