@@ -106,7 +106,11 @@ def measure(stage: Callable[[Path, Path], dict[str, float]], records: Path, fold
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_run, args=(stage, records, folder, sender))
     process.start()
-    cost: Cost = receiver.recv()
+    sender.close()  # so that a stage that dies ends the wait below
+    try:
+        cost: Cost = receiver.recv()
+    except EOFError:
+        sys.exit(f"{stage.__name__}: the stage failed")
     process.join()
     return cost
 
