@@ -11,7 +11,13 @@ DB     ?= trialgraph.db
 demo: $(READY)
 	@$(BIN)/trialgraph build --db $(DB)
 	@$(BIN)/trialgraph query pd1-combinations --param condition="nasopharyngeal carcinoma" --db $(DB)
-	@$(BIN)/trialgraph hints --db $(DB)
+	@echo
+	@echo "What to try next (the program is $(BIN)/trialgraph):"
+	@echo "  $(BIN)/trialgraph show trial 000_8c8bcb7ea39ef8d9        everything known of a trial, with the words quoted"
+	@echo "  $(BIN)/trialgraph queries                                the questions that are ready to ask"
+	@echo "  $(BIN)/trialgraph query findings                         what is wrong in the records themselves"
+	@echo "  $(BIN)/trialgraph export html -o seeds.html              the graph, drawn: open it in a browser"
+	@echo "  $(BIN)/trialgraph build MY_RECORDS.json --db my.db       your own records, from ClinicalTrials.gov"
 
 test: lint types layers tests
 

@@ -109,6 +109,75 @@ def queries() -> None:
     print_queries(load_saved_queries())
 
 
+@app.command()
+def show(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="trial, agent, condition or endpoint.")],
+    name: Annotated[
+        str, typer.Argument(metavar="ID", help="A trial's id; a concept's name, synonym, code or identifier.")
+    ],
+    db: Db = DEFAULT_DB,
+    everything: Annotated[bool, typer.Option("--all", help="Every entry of long lists.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Show everything known about one thing, each fact with the words it was read from."""
+    from trialgraph.api import TrialGraph
+    from trialgraph.show import SHOWN_BY_DEFAULT, format_sheet, format_sheet_json
+
+    with TrialGraph.open(db) as graph:
+        sheet = graph.show(kind, name)
+        limit = None if everything else SHOWN_BY_DEFAULT
+        sys.stdout.write(format_sheet_json(sheet) if as_json else format_sheet(sheet, limit=limit))
+
+
+@app.command()
+def export(
+    format: Annotated[
+        str, typer.Argument(metavar="FORMAT", help="graphml, gexf, dot, cytoscape, jsonld, turtle, nquads or html.")
+    ],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write (default: stdout).")] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select", "-s", metavar="KEY=VALUE", help="condition=…, class=… or trial=…; several narrow down."
+        ),
+    ] = None,
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Draw the graph, or hand it to another program."""
+    from trialgraph.api import TrialGraph
+    from trialgraph.console import write_output
+    from trialgraph.exports import export_graph
+
+    with TrialGraph.open(db) as graph:
+        write_output(export_graph(graph, format, select or ()), output)
+
+
+@app.command()
+def validate(
+    sources: Sources = None,
+    db: Db = DEFAULT_DB,
+    sample: Annotated[
+        int | None, typer.Option("--sample", min=1, help="Check so many trials, always the same ones.")
+    ] = None,
+) -> None:
+    """Check a graph against its shapes (SHACL), and list what is wrong in the records themselves.
+
+    Of SOURCE, if one is given, else of the graph at --db. Exit code 1 if the graph is not well formed or a record was
+    skipped; findings are facts about the records and do not count.
+    """
+    from trialgraph.console import print_validation
+    from trialgraph.pipeline import open_graph_of
+    from trialgraph.registries import ReadReport
+    from trialgraph.store import open_store
+
+    report = ReadReport()
+    with open_graph_of(sources, report) if sources else open_store(db) as store:
+        well_formed = print_validation(store, sample)
+    if sources:
+        print_summary(report, "")
+    raise typer.Exit(0 if well_formed and not report.skipped else 1)
+
+
 def _parse_params(params: list[str] | None) -> dict[str, Any]:
     from trialgraph.errors import QueryError
 

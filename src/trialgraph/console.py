@@ -8,8 +8,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the command line must show its help at once: what is heavy is imported where it is used
+    from pathlib import Path
+
     from trialgraph.registries import ReadReport
     from trialgraph.saved_queries import SavedQuery
+    from trialgraph.store import Store
     from trialgraph.study import Study
 
 
@@ -72,3 +75,44 @@ def print_queries(queries: Mapping[str, SavedQuery]) -> None:
         named = (p.name if p.required else f"[{p.name}]" for p in query.parameters)
         table.add_row(name, query.question, ", ".join(named).replace("[", r"\["))
     Console().print(table)
+
+
+def write_output(text: str, path: Path | None) -> None:
+    """Write to a file, or to stdout. Raises StoreError if the file cannot be written."""
+    from trialgraph.errors import StoreError
+
+    if path is None:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        return
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+    print(f"{path}: {path.stat().st_size:,} bytes", file=sys.stderr)
+
+
+def print_validation(store: Store, sample: int | None) -> bool:
+    """What is not well formed, then the findings by kind with examples; whether the graph is well formed."""
+    from collections import defaultdict
+
+    from trialgraph.validation import read_findings, validate_graph
+
+    violations = 0
+    for violation in validate_graph(store, sample):
+        violations += 1
+        print(f"{violation.node} {violation.property}: {violation.message} {violation.value}".rstrip())
+    print(f"{violations:,} violation{'' if violations == 1 else 's'} of the shapes")
+    by_kind = defaultdict(list)
+    for finding in read_findings(store):
+        by_kind[finding.kind].append(finding)
+    for kind, findings in sorted(by_kind.items()):
+        print(f"\n{kind}: {len(findings):,}")
+        for finding in findings[:5]:
+            print(f"  {finding.trial}  {_one_line(finding.found)}  →  {_one_line(finding.assumed)}")
+    return not violations
+
+
+def _one_line(text: str) -> str:
+    """A text on one line of at most 100 characters, safe for a terminal."""
+    line = "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
+    return line if len(line) <= 100 else line[:99] + "…"

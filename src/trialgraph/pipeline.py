@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from trialgraph.errors import RecordError
 from trialgraph.facts.model import StudyFacts
@@ -20,10 +22,11 @@ from trialgraph.quads import (
     make_trial_lines,
 )
 from trialgraph.registries import ReadReport, read_studies
-from trialgraph.store import build_store
+from trialgraph.store import Store, build_store, open_store
 from trialgraph.study import Study
 from trialgraph.terms import make_full_date
 from trialgraph.vocabulary.concepts import Vocabulary
+from trialgraph.vocabulary.load import load_builtin
 
 Source = str | PathLike[str]
 
@@ -109,3 +112,12 @@ def build_graph(
             newest_data_date=dates.newest,
         )
     return writer.metadata
+
+
+@contextmanager
+def open_graph_of(sources: Iterable[Source], report: ReadReport) -> Iterator[Store]:
+    """The graph of some records with the built-in vocabulary, in a directory that goes with the block."""
+    with TemporaryDirectory(prefix="trialgraph-") as folder:
+        build_graph(sources, Path(folder, "db"), load_builtin(), report)
+        with open_store(Path(folder, "db")) as store:
+            yield store

@@ -25,7 +25,7 @@ def format_table(result: Result, width: int | None = None) -> str:
 
     A column with one value in all of several rows is said once, above. Where the rest does not fit, a row is a block.
     """
-    width = width or shutil.get_terminal_size((100, 24)).columns
+    width = width or shutil.get_terminal_size((120, 24)).columns
     rows = result.readable_rows()
     empty = [column for column in result.columns if rows and not any(row[column] for row in rows)]
     same = [column for column in result.columns if column not in empty and _is_constant(column, rows)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from trialgraph.facts.agents import MAX_EVIDENCE, StudyTherapies, extract_therapies, make_evidence
 from trialgraph.facts.arms import extract_arm_contents
 from trialgraph.facts.conditions import extract_conditions, find_drug_conditions
 from trialgraph.facts.design import extract_design
 from trialgraph.facts.doses import AgentSpan, extract_doses, find_dose_defects
-from trialgraph.facts.model import AgentFact, Role, StudyFacts
+from trialgraph.facts.model import AgentFact, Evidence, Role, StudyFacts
 from trialgraph.facts.outcome_defects import find_outcome_defects
 from trialgraph.facts.outcomes import extract_outcomes
 from trialgraph.facts.populations import extract_populations
@@ -17,7 +17,7 @@ from trialgraph.facts.procedures import extract_procedures
 from trialgraph.facts.record_defects import find_record_defects
 from trialgraph.facts.regimens import extract_regimens, make_components
 from trialgraph.facts.roles import assign_roles
-from trialgraph.mentions.therapies import make_therapy_finder
+from trialgraph.mentions.therapies import TherapyMention, make_therapy_finder
 from trialgraph.study import Study
 from trialgraph.vocabulary.concepts import Vocabulary
 
@@ -53,9 +53,14 @@ def extract_facts(study: Study, vocabulary: Vocabulary) -> StudyFacts:
 
 def _make_agents(therapies: StudyTherapies, roles: Mapping[str, Role]) -> tuple[AgentFact, ...]:
     return tuple(
-        AgentFact(mentions[0].therapy, roles[iri], tuple(make_evidence(m) for m in mentions[:MAX_EVIDENCE]))
-        for iri, mentions in therapies.agents.items()
+        AgentFact(mentions[0].therapy, roles[iri], _cite(mentions)) for iri, mentions in therapies.agents.items()
     )
+
+
+def _cite(mentions: Sequence[TherapyMention]) -> tuple[Evidence, ...]:
+    """The first places that name an agent, each word of a field once."""
+    places = {(e.pointer, e.quote.casefold()): e for e in map(make_evidence, reversed(mentions))}
+    return tuple(reversed(places.values()))[:MAX_EVIDENCE]
 
 
 def _agent_spans(therapies: StudyTherapies) -> dict[str, tuple[AgentSpan, ...]]:
