@@ -26,6 +26,11 @@ _JOINED = re.compile(
 )
 
 
+_PLACEBO_OF = re.compile(
+    r"\bplacebo\s*(?:\([^)]*|(?:consists?|consisting|containing|made)\s+of\s+[^.;]{0,40})$", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class StudyTherapies:
     """The therapies of a study and where it names them.
@@ -138,11 +143,18 @@ def _given_in_text(
                 continue
             if not is_given(mention.text.content, mention.start, mention.end) or _is_explained(mentions, at, finder):
                 continue
+            if _is_in_placebo(mention):
+                continue
             in_arm = pointer in arm_texts and therapy.kind == "agent"
             joined = pointer in stated and (_joins(mentions, at, registered) if has_drugs else therapy.kind == "agent")
             if in_arm or joined:
                 found.append(mention)
     return found
+
+
+def _is_in_placebo(mention: TherapyMention) -> bool:
+    """ "Placebo (ten injections of phosphate-buffered saline …)": what a placebo is made of is not given for itself."""
+    return bool(_PLACEBO_OF.search(mention.text.content[: mention.start]))
 
 
 def _is_explained(mentions: tuple[TherapyMention, ...], at: int, finder: TherapyFinder) -> bool:
@@ -183,8 +195,15 @@ def _is_covered(
     members = {
         i for i, ms in agents.items() if i != class_iri and finder.vocabulary.is_within(_position(ms), class_iri)
     }
-    arms_of_class = _arms_of({class_iri}, readings)
-    return bool(members) and arms_of_class <= _arms_of(members, readings)
+    arms_of_class, arms_of_members = _arms_of({class_iri}, readings), _arms_of(members, readings)
+    if not arms_of_class and arms_of_members and _is_registered(class_iri, readings):
+        return False  # an intervention of its own, in an arm that is linked to none
+    return bool(members) and arms_of_class <= arms_of_members
+
+
+def _is_registered(class_iri: str, readings: Sequence[Reading]) -> bool:
+    """Whether an intervention names nothing but this class."""
+    return any({mention.therapy.concept for mention in reading.mentions} == {class_iri} for reading in readings)
 
 
 def _arms_of(therapies: set[str], readings: Sequence[Reading]) -> set[str]:

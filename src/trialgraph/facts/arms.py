@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trialgraph.facts.agents import StudyTherapies
 from trialgraph.mentions.contexts import is_given
@@ -35,7 +35,14 @@ def extract_arm_contents(study: Study, therapies: StudyTherapies) -> tuple[ArmCo
         missing = [iri for iri in therapies.agents if iri not in contents[0].agents]
         only = contents[0]
         return (ArmContent(only.label, (*only.agents, *missing), only.texts),)
-    return tuple(contents)
+    return tuple(_with_unplaced(content, contents, therapies) for content in contents)
+
+
+def _with_unplaced(content: ArmContent, contents: list[ArmContent], therapies: StudyTherapies) -> ArmContent:
+    """What the titles join to the study's agents and no arm names is given in each arm that gives anything."""
+    placed = {iri for other in contents for iri in other.agents}
+    unplaced = tuple(iri for iri in therapies.agents if iri in therapies.only_in_text and iri not in placed)
+    return replace(content, agents=(*content.agents, *unplaced)) if content.agents and unplaced else content
 
 
 def _read_arm(arm: Arm, therapies: StudyTherapies) -> ArmContent:

@@ -29,6 +29,7 @@ OPEN_CLASSES = frozenset(f"{TG}class/{name}" for name in ("systemic-therapy", "s
 """Classes that leave open what is given."""
 FLUID = TG + "class/fluid-therapy"
 _DISSOLVED = re.compile(r"\b(?:in|diluted\s+(?:in|with)|dissolved\s+in)\s+(?:\d+\s*ml\s+)?(?:of\s+)?$", re.IGNORECASE)
+_DESCRIPTOR = re.compile(r"\b(?:murine|humani[sz]ed|fully\s+human|chimeric|recombinant|Ig[GM]\d?)\b", re.IGNORECASE)
 _LISTED = re.compile(r"^\s*(?:[,/+;、±–-]|\+/-|,?\s*(?:and|or|and/or)\b)\s*(?:either\s+)?$", re.IGNORECASE)
 
 _FILLERS = re.compile(
@@ -108,7 +109,7 @@ class _Part:
         kept, at = [], self.start
         for mention in self.mentions:
             kept.append(self.intervention.name.content[at : max(at, mention.start)])
-            at = max(at, mention.end)
+            at = max(at, _behind_plural(self.intervention.name.content, mention.end))
         return " ".join([*kept, self.intervention.name.content[at : self.end]])
 
 
@@ -139,8 +140,8 @@ def _read_unknown(
     part: _Part, rest: str, classes: list[TherapyMention], finder: TherapyFinder
 ) -> Iterator[TherapyMention]:
     """A part that holds a name no vocabulary knows, perhaps beside a class ("PD-1 inhibitor SCT-I10A")."""
-    has_code = any(char.isdigit() for char in rest)
-    name, aliases = parse_agent_name(rest if classes and has_code else part.words)
+    has_code = any(char.isdigit() for char in rest) and not any(map(_is_glued, classes))
+    name, aliases = parse_agent_name(_DESCRIPTOR.sub(" ", rest) if classes and has_code else part.words)
     known = _known_by_other_name(part.intervention, aliases, finder) if part.is_whole and aliases else None
     suggestion = suggest_agent(name, finder.vocabulary)
     if known is not None:
@@ -151,6 +152,16 @@ def _read_unknown(
         yield part.mention(_make_unknown(part, name, aliases, classes, finder))
     else:
         yield from classes
+
+
+def _is_glued(mention: TherapyMention) -> bool:
+    """Whether a class is only the end of a name ("CD70.CAR NK cells")."""
+    return bool(re.search(r"\w[.\-/]$", mention.text.content[: mention.start]))
+
+
+def _behind_plural(content: str, end: int) -> int:
+    """The end of a name with its plural "s"."""
+    return end + 1 if content[end : end + 1] == "s" and not content[end + 1 : end + 2].isalnum() else end
 
 
 def _make_unknown(

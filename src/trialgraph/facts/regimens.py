@@ -42,6 +42,7 @@ def extract_regimens(
         agents = [iri for iri in content.agents if own[iri].role not in _ROLES_LEFT_OUT]
         mentions = [therapies.in_text.get(text.pointer, ()) for text in content.texts]
         choices = [choice for found in mentions for choice in find_choices(found, finder)] + shared
+        choices = [_with_partners(choice, therapies.readings) for choice in choices]
         choices += find_platinum_choice(agents, finder)
         optional = frozenset[str]().union(*(find_optional(found) for found in mentions), shared_optional)
         for alternative in _make_alternatives(content, agents, choices, optional & set(agents)):
@@ -87,6 +88,17 @@ def _choices_of_interventions(
         choices += [choice for found in told for choice in find_choices(found, finder)]
     optional = frozenset[str]().union(*(find_optional(finder.find(text)) for text in texts))
     return choices, optional
+
+
+def _with_partners(choice: Choice, readings: Sequence[Reading]) -> Choice:
+    """Options with what is registered as given with them: "temozolomide or cisplatin", the latter with etoposide."""
+    options = list(choice.options)
+    for reading in readings:
+        registered = frozenset(m.therapy.concept for m in reading.mentions if m.text is reading.intervention.name)
+        meeting = [at for at, option in enumerate(options) if option & registered]
+        if len(meeting) == 1 and options[meeting[0]] <= registered and reading.parts > 1:
+            options[meeting[0]] |= registered
+    return Choice(tuple(options), choice.or_none)
 
 
 def _texts_of(reading: Reading) -> list[Text]:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Collection, Mapping
 
 from trialgraph.facts.agents import StudyTherapies
+from trialgraph.facts.controls import Comparison, find_sides, read_comparison
 from trialgraph.facts.interventions import FLUID
 from trialgraph.facts.model import Role
+from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.study import Study
 from trialgraph.vocabulary.load import TG
 
-CONTROL_KINDS = frozenset({"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"})
+CELL_THERAPY = TG + "class/cell-therapy"
 _PLACEBO_ARMS = frozenset({"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"})
 _ROLE_OF_CLASS: tuple[tuple[str, Role], ...] = (
     (TG + "class/placebo", "placebo"),
@@ -20,14 +22,9 @@ _ROLE_OF_CLASS: tuple[tuple[str, Role], ...] = (
     (TG + "class/supportive-care", "supportive"),
 )
 _BACKBONE = (TG + "class/chemotherapy", TG + "class/reduced-folate", TG + "class/corticosteroid")
-_CONTROL_BEFORE = re.compile(
-    r"(?:\bversus|\bvs\.?|\bcompar(?:ed|ison|ing)\s+(?:with|to)|\brelative\s+to)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$",
-    re.IGNORECASE,
-)
-_CONTROL_BEHIND = re.compile(
-    r"^\W*(?:\([^)]*\)\s*)?as\s+(?:an?\s+)?(?:positive|active|assay|reference)?\s*(?:control|comparator)\b",
-    re.IGNORECASE,
-)
+_CONDITIONING = re.compile(r"\b(?:lympho-?deplet\w*|conditioning|preparative)\b[^.;]{0,90}$", re.IGNORECASE)
+_CONDITIONING_BEHIND = re.compile(r"^[^.;]{0,30}\b(?:lympho-?deplet\w*|conditioning)\b", re.IGNORECASE)
+_SUPPORT_BEHIND = re.compile(r"^\W*(?:support|premedication|prophylaxis|rescue)\b", re.IGNORECASE)
 _STANDARD_BEFORE = re.compile(
     r"\b(?:standard(?:[\s-]of[\s-]care)?|soc|background|backbone|conventional|routine)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
@@ -46,32 +43,61 @@ def assign_roles(
     """
     therapies = {iri: mentions[0].therapy for iri, mentions in found.agents.items()}
     tested = _named_first(found.in_text.get(study.title.pointer, ()), therapies)
-    stated = _stated_roles(study, found)
-    compared = _compared(stated, finder)
-    experimental, control = _sides(study, arms, compared, tested, finder)
+    comparison = read_comparison(study, found)
+    stated = _stated_roles(study, found, comparison)
+    experimental, control = find_sides(study, arms, comparison, finder)
+    conditioning = _find_conditioning(found, therapies, finder)
     inert = _only_in_placebo_arms(study, arms)
     roles: dict[str, Role] = {}
     for iri, therapy in therapies.items():
         by_arms = _role_of_arms(iri, experimental, control) if control and experimental else stated.get(iri)
-        in_place: Role | None = "placebo" if iri in inert and _is_fluid(therapy, finder) else None
+        in_place: Role | None = "placebo" if iri in inert and _is_within(therapy, FLUID, finder) else None
+        if iri in conditioning:
+            in_place = "supportive"
         roles[iri] = in_place or _role_of_class(therapy, finder) or by_arms or "experimental"
     if not control or not experimental:
+        _demote_common(roles, arms, tested)
         _demote_backbone(roles, therapies, tested, finder)
         _demote_unregistered(roles, found)
-    return _keep_one_tested(roles, tested)
+    return _keep_tested(roles, study, found, tested)
 
 
-def _stated_roles(study: Study, found: StudyTherapies) -> dict[str, Role]:
+def _stated_roles(study: Study, found: StudyTherapies, comparison: Comparison) -> dict[str, Role]:
     """Roles that the titles state: "versus X", "X as a positive control", "standard of care X"."""
-    roles: dict[str, Role] = {}
+    roles: dict[str, Role] = dict.fromkeys(comparison.reference, "active_comparator")
     for text in (study.title, study.official_title):
         for mention in found.in_text.get(text.pointer, ()) if text is not None else ():
-            before, behind = mention.text.content[: mention.start], mention.text.content[mention.end :]
-            if _CONTROL_BEFORE.search(before) or _CONTROL_BEHIND.match(behind):
-                roles.setdefault(mention.therapy.concept, "active_comparator")
-            elif _STANDARD_BEFORE.search(before):
+            if _STANDARD_BEFORE.search(mention.text.content[: mention.start]):
                 roles.setdefault(mention.therapy.concept, "background")
     return roles
+
+
+def _find_conditioning(found: StudyTherapies, therapies: Mapping[str, Therapy], finder: TherapyFinder) -> set[str]:
+    """Agents that only make room for a cell therapy: "lymphodepleting chemotherapy with fludarabine"."""
+    cells = {iri for iri, therapy in therapies.items() if _is_within(therapy, CELL_THERAPY, finder)}
+    if not cells:
+        return set()
+    return {
+        mention.therapy.concept
+        for mentions in (*found.in_text.values(), *found.agents.values())
+        for mention in mentions
+        if mention.therapy.concept in therapies and mention.therapy.concept not in cells and _conditions(mention)
+    }
+
+
+def _conditions(mention: TherapyMention) -> bool:
+    content = mention.text.content
+    before, behind = content[max(0, mention.start - 130) : mention.start], content[mention.end : mention.end + 60]
+    return bool(_CONDITIONING.search(before) or _CONDITIONING_BEHIND.match(behind))
+
+
+def _demote_common(roles: dict[str, Role], arms: Mapping[str, Collection[str]], tested: set[str]) -> None:
+    """What every arm gives beside something else is what the others are added to."""
+    given = [set(agents) for agents in arms.values() if agents]
+    common = set.intersection(*given) if len(given) > 1 else set[str]()
+    for iri in common - tested if all(agents - common for agents in given) else ():
+        if roles.get(iri) == "experimental":
+            roles[iri] = "background"
 
 
 def _demote_unregistered(roles: dict[str, Role], found: StudyTherapies) -> None:
@@ -82,50 +108,14 @@ def _demote_unregistered(roles: dict[str, Role], found: StudyTherapies) -> None:
                 roles[iri] = "background"
 
 
-def _sides(
-    study: Study,
-    arms: Mapping[str, Collection[str]],
-    compared: Collection[str],
-    tested: set[str],
-    finder: TherapyFinder,
-) -> tuple[set[str], set[str]]:
-    """Agents of the experimental and of the control arms (both sets empty when nothing tells them apart)."""
-    has_experimental = any(arm.kind == "EXPERIMENTAL" for arm in study.arms)
-    controls = {arm.label.content for arm in study.arms if arm.kind in CONTROL_KINDS and has_experimental}
-    controls = controls or {
-        label for label, given in arms.items() if _gives_comparator(given, compared, tested, finder)
-    }
-    experimental = {iri for label, given in arms.items() if label not in controls for iri in given}
-    return experimental, {iri for label, given in arms.items() if label in controls for iri in given}
-
-
-def _compared(stated: Mapping[str, Role], finder: TherapyFinder) -> set[str]:
-    """What the titles compare with; a class without members of its own ("platinum doublet") by the class above it."""
-    compared = {iri for iri, role in stated.items() if role == "active_comparator"}
-    concepts = finder.vocabulary.concepts
-    wider = {
-        above for iri in compared if iri in concepts and iri not in finder.populated for above in concepts[iri].broader
-    }
-    return compared | wider
-
-
-def _gives_comparator(
-    given: Collection[str], compared: Collection[str], tested: set[str], finder: TherapyFinder
-) -> bool:
-    """Whether an arm gives what the title compares with ("versus platinum doublet") and not what it tests."""
-    above = {a for iri in given for a in (iri, *finder.vocabulary.ancestors(iri))}
-    return not above.isdisjoint(compared) and tested.isdisjoint(given)
-
-
 def _only_in_placebo_arms(study: Study, arms: Mapping[str, Collection[str]]) -> set[str]:
     kinds = {arm.label.content: arm.kind for arm in study.arms}
     others = {iri for label, given in arms.items() if kinds.get(label) not in _PLACEBO_ARMS for iri in given}
     return {iri for label, given in arms.items() if kinds.get(label) in _PLACEBO_ARMS for iri in given} - others
 
 
-def _is_fluid(therapy: Therapy, finder: TherapyFinder) -> bool:
-    """Whether a therapy is a fluid such as normal saline, which in a placebo's place is a placebo."""
-    return any(finder.vocabulary.is_within(iri, FLUID) for iri in therapy.classes)
+def _is_within(therapy: Therapy, class_iri: str, finder: TherapyFinder) -> bool:
+    return any(finder.vocabulary.is_within(iri, class_iri) for iri in (therapy.concept, *therapy.classes))
 
 
 def _role_of_class(therapy: Therapy, finder: TherapyFinder) -> Role | None:
@@ -159,9 +149,12 @@ def _is_backbone(therapy: Therapy, finder: TherapyFinder) -> bool:
     return therapy.kind == "agentClass" or not above.isdisjoint(_BACKBONE)
 
 
-def _keep_one_tested(roles: dict[str, Role], tested: set[str]) -> dict[str, Role]:
-    """A trial tests something: where every agent is supportive or diagnostic, those are what it tests."""
+def _keep_tested(roles: dict[str, Role], study: Study, found: StudyTherapies, tested: set[str]) -> dict[str, Role]:
+    """A trial tests something: where every agent is supportive or diagnostic, those are what it tests; and so is a
+    supportive agent that the title names for its own sake (not "with pegfilgrastim support")."""
     if roles and not {"experimental", "active_comparator", "background"} & set(roles.values()):
         wanted: set[Role] = {"supportive", "diagnostic"}
         return {iri: "experimental" if role in wanted else role for iri, role in roles.items()}
-    return {iri: "experimental" if iri in tested and role == "supportive" else role for iri, role in roles.items()}
+    title = [m for m in found.in_text.get(study.title.pointer, ()) if is_given(study.title.content, m.start, m.end)]
+    named = {m.therapy.concept for m in title if not _SUPPORT_BEHIND.match(study.title.content[m.end :])} | tested
+    return {iri: "experimental" if iri in named and role == "supportive" else role for iri, role in roles.items()}
