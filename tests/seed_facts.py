@@ -229,7 +229,7 @@ def _regimen(*phases: Phase, arm: str = "") -> Regimen:
 
 
 def _phase(kind: str, *parts: tuple[str, Role] | tuple[str, Role, Dose], cycles: int | None = None) -> Phase:
-    components = tuple(Component(make_therapy(p[0]).concept, p[1], tuple(p[2:])) for p in parts)  # type: ignore[arg-type]
+    components = tuple(Component(make_therapy(p[0]).concept, p[1], tuple(p[2:])) for p in parts)
     return Phase(kind, components, cycles)
 
 
@@ -577,7 +577,7 @@ def _read_arms(arms: str) -> Iterator[Regimen]:
     for arm in arms.split(";"):
         label, _, parts = arm.partition(":")
         pairs = [part.rsplit(" ", 1) for part in parts.strip().split(" + ")]
-        phase = _phase("treatment", *((name, role) for name, role in pairs))  # type: ignore[misc]
+        phase = _phase("treatment", *((name, role) for name, role in pairs))  # type: ignore[arg-type]
         yield Regimen(label.strip(), (phase,))
 
 

@@ -32,7 +32,7 @@ from trialgraph.saved_queries import (
     make_query_text,
     make_saved_query,
 )
-from trialgraph.sparql_terms import parse_tokens
+from trialgraph.sparql_terms import PREFIXES, find_undeclared_prefixes, parse_tokens
 from trialgraph.terms import TRIAL
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class TrialGraph:
         try:
             result = make_result(self.graph.query(sparql), title=title, label=self._label)
         except (QueryError, SyntaxError, ValueError, OSError, RuntimeError) as error:
-            raise QueryError(f"the query cannot be run: {_first_words(error)}") from error
+            raise QueryError(f"the query cannot be run: {_explain(error, sparql)}") from error
         return replace(result, record_dates=self.describe_dates(_find_trials(result))) if dated else result
 
     def show(self, kind: str, name: str) -> Sheet:
@@ -178,8 +178,12 @@ def _span(dates: list[str], undated: int) -> str:
     return f"{span}, {undated} undated" if undated else span
 
 
-def _first_words(error: Exception) -> str:
-    """The error without the list of all characters that the parser would have taken."""
+def _explain(error: Exception, sparql: str) -> str:
+    """What is wrong with a query, in one line; the parser only says what else it would have taken."""
+    undeclared = find_undeclared_prefixes(sparql)
+    if undeclared:
+        known = "".join(f"; PREFIX {name}: <{PREFIXES[name]}>" for name in undeclared if name in PREFIXES)
+        return f"the prefix {', '.join(name + ':' for name in undeclared)} is not declared{known}"
     text = " ".join(str(error).split())
     place, _, rest = text.partition(": expected ")
     return text if len(rest) < 100 else f"{place}: something else was expected there"

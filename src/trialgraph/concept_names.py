@@ -187,12 +187,9 @@ class ConceptNames:
 
     def _by_target(self, name: str, kinds: Collection[str]) -> list[NamedConcept]:
         """Classes called `name` plus a word ("PD-1" → "PD-1 antibody"): people name a class by its target alone."""
-        start = name.casefold() + " "
-        return [
-            concept
-            for concept in self.concepts.values()
-            if concept.kind == "agentClass" and concept.kind in kinds and concept.label.casefold().startswith(start)
-        ]
+        folded = fold(name)
+        classes = [concept for concept in self.concepts.values() if concept.kind == "agentClass"]
+        return [c for c in classes if c.kind in kinds and folded in _starts(c.label)]
 
     def _of_kinds(self, iris: Iterable[str], kinds: Collection[str]) -> list[NamedConcept]:
         found = (self.concepts.get(iri) for iri in dict.fromkeys(iris))
@@ -206,6 +203,12 @@ class ConceptNames:
         suggestions = self.suggest(name, kinds)
         hint = f"; did you mean {', '.join(repr(label) for label in suggestions)}?" if suggestions else ""
         return f"{name!r} is not known as {words_of_kinds(kinds)}{hint}"
+
+
+def _starts(label: str) -> set[str]:
+    """A label cut off after each of its words but the last, folded."""
+    words = label.split()
+    return {fold(" ".join(words[:end])) for end in range(1, len(words))}
 
 
 def _short(iri: str) -> str:

@@ -11,6 +11,7 @@ from trialgraph.api import TrialGraph
 from trialgraph.concept_names import NamedConcept
 from trialgraph.results import shorten_iri
 from trialgraph.show import Entry, Section, Sheet, read_quotes
+from trialgraph.tables import name_column
 from trialgraph.terms import SKOS, TG
 
 SHOWN_KINDS: dict[str, tuple[str, ...]] = {
@@ -29,7 +30,8 @@ _THERAPY = """SELECT DISTINCT ?trial ?title ?found ?said ?evidence WHERE {
   ?found tg:within $concept . ?use tg:therapy ?found . ?trial tg:hasTherapy ?use ; dcterms:title ?title .
   ?use tg:role|tg:procedureKind ?said ; tg:therapyEvidence ?evidence }"""
 _CONDITION = """SELECT DISTINCT ?trial ?title ?found ?said ?evidence WHERE {
-  ?found tg:within $concept . ?population tg:condition ?found . ?trial tg:hasPopulation ?population ; dcterms:title ?title .
+  ?found tg:within $concept . ?population tg:condition ?found .
+  ?trial tg:hasPopulation ?population ; dcterms:title ?title .
   ?population tg:conditionEvidence ?evidence . BIND("studied" AS ?said) }"""
 _OUTCOME = """SELECT DISTINCT ?trial ?title ?found ?said ?evidence WHERE {
   ?found tg:within $concept . ?outcome tg:%s ?found . ?trial tg:hasOutcome ?outcome ; dcterms:title ?title .
@@ -42,18 +44,21 @@ _TRIALS = {
     "endpoint": _OUTCOME % ("endpoint", "endpoint"),
     "criterion": _OUTCOME % ("criterion", "criterion"),
 }
-# Saved queries whose answers belong on the sheet: kind → title, query, its parameter, column, number column.
+# Saved queries whose answers belong on the sheet: kind → title, query, its parameter, columns that name a row.
 _ANSWERS = {
-    "agent": (("Combined with", "partners", "therapy", "partner"), ("Doses", "doses", "therapy", "amounts")),
+    "agent": (
+        ("Combined with", "partners", "therapy", ("partner",)),
+        ("Doses", "doses", "therapy", ("amounts", "unit", "route")),
+    ),
     "agentClass": (
-        ("Combined with", "partners", "therapy", "partner"),
-        ("Agents", "agents-by-class", "class", "agent"),
+        ("Combined with", "partners", "therapy", ("partner",)),
+        ("Agents", "agents-by-class", "class", ("agent",)),
     ),
     "condition": (
-        ("Classes studied", "class-condition-matrix", "condition", "class"),
-        ("Primary endpoints", "primary-endpoints", "condition", "endpoint"),
+        ("Classes studied", "class-condition-matrix", "condition", ("class",)),
+        ("Primary endpoints", "primary-endpoints", "condition", ("endpoint",)),
     ),
-    "endpoint": (("Time frames in months", "endpoint-time-frames", "endpoint", "months"),),
+    "endpoint": (("Time frames in months", "endpoint-time-frames", "endpoint", ("months",)),),
 }
 _NAMES = {"altLabel": "also", "notation": "code", "hiddenLabel": "misspelt", "definition": "definition"}
 _MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
@@ -103,17 +108,17 @@ def _say_hierarchy(graph: TrialGraph, concept: NamedConcept) -> Iterator[Entry]:
 
 
 def _read_answers(graph: TrialGraph, concept: NamedConcept) -> Iterable[Section]:
-    for title, query, parameter, column in _ANSWERS.get(concept.kind, ()):
+    for title, query, parameter, columns in _ANSWERS.get(concept.kind, ()):
         rows = graph.query(query, **{parameter: concept.iri}).readable_rows()
-        yield Section(title, tuple(Entry(_say_row(row, column)) for row in rows))
+        yield Section(title, tuple(Entry(_say_row(row, columns)) for row in rows))
 
 
-def _say_row(row: dict[str, str], column: str) -> str:
-    unsaid = {column, "trials", "trialIds", "recordDate", "code", "agent", "condition", "outcomes"}
-    rest = [f"{name} {value}" for name, value in row.items() if value and name not in unsaid]
-    number = row.get("trials", "")
-    trials = f"{number} trial" + ("" if number == "1" else "s")
-    return f"{row[column]}: {trials}" + (f" ({', '.join(rest)})" if rest else "")
+def _say_row(row: dict[str, str], columns: tuple[str, ...]) -> str:
+    unsaid = {*columns, "trials", "trialIds", "recordDate", "code", "agent", "condition", "outcomes"}
+    rest = [f"{name_column(name)} {value}" for name, value in row.items() if value and name not in unsaid]
+    trials = f"{row['trials']} trial" + ("" if row["trials"] == "1" else "s")
+    said = " ".join(row[column] for column in columns if row[column])
+    return f"{said}: {trials}" + (f" ({', '.join(rest)})" if rest else "")
 
 
 def _read_trials(graph: TrialGraph, concept: NamedConcept) -> dict[str, Entry]:

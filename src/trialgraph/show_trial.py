@@ -13,7 +13,8 @@ from trialgraph.terms import DCTERMS, RDFS, TG, TRIAL, make_trial_iri
 
 _OWNED = f"""PREFIX tg: <{TG}> SELECT DISTINCT ?node ?property ?value WHERE {{
   {{ BIND(<%s> AS ?node) }} UNION
-  {{ <%s> tg:hasArm|tg:hasTherapy|tg:hasPopulation|tg:hasOutcome|tg:hasDesignFact|tg:hasFinding|tg:hasDose ?node }} UNION
+  {{ <%s> tg:hasArm|tg:hasTherapy|tg:hasPopulation|tg:hasOutcome ?node }} UNION
+  {{ <%s> tg:hasDesignFact|tg:hasFinding|tg:hasDose ?node }} UNION
   {{ <%s> tg:hasArm/tg:hasRegimen ?node }} UNION
   {{ <%s> tg:hasArm/tg:hasRegimen/tg:hasPhase ?node }} UNION
   {{ <%s> tg:hasArm/tg:hasRegimen/tg:hasPhase/tg:hasComponent ?node }} UNION

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from trialgraph.errors import QueryError
+from trialgraph.terms import DCTERMS, PROV, RDF, RDFS, SKOS, TG, XSD
 
 Term = NamedNode | Literal
+PREFIXES = {"tg": TG, "skos": SKOS, "dcterms": DCTERMS, "rdf": RDF, "rdfs": RDFS, "prov": PROV, "xsd": XSD}
 
 # SPARQL 1.1, section 19.8. Order matters: long strings before short ones, IRIs before "<". A character that fits
 # nothing else is a token of its own, so that every text has a token list and joining it gives the text back.
@@ -60,6 +62,23 @@ def find_conditional_parameters(text: str) -> frozenset[str]:
     """The names that ``# if name`` comments of a query ask for."""
     matches = (_IF.match(token.text) for token in parse_tokens(text) if token.kind == "comment")
     return frozenset(match.group(1) for match in matches if match)
+
+
+def find_undeclared_prefixes(text: str) -> list[str]:
+    """The prefixes (without colon) that a query uses and does not declare, in the order of the text."""
+    used: dict[str, None] = {}
+    declared: set[str] = set()
+    before = ""
+    for token in parse_tokens(text):
+        if token.kind == "word" and ":" in token.text and not token.text.startswith(("_:", "@")):
+            name = token.text.partition(":")[0]
+            if before == "prefix":
+                declared.add(name)
+            else:
+                used[name] = None
+        if token.kind not in ("space", "comment"):
+            before = token.text.lower()
+    return [name for name in used if name not in declared]
 
 
 def apply_terms(text: str, terms: Mapping[str, Term]) -> str:

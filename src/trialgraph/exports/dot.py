@@ -57,7 +57,7 @@ def _draw_node(data: Mapping[str, object]) -> dict[str, str]:
         "shape": _SHAPES.get(kind, "ellipse"),
         "fillcolor": COLOURS[kind],
         "fontcolor": "#10202b" if dark_text else "white",
-        "tooltip": f"{kind}, {data['trials']} trials",
+        "tooltip": f"{kind}, {data['trialCount']} trials",
     }
 
 

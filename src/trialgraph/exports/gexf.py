@@ -18,7 +18,7 @@ def write_gexf(graph: TrialGraph, selection: Selection) -> str:
     view = make_view(graph, selection)
     for _, data in view.nodes(data=True):
         red, green, blue = rgb(COLOURS[data["kind"]])
-        size = 8.0 + 4.0 * math.sqrt(data["trials"])
+        size = 8.0 + 4.0 * math.sqrt(data["trialCount"])
         data["viz"] = {"color": {"r": red, "g": green, "b": blue, "a": 1.0}, "size": size}
     return "\n".join(nx.generate_gexf(view)) + "\n"
 

@@ -44,7 +44,7 @@ def _thin_out(view: View) -> str:
         view.remove_nodes_from(trials)
         notes.append("as lists at the edges, not as nodes")
     if view.number_of_nodes() > _MOST_NODES:
-        ranked = sorted(view, key=lambda node: (-view.nodes[node]["trials"], -view.degree(node), node))
+        ranked = sorted(view, key=lambda node: (-view.nodes[node]["trialCount"], -view.degree(node), node))
         view.remove_nodes_from(ranked[_MOST_NODES:])
         notes.append(
             f"the {_MOST_NODES} concepts with most trials; select a condition, class or trial to see all of it"

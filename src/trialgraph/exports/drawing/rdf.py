@@ -9,9 +9,9 @@ import pyoxigraph as ox
 from trialgraph.api import TrialGraph
 from trialgraph.exports.drawing.selection import Selection
 from trialgraph.results import Result
-from trialgraph.terms import DATASET, DCTERMS, PROV, RDFS, SKOS, TG, XSD
+from trialgraph.sparql_terms import PREFIXES
+from trialgraph.terms import DATASET, TG
 
-PREFIXES = {"tg": TG, "skos": SKOS, "dcterms": DCTERMS, "rdfs": RDFS, "prov": PROV, "xsd": XSD}
 _OWNS = (
     "tg:hasArm|tg:hasRegimen|tg:hasPhase|tg:hasComponent|tg:hasTherapy|tg:hasDose|tg:hasPopulation|tg:hasPriorTherapy"
     "|tg:hasBiomarker|tg:hasOutcome|tg:hasDesignFact|tg:hasFinding|tg:forPopulation"

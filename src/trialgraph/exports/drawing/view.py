@@ -51,14 +51,14 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def make_view(graph: TrialGraph, selection: Selection) -> View:
     """The drawn graph of the selected trials.
 
-    Nodes are IRIs with `label`, `kind` and `trials` (how many trials they appear in); trials also have `title`.
+    Nodes are IRIs with `label`, `kind` and `trialCount` (in how many trials they appear); trials also have `title`.
     Edges have `relation`, `weight` (number of trials) and `trials` (their identifiers, separated by blanks).
     """
     view: View = nx.DiGraph()
     titles = {trial: title for trial, _, title in _rows(graph, selection, _TITLES)}
     for trial in selection.trials:
         identifier = clean_text(trial.removeprefix(TRIAL))
-        view.add_node(trial, label=identifier, kind="trial", title=clean_text(titles.get(trial, "")), trials=1)
+        view.add_node(trial, label=identifier, kind="trial", title=clean_text(titles.get(trial, "")), trialCount=1)
     seen: dict[str, set[str]] = defaultdict(set)
     for relation, pattern in _EDGES.items():
         edges: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -71,7 +71,7 @@ def make_view(graph: TrialGraph, selection: Selection) -> View:
                 seen[node] |= trials
     _add_classes(graph, view, seen)
     for node, trials in seen.items():
-        view.nodes[node]["trials"] = len(trials)
+        view.nodes[node]["trialCount"] = len(trials)
     return view
 
 
@@ -91,7 +91,7 @@ def _add_concepts(graph: TrialGraph, view: View, *iris: str) -> None:
         if iri not in view:
             folder, _, slug = iri.removeprefix(TG).partition("/")
             label = clean_text(graph.names.label(iri) or slug or iri)
-            view.add_node(iri, label=label, kind=KINDS.get(folder, "other"), trials=0)
+            view.add_node(iri, label=label, kind=KINDS.get(folder, "other"), trialCount=0)
 
 
 def _add_classes(graph: TrialGraph, view: View, seen: dict[str, set[str]]) -> None:

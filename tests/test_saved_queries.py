@@ -1,0 +1,204 @@
+"""Saved queries: every worked example on the seeds, what a combination is, and what is said of wrong parameters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seed_facts import small_graph
+from seed_store import seed_store
+from trialgraph.api import TrialGraph
+from trialgraph.errors import AmbiguousConceptError, QueryError, UnknownConceptError
+from trialgraph.resources import queries_folder
+from trialgraph.saved_queries import load_saved_queries, make_saved_query, read_saved_query
+
+NAMES = sorted(path.stem for path in queries_folder().glob("*.rq"))
+ASKED_FOR = {  # by the issue: each of these questions has a query
+    "combinations", "pd1-combinations", "partners", "partner-classes", "agents-by-class", "condition-trials",
+    "prior-therapy-trials", "primary-endpoints", "endpoint-class-counts", "endpoint-time-frames", "doses",
+    "dose-levels", "pharmacokinetic-endpoints", "criteria-in-use", "same-regimen", "class-condition-matrix",
+    "untried-class-pairs", "text-only-agents", "findings",
+}  # fmt: skip
+
+
+def small() -> TrialGraph:
+    return TrialGraph(small_graph())
+
+
+def rows(graph: TrialGraph, query: str, *columns: str, **parameters: str) -> list[tuple[str, ...]]:
+    return [tuple(row[column] for column in columns) for row in graph.query(query, **parameters).readable_rows()]
+
+
+def test_every_question_of_the_issue_has_a_query() -> None:
+    assert set(NAMES) >= ASKED_FOR
+    assert len(NAMES) >= 20
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_worked_example(name: str) -> None:
+    query = load_saved_queries()[name]
+    found = seed_store().query(name, **query.example.parameters).readable_rows()
+    expected = [{column: str(value) for column, value in row.items()} for row in query.example.rows]
+    if query.example.complete:
+        columns = list(expected[0]) if expected else []
+        assert [{column: row[column] for column in columns} for row in found] == expected
+    for wanted in expected:
+        assert wanted in [{column: row[column] for column in wanted} for row in found]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_answer_carries_the_date_of_its_records(name: str) -> None:
+    query = load_saved_queries()[name]
+    result = small().query(name, **query.example.parameters)
+    assert "recordDate" in result.columns
+    assert result.record_dates
+    assert {row["recordDate"] for row in result.readable_rows()} <= {"undated", "2024-05-01"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_query_says_what_it_answers(name: str) -> None:
+    query = load_saved_queries()[name]
+    assert query.title and query.question.endswith("?")
+    assert all(parameter.about for parameter in query.parameters)
+    assert not any(key in query.text for key in ("SERVICE", "LOAD "))
+
+
+def test_pd1_combinations_is_combinations_for_its_class() -> None:
+    def body(name: str) -> str:
+        return load_saved_queries()[name].text.partition("PREFIX")[2]
+
+    pd1 = "<https://w3id.org/trialgraph/class/pd-1-antibody>"
+    assert body("combinations").replace("$therapy", pd1) == body("pd1-combinations")
+
+
+def test_pd1_combinations_in_nasopharyngeal_carcinoma_are_exactly_two_trials() -> None:
+    assert rows(seed_store(), "pd1-combinations", "trial", "agents", "partners", condition="NPC") == [
+        ("000_8c8bcb7ea39ef8d9", "cadonilimab", "chemotherapy"),
+        ("002_5c4353955f9fa003", "toripalimab", "apatinib, gemcitabine"),
+    ]
+
+
+def test_the_sarcoma_trial_is_there_for_sarcoma_only() -> None:
+    found = rows(seed_store(), "pd1-combinations", "trial", "partners", condition="soft tissue sarcoma")
+    assert found == [("004_f2dbe8b771b22b90", "nab-paclitaxel")]
+
+
+@pytest.mark.parametrize(
+    "name", ["nasopharyngeal carcinoma", "NPC", "npc", "NCIT:C3871", "ncit:C3871", "Nasopharyngeal  Carcinoma"]
+)
+def test_a_condition_is_named_by_label_synonym_code_or_identifier(name: str) -> None:
+    assert len(rows(seed_store(), "pd1-combinations", "trial", condition=name)) == 2
+
+
+def test_what_counts_as_a_combination() -> None:
+    """No PD-L1 antibody, no supportive agent, no placebo, no radiotherapy; a registered class counts."""
+    found = rows(small(), "pd1-combinations", "trial", "hit", "armRole", condition="NPC")
+    assert found == [
+        ("NCT90000005", "exact", "EXPERIMENTAL"),
+        ("000_8c8bcb7ea39ef8d9", "narrower", ""),
+        ("002_5c4353955f9fa003", "narrower", ""),
+    ]
+    assert "NCT90000004" not in {trial for (trial,) in rows(small(), "pd1-combinations", "trial")}
+
+
+def test_baskets_are_marked_and_only_there_when_asked_for() -> None:
+    found = rows(small(), "pd1-combinations", "trial", "conditionHit", condition="NPC", baskets="yes")
+    assert found[-1] == ("NCT90000001", "broader")
+    assert {hit for _, hit in found[:-1]} == {"exact"}
+    without = rows(small(), "pd1-combinations", "trial", condition="NPC", baskets="no")
+    assert ("NCT90000001",) not in without
+
+
+def test_a_class_registered_in_place_of_its_member_is_a_broader_hit() -> None:
+    found = rows(small(), "combinations", "trial", "agents", "hit", therapy="DDP")
+    assert ("000_8c8bcb7ea39ef8d9", "chemotherapy", "broader") in found
+    assert [hit for *_, hit in found] == sorted((hit for *_, hit in found), key=["exact", "narrower", "broader"].index)
+
+
+def test_conditions_are_exact_narrower_or_broader() -> None:
+    found = rows(small(), "condition-trials", "trial", "hit", condition="cervical cancer")
+    assert ("001_2c328fc56a7b2162", "exact") in found
+    assert ("003_1be6ace33cd82a93", "broader") in found
+    assert "000_8c8bcb7ea39ef8d9" not in {trial for trial, _ in found}
+    wider = rows(small(), "condition-trials", "trial", "hit", condition="head and neck carcinoma")
+    assert ("000_8c8bcb7ea39ef8d9", "narrower") in wider
+
+
+def test_procedures_are_asked_for_separately() -> None:
+    found = rows(small(), "procedure-combinations", "procedure", "agent", "trials", procedure="radiotherapy")
+    assert found == [("radiotherapy", "pembrolizumab", "1")]
+
+
+def test_the_same_regimen_elsewhere_needs_every_agent() -> None:
+    found = rows(small(), "same-regimen", "regimen", "otherTrial", "otherRegimen", "hit", trial="NCT90000005")
+    assert found == [
+        ("PD-1 antibody, cisplatin, gemcitabine", "000_8c8bcb7ea39ef8d9", "cadonilimab, chemotherapy", "by class")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "parameters", "error", "said"),
+    [
+        ("partner", {}, QueryError, "partners"),
+        ("partners", {}, QueryError, "needs therapy"),
+        ("partners", {"therap": "cisplatin"}, QueryError, "its parameters are: therapy, condition"),
+        ("partners", {"therapy": "pembrolizumad"}, UnknownConceptError, "did you mean 'pembrolizumab'"),
+        ("partners", {"therapy": "NPC"}, UnknownConceptError, "nasopharyngeal carcinoma"),
+        ("partners", {"therapy": "EGFR"}, AmbiguousConceptError, "'EGFR antibody'.*'EGFR inhibitor'"),
+        ("condition-trials", {"condition": "MS"}, AmbiguousConceptError, "'mastocytosis'.*'multiple sclerosis'"),
+        ("trials-by-line", {"line": "second"}, QueryError, "whole number"),
+        ("trials-by-line", {"line": "2} UNION {"}, QueryError, "whole number"),
+        ("prior-therapy-trials", {"therapy": "PD-1", "state": "cured"}, QueryError, "progressed_on"),
+        ("pd1-combinations", {"condition": "NPC", "baskets": "perhaps"}, QueryError, "yes or no"),
+    ],
+)
+def test_wrong_parameters_are_explained(
+    query: str, parameters: dict[str, str], error: type[QueryError], said: str
+) -> None:
+    with pytest.raises(error, match=said):
+        small().query(query, **parameters)
+
+
+HEADER = "#+ title: A\n#+ question: B?\n#+ example: {gives: [{a: 1}]}\n"
+PARAMETER = "#+ parameters: [{name: x, kind: agent, about: it%s}]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SELECT * {}", "title|example"),
+        (HEADER.replace("title", "titel"), "unknown key 'titel'"),
+        (HEADER + "SELECT * { ?a ?b $x }", "disagree about the parameters x"),
+        (HEADER + PARAMETER % "" + "SELECT * {}", "disagree about the parameters x"),
+        (HEADER + PARAMETER % ", left_out: all" + "SELECT * { ?a ?b $x }", "go together for x"),
+        (
+            HEADER + PARAMETER % ", left_out: all" + "# if x\n# end if\nSELECT * { $x ?b ?c }",
+            "outside its '# if' block",
+        ),
+        (HEADER + PARAMETER.replace("agent", "drug") % "" + "SELECT * { $x ?b ?c }", "unknown kind 'drug'"),
+        ("#+ title: [", "not as expected"),
+        ("#+ title: A\n#+ question: B?\n#+ example: {includes: []}\nSELECT * {}", "no rows"),
+    ],
+)
+def test_a_wrong_header_is_reported_with_its_file(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "mine.rq"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(QueryError, match=said) as error:
+        read_saved_query(file)
+    assert str(file) in str(error.value)
+
+
+def test_an_empty_folder_of_queries_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match="no saved query"):
+        load_saved_queries(tmp_path)
+
+
+def test_a_query_file_with_a_header_takes_parameters(tmp_path: Path) -> None:
+    text = HEADER + PARAMETER % "" + "SELECT ?t { ?u <https://w3id.org/trialgraph/therapy> $x . ?t ?h ?u }"
+    file = tmp_path / "mine.rq"
+    file.write_text(text, encoding="utf-8")
+    assert make_saved_query("mine", text).parameters[0].required
+    from_file: Any = small().query(file, x="toripalimab")
+    assert len(from_file) == len(small().query(text, x="JS001")) > 0
