@@ -53,7 +53,7 @@ def _isotopes() -> tuple[re.Pattern[str], dict[str, str]]:
         element, number = isotope.split("-")
         patterns += [rf"{number}[ -]?{element}", rf"{element}[ -]?{number}"]
         classes |= {number + element: iri, element + number: iri}
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE), classes
+    return re.compile(rf"(?:(?<![^\W_])|(?<=\bAl))(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE), classes
 
 
 def _classes_of_stems(name: str) -> list[str]:
