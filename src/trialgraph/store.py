@@ -23,11 +23,27 @@ from trialgraph.errors import QueryError, StoreError
 from trialgraph.quads.dataset import Metadata, make_dataset_lines
 from trialgraph.replacement import recover_directory, replace_directory
 from trialgraph.study import Text
+from trialgraph.terms import DCTERMS, RDFS, SKOS, TG, XSD
 from trialgraph.texts import Texts, TextsWriter
 
 MARKER = "trialgraph.json"
 FORMAT = "trialgraph store"
 FORMAT_VERSION = 1
+# Known without being declared, as on any endpoint that people type into.
+PREFIXES = {
+    "tg": TG,
+    "agent": f"{TG}agent/",
+    "class": f"{TG}class/",
+    "condition": f"{TG}condition/",
+    "endpoint": f"{TG}endpoint/",
+    "trial": f"{TG}trial/",
+    "skos": SKOS,
+    "dcterms": DCTERMS,
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": RDFS,
+    "xsd": XSD,
+    "prov": "http://www.w3.org/ns/prov#",
+}
 _GRAPH = "oxigraph"
 _TEXTS = "texts.sqlite"
 _LINES = "graph.nt"
@@ -160,7 +176,7 @@ class Store:
     def query(self, sparql: str) -> QueryResults:
         """The results of a SPARQL query, as pyoxigraph gives them. Raises QueryError if it is no SPARQL 1.1 query."""
         try:
-            return self._graph.query(sparql)
+            return self._graph.query(sparql, prefixes=PREFIXES)
         except SyntaxError as error:
             raise QueryError(f"not a SPARQL query: {error}") from error
 
