@@ -227,8 +227,15 @@ def test_chromium_draws_the_page(tmp_path: Path, graph: Callable[[], TrialGraph]
 def test_a_large_graph_is_thinned_out_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("trialgraph.exports.html._MOST_TRIALS", 3)
     monkeypatch.setattr("trialgraph.exports.html._MOST_NODES", 12)
+    monkeypatch.setattr(
+        "trialgraph.exports.html._MOST_OF_KIND", {"agent": 5, "condition": 3, "class": 2, "endpoint": 2}
+    )
     text = export_graph(small(), "html")
-    assert "the 12 concepts with most trials" in text
+    assert "only the concepts with most trials" in text
     data = json.loads(text.partition("const data = ")[2].partition(";\nconst SVG")[0])
-    assert len(data["nodes"]) == 12
-    assert not any(node["kind"] == "trial" for node in data["nodes"])
+    kinds = [node["kind"] for node in data["nodes"]]
+    assert 5 < len(kinds) <= 12
+    assert kinds.count("agent") == 5
+    assert "trial" not in kinds
+    joined = {edge[end] for edge in data["edges"] for end in ("from", "to")}
+    assert joined == {node["id"] for node in data["nodes"]}

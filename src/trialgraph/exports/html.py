@@ -13,7 +13,9 @@ from trialgraph.exports.drawing.selection import Selection
 from trialgraph.exports.drawing.view import View, make_view
 
 _MOST_TRIALS = 60  # with more, trials are left out of the drawing (they stay listed at every edge)
-_MOST_NODES = 300  # what a page can lay out and a person can look at
+_MOST_OF_KIND = {"agent": 45, "condition": 25, "class": 20, "endpoint": 20, "procedure": 8, "other": 8}
+_MOST_NODES = sum(_MOST_OF_KIND.values())  # what a person can look at
+_EDGES_OF_NODE = 4  # of a graph that large, each node shows its strongest edges
 
 
 def write_html(graph: TrialGraph, selection: Selection) -> str:
@@ -36,20 +38,35 @@ def write_html(graph: TrialGraph, selection: Selection) -> str:
 
 
 def _thin_out(view: View) -> str:
-    """Take out trials where there are many, then the nodes with the fewest trials; say so."""
-    kinds = {node: data["kind"] for node, data in view.nodes(data=True)}
+    """Take out trials where there are many, then the concepts with the fewest trials and weak edges; say so."""
+    trials = _of_kind(view, "trial")
     notes = []
-    trials = [node for node, kind in kinds.items() if kind == "trial"]
     if len(trials) > _MOST_TRIALS:
         view.remove_nodes_from(trials)
-        notes.append("as lists at the edges, not as nodes")
+        notes.append("listed at the edges, not drawn")
     if view.number_of_nodes() > _MOST_NODES:
-        ranked = sorted(view, key=lambda node: (-view.nodes[node]["trialCount"], -view.degree(node), node))
-        view.remove_nodes_from(ranked[_MOST_NODES:])
-        notes.append(
-            f"the {_MOST_NODES} concepts with most trials; select a condition, class or trial to see all of it"
-        )
+        for kind, most in _MOST_OF_KIND.items():
+            view.remove_nodes_from(_of_kind(view, kind)[most:])
+        _remove_weak_edges(view)
+        notes.append("only the concepts with most trials and their strongest joins; select less to see all")
+    view.remove_nodes_from([node for node, degree in list(view.degree()) if degree == 0 and len(trials) > 1])
     return f" ({'; '.join(notes)})" if notes else ""
+
+
+def _of_kind(view: View, kind: str) -> list[str]:
+    """The nodes of a kind, those with most trials first."""
+    nodes = [node for node, data in view.nodes(data=True) if data["kind"] == kind]
+    return sorted(nodes, key=lambda node: (-view.nodes[node]["trialCount"], -view.degree(node), node))
+
+
+def _remove_weak_edges(view: View) -> None:
+    """Keep the edges that are among the strongest of one of their two nodes."""
+    kept = set()
+    for node in view:
+        edges = [*view.in_edges(node, data="weight"), *view.out_edges(node, data="weight")]
+        strongest = sorted(edges, key=lambda edge: (-edge[2], edge[:2]))[:_EDGES_OF_NODE]
+        kept |= {(start, end) for start, end, _ in strongest}
+    view.remove_edges_from([edge for edge in view.edges if edge not in kept])
 
 
 def _dates(graph: TrialGraph, selection: Selection) -> str:
