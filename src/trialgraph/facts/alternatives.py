@@ -16,11 +16,12 @@ PLATINUM = TG + "class/platinum"
 
 _NOISE = re.compile(
     r"\([^()]*\)|\[[^\[\]]*\]|\b\d[\d.,]*\s*(?:-\s*\d+\s*)?(?:mg|g|µg|mcg|μg|iu|u|ml|%)?(?:\s*/\s*(?:kg|m2|m²|m\^2|day|d))*\b²?|\bAUC\s*=?\s*\d*"
-    r"|\b(?:iv|i\.v\.|po|oral(?:ly)?|intravenous(?:ly)?|injections?|tablets?|capsules?|on|days?|every|weeks?|q\d+w|once|twice|daily|weekly|"
+    r"|\b(?:iv|i\.v\.|po|oral(?:ly)?|intravenous(?:ly)?|injections?|tablets?|capsules?|on|days?|every|weeks?|q\d+w|once|twice|daily|weekly|qd|bid|tid|qod|"
     r"d\d+|the|by|via|at|a|an|dose|of|infusion|chemotherapy|regimens?)\b",
     re.IGNORECASE,
 )
 _OR = re.compile(r"^\W*(?:or|或)(?:\s+either)?\W*$", re.IGNORECASE)
+_AND_OR = re.compile(r"^\W*and\s*/\s*or\W*$", re.IGNORECASE)
 _COMMA = re.compile(r"^\s*[,/、]\s*$")
 _SLASH = re.compile(r"^\s*/\s*$")
 _TIGHT = re.compile(r"^\s*(?:\+|-|–|&|plus|and|combined\s+with|in\s+combination\s+with|with)\s*$", re.IGNORECASE)
@@ -65,7 +66,8 @@ def find_choices(mentions: Sequence[TherapyMention], finder: TherapyFinder) -> l
     run: list[int] = []
     for at, gap in enumerate(gaps):
         left, right = units[at], units[at + 1]
-        if _OR.match(gap) or (_SLASH.match(gap) and _share_class(left, right, finder)):
+        either = _SLASH.match(gap) or _AND_OR.match(gap)
+        if _OR.match(gap) or (either and _share_class(left, right, finder)):
             choices += _make_choice(units, gaps, [*run, at], at + 1, finder)
             run = []
         elif _COMMA.match(gap) and (_share_class(left, right, finder) or _is_offered(left)):

@@ -143,6 +143,7 @@ def _read_unknown(
     has_code = any(char.isdigit() for char in rest) and not any(map(_is_glued, classes))
     name, aliases = parse_agent_name(_DESCRIPTOR.sub(" ", rest) if classes and has_code else part.words)
     known = _known_by_other_name(part.intervention, aliases, finder) if part.is_whole and aliases else None
+    known = known or _lookup_loose(name, finder)
     suggestion = suggest_agent(name, finder.vocabulary)
     if known is not None:
         yield part.mention(known)
@@ -152,6 +153,12 @@ def _read_unknown(
         yield part.mention(_make_unknown(part, name, aliases, classes, finder))
     else:
         yield from classes
+
+
+def _lookup_loose(name: str, finder: TherapyFinder) -> Therapy | None:
+    """The agent of a name that was written with a blank too many ("T- DXd")."""
+    therapy = finder.lookup(re.sub(r"\s*-\s+", "-", name)) if "- " in name else None
+    return therapy if therapy is not None and therapy.kind == "agent" else None
 
 
 def _is_glued(mention: TherapyMention) -> bool:

@@ -23,7 +23,9 @@ _ROLE_OF_CLASS: tuple[tuple[str, Role], ...] = (
 )
 _BACKBONE = (TG + "class/chemotherapy", TG + "class/reduced-folate", TG + "class/corticosteroid")
 _CONDITIONING = re.compile(r"\b(?:lympho-?deplet\w*|conditioning|preparative)\b[^.;]{0,90}$", re.IGNORECASE)
-_CONDITIONING_BEHIND = re.compile(r"^[^.;]{0,30}\b(?:lympho-?deplet\w*|conditioning)\b", re.IGNORECASE)
+_CONDITIONING_BEHIND = re.compile(
+    r"^[^.;]{0,30}\b(?:lympho-?deplet\w*|conditioning)\b|^[^.;]{0,60}\bdays?\s*[-−–]\s?\d", re.IGNORECASE
+)
 _SUPPORT_BEHIND = re.compile(r"^\W*(?:support|premedication|prophylaxis|rescue)\b", re.IGNORECASE)
 _STANDARD_BEFORE = re.compile(
     r"\b(?:standard(?:[\s-]of[\s-]care)?|soc|background|backbone|conventional|routine)\s+(?:[\w-]+\s+){0,2}$",
@@ -87,7 +89,7 @@ def _find_conditioning(found: StudyTherapies, therapies: Mapping[str, Therapy], 
 
 def _conditions(mention: TherapyMention) -> bool:
     content = mention.text.content
-    before, behind = content[max(0, mention.start - 130) : mention.start], content[mention.end : mention.end + 60]
+    before, behind = content[max(0, mention.start - 130) : mention.start], content[mention.end : mention.end + 80]
     return bool(_CONDITIONING.search(before) or _CONDITIONING_BEHIND.match(behind))
 
 
@@ -139,8 +141,9 @@ def _demote_backbone(
 ) -> None:
     """Chemotherapy and class names beside another experimental agent are the background it is added to."""
     novel = {iri for iri, role in roles.items() if role == "experimental" and not _is_backbone(therapies[iri], finder)}
+    backbone = [iri for iri, role in roles.items() if role == "experimental" and iri not in novel]
     for iri, role in roles.items():
-        if role == "experimental" and novel and iri not in novel and iri not in tested:
+        if role == "experimental" and novel and iri not in novel and not (iri in tested and len(backbone) == 1):
             roles[iri] = "background"
 
 
@@ -157,4 +160,5 @@ def _keep_tested(roles: dict[str, Role], study: Study, found: StudyTherapies, te
         return {iri: "experimental" if role in wanted else role for iri, role in roles.items()}
     title = [m for m in found.in_text.get(study.title.pointer, ()) if is_given(study.title.content, m.start, m.end)]
     named = {m.therapy.concept for m in title if not _SUPPORT_BEHIND.match(study.title.content[m.end :])} | tested
-    return {iri: "experimental" if iri in named and role == "supportive" else role for iri, role in roles.items()}
+    wanted = {"supportive"} if "experimental" in roles.values() else {"supportive", "background"}
+    return {iri: "experimental" if iri in named and role in wanted else role for iri, role in roles.items()}

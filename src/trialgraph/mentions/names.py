@@ -52,7 +52,8 @@ _MINERAL = re.compile(
 _NO_AGENT = re.compile(
     r"\b(?:samples?|sampling|specimens?|questionnaires?|assessments?|assays?|analys[ei]s|measurements?|monitoring|tests?|"
     r"education|observation|observational|interventions?|untreated|surgery|care|screening|follow-?up|counsell?ing|"
-    r"exercises?|training|survey|interview|biops(?:y|ies)|imaging|scans?|collection|history|trough|infections?|thresholds?)\b",
+    r"exercises?|training|survey|interview|biops(?:y|ies)|imaging|scans?|collection|history|blotting|sequencing|cytometry|microscopy|chromatography|spectrometry|"
+    r"staining|polymerase|trough|infections?|thresholds?)\b",
     re.IGNORECASE,
 )
 _INN_LIKE = re.compile(r"[A-Za-z]{6,}(?: (?:alfa|beta|gamma|vedotin|deruxtecan|[a-z]{6,}))?$")
