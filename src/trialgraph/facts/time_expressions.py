@@ -41,7 +41,7 @@ _UNIT = (
     r"(?:years?|yrs?|yeras?|mon?th?e?s?|mnths?|moths?|mths?|mons?|mos?|weeks?|wee?ks?|wks?|days?|dys|hours?|hrs?"
     r"|minutes?|mins?|seconds?|secs?)"
 )
-_SHORT_UNIT = r"(?:[ywdh]|m(?=\b))"
+_SHORT_UNIT = r"(?:[ywdh]|m(?=\b)(?!\s?[\^²2]))"  # "1.73 m^2" is an area, no time
 _FILLER = r"(?:(?:calendar|consecutive|full|additional|complete|post-?operative|treatment|study|further|whole)\s+)?"
 
 _OF_CYCLES = r"""
