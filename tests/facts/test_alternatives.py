@@ -27,10 +27,10 @@ CHOICES = [
     ),
     ("NCT05984277", "carboplatin plus either pemetrexed or paclitaxel", ["pemetrexed|paclitaxel"]),
     ("NCT04895709", "in Combination With Nivolumab or Docetaxel", ["nivolumab|docetaxel"]),
-    ("NCT04956640", "pemetrexed and cisplatin/carboplatin", ["cisplatin|carboplatin"]),
+    ("NCT06944470", "pemetrexed + carboplatin/cisplatin", ["carboplatin|cisplatin"]),
     (
         "NCT06417814",
-        "pemetrexed 500 mg/m2 in combination with carboplatin (AUC5) or cisplatin 75 mg/m2",
+        "500 milligrams per meter square (mg/m2) in combination with carboplatin (AUC5) or cisplatin 75 mg/m2",
         ["carboplatin|cisplatin"],
     ),
     (
@@ -44,18 +44,19 @@ CHOICES = [
         ["fluorouracil+leucovorin+oxaliplatin|capecitabine+oxaliplatin"],
     ),
     ("NCT05658640", "Methotrexate +/- prednisone/hydrocortisone/cytarabine", ["prednisone|hydrocortisone|"]),
-    (
-        "two doublets",
-        "gemcitabine plus cisplatin or paclitaxel plus carboplatin",
-        ["cisplatin+gemcitabine|carboplatin+paclitaxel"],
-    ),
-    ("a list", "paclitaxel, docetaxel, or nab-paclitaxel", ["paclitaxel|docetaxel|nab-paclitaxel"]),
-    ("one doublet", "paclitaxel/carboplatin weekly", []),
+    ("NCT03585673", "docetaxel, paclitaxel, or oxaliplatin", ["docetaxel|paclitaxel|oxaliplatin"]),
+    ("NCT00004934", "Paclitaxel/Carboplatin (TC)", []),
     ("NCT06467357", "Gemcitabine and cisplatin in combination with durvalumab", []),
-    ("NCT04405674", "carboplatin, pemetrexed and bevacizumab", []),
+    ("NCT06362252", "carboplatin, etoposide, and atezolizumab for ES-SCLC", []),
     ("NCT05904886", "Atezolizumab, bevacizumab plus placebo will be administered Q3W", []),
     ("NCT05519085", "mezigdomide, bortezomib and dexamethasone", []),
 ]
+MADE_CHOICES = [
+    (
+        "gemcitabine plus cisplatin or paclitaxel plus carboplatin",
+        ["cisplatin+gemcitabine|carboplatin+paclitaxel"],
+    ),
+]  # written for this test: no record at hand says it so
 
 
 def spell(choice: Choice) -> str:
@@ -63,7 +64,9 @@ def spell(choice: Choice) -> str:
     return "|".join([*options, ""] if choice.or_none else options)
 
 
-@pytest.mark.parametrize(("trial", "content", "expected"), CHOICES)
+@pytest.mark.parametrize(
+    ("trial", "content", "expected"), [*CHOICES, *(("made", content, expected) for content, expected in MADE_CHOICES)]
+)
 def test_choices_of_a_text(trial: str, content: str, expected: list[str]) -> None:
     finder = make_therapy_finder(load_builtin())
     choices = find_choices(finder.find(Text("/t", content)), finder)

@@ -104,7 +104,7 @@ REGISTERED: list[tuple[str, str, list[str]]] = [
     ("NCT04895709", "Microsatellite Stable Colorectal Cancer", ["colorectal carcinoma"]),
     ("NCT06208371", "Colorectal Neoplasms Malignant", ["colorectal carcinoma"]),
     ("NCT05236946", "Driver Mutation Positive Non-small Cell Lung Cancer", ["non-small cell lung carcinoma"]),
-    ("SK-NK seed", "Solid Tumor, Malignant Ascites", ["solid tumor", "malignant ascites"]),
+    ("003_1be6ace33cd82a93", "Solid Tumor, Malignant Ascites", ["solid tumor", "malignant ascites"]),
     ("NCT03014804", "Recurrent Glioblastoma", ["glioblastoma"]),
     ("NCT02545283", "Leukemia, Myeloid, Acute", ["acute myeloid leukemia"]),
 ]

@@ -242,7 +242,7 @@ VERSIONED: tuple[tuple[str, str, set[str]], ...] = (
 INSTRUMENTS: tuple[tuple[str, str, set[str]], ...] = (
     ("NCT06234150", "the Auditory Word Learning Test - Huashan (AVLT-H)", {"AVLT-H"}),
     ("NCT06890598", "measured by the NSCLC-Symptom Assessment Questionnaire (SAQ)", {"NSCLC-SAQ"}),
-    ("NCT03014804", "the (EORTC) Overall Quality of Life (QoL) questionnaire", {"EORTC QLQ-C30"}),
+    ("NCT03014804", "Treatment of Cancer (EORTC) Overall Quality of Life (QoL) questionnaire", {"EORTC QLQ-C30"}),
     ("NCT06467357", "PROMIS Short Form v2.0 - Physical Function 8c", {"PROMIS Physical Function 8c"}),
     ("NCT06761586", "as per Lugano Criteria for NHL/ Hodgkin lymphoma or iwCLL criteria for CLL", {"Lugano", "iwCLL"}),
     ("NCT06702137", "The TUG is a validated test", {"TUG"}),
@@ -377,10 +377,13 @@ INSTRUMENTS: tuple[tuple[str, str, set[str]], ...] = (
 )
 
 NONE = (
-    ("NCT04210882", "correlation between brain age index (BAI) and sleep quality"),
+    ("NCT04210882", "Association between brain age index (BAI) and sleep quality"),
     ("NCT01044303", "Change in Mean Fluorescence Index (MFI) of Donor Specific Antibodies"),
-    ("NCT05019677", "the time interval from first meeting response criteria (CR or PR) to progressive disease"),
-    ("NCT04381936", "The trial was designed together with the WHO and national bodies"),
+    (
+        "NCT05019677",
+        "the time interval from first meeting response criteria (CR or PR) to confirmed progressive disease (PD)",
+    ),
+    ("NCT05387174", "WHO has developed the Global Action Plan for the Prevention and Control"),
 )
 
 

@@ -387,7 +387,7 @@ def test_several_amounts_in_their_places(trial: str, text: str, quotes: list[str
 ALTERNATIVES = [
     ("NCT06726265", "paclitaxel 175 mg/m2 or 200 mg/m2", (175, 200), False),
     ("seed 003", "20×108 cells and 30×108 cells", (2e9, 3e9), False),
-    ("as in NCT06108830", "5 mg/kg to 10 mg/kg", (5, 10), True),
+    ("NCT00412321", "3 mg/kg to 12 mg/kg", (3, 12), True),
 ]
 
 

@@ -9,30 +9,28 @@ from trialgraph.study import Text
 
 TEXTS: list[tuple[str, str, list[tuple[str, str]]]] = [
     (
-        "most records",
-        "Inclusion Criteria:\n\n* Age\n* NSCLC\n\nExclusion Criteria:\n\n1. Prior HER2",
-        [("inclusion", "Age"), ("inclusion", "NSCLC"), ("exclusion", "1. Prior HER2")],
-    ),
-    (
         "NCT06983119",
-        "For the Primary Outcome the exclusion criteria are:\n\n* Age under 18",
-        [("exclusion", "Age under 18")],
+        "For the Primary Outcome the exclusion criteria are:\n\n* Age under 50",
+        [("exclusion", "Age under 50")],
     ),
     (
         "NCT05009953",
-        "Inclusion Criteria:\n\n* Additional exclusion criteria for cohort 2:\n\n1. Received drugs",
-        [("exclusion", "1. Received drugs")],
+        "Additional exclusion criteria for cohort 2:\n\n1. Patients who have received any other antibodies",
+        [("exclusion", "1. Patients who have received any other antibodies")],
     ),
     (
         "NCT03258515",
         "Exclusion Criteria:\n\nParticipants must not be randomized if any of the following exclusion "
-        "criteria are fulfilled:\n\n1. Smokers",
-        [("exclusion", "1. Smokers")],
+        "criteria are fulfilled:\n\n1. Healthy participants of Japanese ethnicity",
+        [("exclusion", "1. Healthy participants of Japanese ethnicity")],
     ),
     (
-        "heading inside a line",
-        "6. BMI ≤ 35 kg/m². Exclusion Criteria: 1. Prior surgery",
-        [("inclusion", "6. BMI ≤ 35 kg/m²."), ("exclusion", "1. Prior surgery")],
+        "NCT00004109",
+        "must practice adequate contraception. Exclusion Criteria: 1. Patients must not have had prior radiation",
+        [
+            ("inclusion", "must practice adequate contraception."),
+            ("exclusion", "1. Patients must not have had prior radiation"),
+        ],
     ),
     (
         "NCT00007904",
@@ -40,39 +38,44 @@ TEXTS: list[tuple[str, str, list[tuple[str, str]]]] = [
         [("inclusion", "DISEASE CHARACTERISTICS:"), ("inclusion", "Histologically confirmed")],
     ),
     (
-        "NCT00005635",
-        "No bilateral disease No prior trastuzumab No concurrent drugs",
+        "NCT00003740",
+        "drugs and recovered No prior anthracycline or anthracenedione No concurrent investigational",
         [
-            ("inclusion", "No bilateral disease"),
-            ("inclusion", "No prior trastuzumab"),
-            ("inclusion", "No concurrent drugs"),
+            ("inclusion", "drugs and recovered"),
+            ("inclusion", "No prior anthracycline or anthracenedione"),
+            ("inclusion", "No concurrent investigational"),
         ],
     ),
     (
         "NCT05009953",
-        "5.Patients with drainage. 6.ECOG 0 to 1. 7.Life expectancy",
+        "performance status 0 to 1. 7.Life expectancy \\>3 months. 8.Adverse reactions must recover",
         [
-            ("inclusion", "5.Patients with drainage."),
-            ("inclusion", "6.ECOG 0 to 1."),
-            ("inclusion", "7.Life expectancy"),
+            ("inclusion", "performance status 0 to 1."),
+            ("inclusion", "7.Life expectancy \\>3 months."),
+            ("inclusion", "8.Adverse reactions must recover"),
         ],
     ),
-    ("NCT06657144", "Cohort B (2L ESCC) - Specific Exclusion Criteria:\n\n* Received 2", [("exclusion", "Received 2")]),
+    (
+        "NCT06657144",
+        "Carcinoma \\[ESCC\\]) - Specific Exclusion Criteria:\n\n* Received ≥ 2 prior systemic anticancer therapies",
+        [
+            ("inclusion", "Carcinoma \\[ESCC\\]) - Specific"),
+            ("exclusion", "Received ≥ 2 prior systemic anticancer therapies"),
+        ],
+    ),
     (
         "NCT04457778",
-        "Inclusion Criteria:\n\n* Other protocol defined inclusion criteria may apply",
-        [("inclusion", "Other protocol defined inclusion criteria may apply")],
+        "* Other protocol defined inclusion criteria may apply\n\nExclusion Criteria:\n\n* Participants with",
+        [("inclusion", "Other protocol defined inclusion criteria may apply"), ("exclusion", "Participants with")],
     ),
-    ("Excluded:", "Excluded:\n\n* Pregnant", [("exclusion", "Pregnant")]),
+    ("NCT00001042", "Excluded:\n\n* Live attenuated vaccines", [("exclusion", "Live attenuated vaccines")]),
 ]
 
 
 @pytest.mark.parametrize(("trial", "content", "expected"), TEXTS)
 def test_items_and_sides(trial: str, content: str, expected: list[tuple[str, str]]) -> None:
     found = [(item.side, content[item.start : item.end]) for item in split_eligibility(Text("/eligibility", content))]
-    assert [(side, words) for side, words in found if words not in ("Cohort B (2L ESCC) - Specific",)] == expected, (
-        trial
-    )
+    assert found == expected, trial
 
 
 def test_no_text_has_no_items() -> None:

@@ -262,7 +262,7 @@ DESCRIBED = (
     (
         "002_5c4353955f9fa003",
         "Adverse events",
-        "Evaluations of immune safety (immune-related adverse events (AEs), or labs)",
+        "Evaluations of immune safety will also be conducted (immune-related adverse events (AEs), or labs of",
         "AE irAE",
     ),
     (
@@ -274,7 +274,7 @@ DESCRIBED = (
     (
         "002_5c4353955f9fa003",
         "Duration of response",
-        "time from first documentation of objective response to progression.",
+        "time from first documentation of objective response to radiological disease progression.",
         "DOR",
     ),
     (
@@ -286,7 +286,7 @@ DESCRIBED = (
     (
         "001_2c328fc56a7b2162",
         "Progression-Free Survival (PFS)",
-        "Time from the start of treatment to progression or death",
+        "Time from the start of treatment to disease progression or death from any cause",
         "PFS",
     ),
     (
@@ -310,7 +310,7 @@ DESCRIBED = (
     (
         "NCT04354246",
         "To characterize the pharmacokinetic (PK) profile of COM902",
-        "parameters such as Maximum Plasma Concentration [Cmax]).",
+        "COM701 exposure such as Maximum Plasma Concentration \\[Cmax\\]).",
         "PK CMAX",
     ),
     (
@@ -338,21 +338,27 @@ DESCRIBED = (
     ),
     (
         "NCT05518045",
-        "Objective Response Rate,Duration of Response, Disease Control Rate,Progression-Free Survival,and OS",
+        "Objective Response Rate,Duration of Response, Disease Control Rate,Progression-Free Survival,"
+        "and Overall Survival",
         "",
         "ORR DOR DCR PFS OS",
     ),
     ("NCT00115895", "Cumulative number of radioactive iodine administrations", "", "OTHER"),
-    ("NCT05289492", "RP2D of EOS884448 in participants with relapse/refractory multiple myeloma", "", "RP2D"),
+    ("NCT05289492", "Phase 2 dose (RP2D) of EOS884448 alone or in combinations with iberdomide", "", "RP2D"),
     ("NCT06692738", "Time to second progression or death (PFS2)", "", "PFS"),
     ("NCT05086315", "Time from first SAR443579 administration to death due to any cause", "", "OS"),
     ("NCT03397888", "Hematology - Mean Corpuscular Hemoglobin Concentration", "", "LAB"),
-    ("NCT01115855", "Change From Baseline in Plasma Concentration of Serum NT-proBNP", "", "BIOMARKER"),
+    (
+        "NCT01115855",
+        "Plasma Concentration of Serum N-terminal Pro-Brain Natriuretic Peptide (NT-proBNP)",
+        "",
+        "BIOMARKER",
+    ),
     ("NCT04644068", "Module 1: The time taken to reach the maximum concentration (Tmax)", "", "TMAX"),
     (
         "NCT04075396",
         "Part D: Accumulation Ratio (Rac) of Metabolite M7",
-        "calculated as AUCss divided by AUC(0-24)",
+        "Accumulation ratio was calculated as AUCss(0-last) divided by AUC(0-24)",
         "PK",
     ),
     ("NCT06462729", "Serious Device-Related Adverse Events", "", "SAE TRAE"),

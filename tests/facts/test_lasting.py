@@ -17,19 +17,23 @@ STATED = [
     ("NCT05501886", r"subjects with CR, PR, or stable disease (SD) \>24 weeks as assessed", 24 * WEEK),
     ("NCT05597917", r"CR, PR, and stable disease (SD) for \>18 weeks)", 18 * WEEK),
     ("NCT06433609", "PR (partial response) or SD lasting≥24 weeks (stable disease)", 24 * WEEK),
-    ("NCT05296798", "participants with stable disease for ≥24 weeks or a confirmed response", 24 * WEEK),
-    ("NCT04646330", "PR, or CR if they maintain SD for ≥8 weeks) based on", 8 * WEEK),
+    ("NCT05296798", "participants with stable disease for ≥24 weeks or a complete response (CR)", 24 * WEEK),
+    (
+        "NCT04646330",
+        "CR, PR, or SD (subjects achieving SD will be included in the DCR if they maintain SD for ≥8 weeks)",
+        8 * WEEK,
+    ),
     ("NCT04395989", "partial response (PR) and stable disease (SD) ≥4 weeks according to", 4 * WEEK),
     ("NCT03381274", r"participants with CR, PR, or SD (maintained by \>= 8 week) based on", 8 * WEEK),
     ("NCT00496366", "Partial Response, or Stable Disease for at Least 6 Months) of", 6),
-    ("NCT05317416", "MRD negativity by IMWG criteria that has lasted a minimum of 12 months", 12),
-    ("NCT06672068", "patients with CR or PR or SD (duration ≥6 weeks)", 6 * WEEK),
+    ("NCT05317416", "Minimal residual disease negativity per IMWG criteria that has lasted a minimum of 12 months", 12),
+    ("NCT06672068", "the proportion of subjects with CR or PR or SD (duration ≥6 weeks)", 6 * WEEK),
 ]
 SILENT = [
-    ("NCT06001255", "partial response with repeat (≥4 weeks); SD shall be assessed"),
+    ("NCT06001255", "assessment require at least one repeat (≥4 weeks); SD shall be assessed"),
     ("NCT04607629", "assess asthma control in patient ≥ 6 years of age"),
     ("001_2c328fc56a7b2162", "At least 6 months after the end of treatment."),
-    ("NCT05022342", "for a time duration of one year"),
+    ("NCT04959994", "their follow up at 30 days will be assessed telephonically for a duration of 1 year"),
     ("000_8c8bcb7ea39ef8d9", "The time from the beginning of the patient's treatment to the disease progression"),
 ]
 

@@ -259,7 +259,7 @@ PHRASES: list[tuple[str, str, str, list[Statement]]] = [
         [],
     ),
     ("NCT00337207", "inclusion", "At least 4 weeks since prior cytotoxic therapy (6 weeks for nitrosoureas)", []),
-    ("NCT00601991", "inclusion", "must use contraception for at least 6 months after completion of study therapy", []),
+    ("NCT00601991", "inclusion", "prior to, during, and for at least 6 months after completion of study therapy", []),
     (
         "NCT05154201",
         "inclusion",
@@ -291,43 +291,44 @@ PHRASES: list[tuple[str, str, str, list[Statement]]] = [
 ]
 
 STUDIES: list[tuple[str, str, str, tuple[int | None, int | None] | None]] = [
-    ("cadonilimab seed", "Cadonilimab in carcinoma as the second line and above", "", (2, None)),
+    ("000_8c8bcb7ea39ef8d9", "nasopharyngeal carcinoma as the second line and above", "", (2, None)),
     (
         "NCT05057052",
-        "Sintilimab in cancer in the third-line setting",
+        "patients with colorectal cancer liver metastasis in the third-line setting",
         "must have failed at least two previous systemic chemotherapy regimens",
         (3, None),
     ),
     (
         "NCT06140836",
-        "Repotrectinib in Locally Advanced or Metastatic NSCLC carcinoma",
+        "Metastatic Tyrosine Kinase Inhibitor (TKI)-naïve ROS1-positive Non-Small Cell Lung Cancer (NSCLC)",
         "Up to 1 prior line of systemic treatment for NSCLC is permitted",
         (1, 2),
     ),
     (
         "NCT00632541",
-        "Bevacizumab in Metastatic Breast Cancer",
+        "Bevacizumab + Sorafenib in Metastatic Breast Cancer",
         "Two or fewer prior chemotherapy regimens in any disease setting.",
         (1, 3),
     ),
     (
         "NCT05968690",
-        "Naltrexone in Advanced Melanoma",
+        "Ipilimumab and Nivolumab in Patients With Advanced Melanoma",
         "Treatment-naïve or has received any number of prior lines of therapy.",
         (1, None),
     ),
-    ("NCT05658640", "Trametinib in Relapsed or Refractory Hematological Malignancies", "", (2, None)),
-    ("toripalimab seed", "Gemcitabine in Recurrent or Metastatic Nasopharyngeal Carcinoma", "", None),
+    ("NCT05658640", "Children With Relapsed or Refractory Hematological Malignancies", "", (2, None)),
+    ("002_5c4353955f9fa003", "Toripalimab in Recurrent or Metastatic Nasopharyngeal Carcinoma", "", None),
     (
         "NCT05025813",
         "Neoadjuvant Pembrolizumab in Cutaneous Squamous Cell Carcinoma",
-        "No prior systemic therapy for cancer",
+        "a candidate for a complete resection",
         None,
     ),
     (
         "NCT04791839",
-        "Zimberelimab in Previously Treated Lung Cancer",
-        "Previously treated with at least one line of therapy and no more than 2 prior lines",
+        "Patients With Previously Treated Non-Small Cell Lung Cancer",
+        "Previously treated with at least one line of therapy including an immune checkpoint blocker and "
+        "no more than 2 prior lines in the metastatic setting",
         (2, 3),
     ),
 ]

@@ -270,15 +270,15 @@ SENTENCES: list[tuple[str, Place, str, set[State]]] = [
         },
     ),
     (
-        "cadonilimab seed",
+        "000_8c8bcb7ea39ef8d9",
         "summary",
         "in the treatment of PD-1 inhibitor-resistant nasopharyngeal carcinoma.",
         {("PD-1 antibody", "resistant")},
     ),
     (
-        "SK-NK seed",
+        "003_1be6ace33cd82a93",
         "summary",
-        "Patients with solid tumors who have failed previous standard treatments are enrolled.",
+        "accompanied by malignant ascites who have failed previous standard treatments are enrolled.",
         {("systemic therapy", "progressed_on")},
     ),
     (
@@ -299,11 +299,12 @@ SENTENCES: list[tuple[str, Place, str, set[State]]] = [
             ("irinotecan", "progressed_on"),
         },
     ),
-    ("NCT06140836", "title", "TKI-naïve ROS1-positive Non-Small Cell Lung Cancer", {("ROS1 inhibitor", "naive")}),
+    ("NCT06140836", "title", "(TKI)-naïve ROS1-positive Non-Small Cell Lung Cancer", {("ROS1 inhibitor", "naive")}),
     (
         "NCT04395989",
         "exclusion",
-        "Previous received anti-VEGFR small molecule tyrosine kinase inhibitors (e.g. famitinib, sorafenib)",
+        "Previous received anti-VEGFR small molecule tyrosine kinase inhibitors (e.g. famitinib, sorafenib, "
+        "Sunitinib, regorafenib, etc.)",
         {("VEGFR inhibitor", "prohibited")},
     ),
     (
@@ -313,11 +314,26 @@ SENTENCES: list[tuple[str, Place, str, set[State]]] = [
         {("KRAS G12D-targeted therapy", "prohibited")},
     ),
     ("NCT04405674", "exclusion", "4. Received EGFR TKI treatment within 2 weeks", set()),
-    ("NCT02364076", "exclusion", "Has had prior chemotherapy within 2 weeks prior to study Day 1", set()),
-    ("NCT05968690", "exclusion", "History of grade 3-4 neurologic toxicity with prior anti-PD-1 therapy.", set()),
+    (
+        "NCT02364076",
+        "exclusion",
+        "prior chemotherapy, targeted small molecule therapy, or radiation therapy within 2 weeks",
+        set(),
+    ),
+    (
+        "NCT05968690",
+        "exclusion",
+        "life-threatening liver toxicity poorly responsive to steroids with prior anti-PD-1 therapy.",
+        set(),
+    ),
     ("NCT06346197", "inclusion", "9 months after the end of the treatment with oxaliplatin", set()),
-    ("NCT04624828", "title", "Prostate Cancer Patients Treated With Stereotactic Body Radiation Therapy", set()),
-    ("NCT06328036", "exclusion", "Subjects receiving systemic steroids", set()),
+    (
+        "NCT04624828",
+        "title",
+        "Prostate Cancer Patients Treated With Metastases-directed Stereotactic Body Radiation Therapy (SBRT)",
+        set(),
+    ),
+    ("NCT06328036", "exclusion", "require treatment with high dose systemic corticosteroids", set()),
 ]
 
 

@@ -384,7 +384,7 @@ TITLES = [
     ("NCT04721470", "Combined Therapy for Hepatocellular Carcinoma >3-<5 cm", ""),
 ]
 INCLUSION = [
-    ("NCT04294810", "Histologically documented locally advanced or recurrent NSCLC", "locally_advanced recurrent"),
+    ("NCT04294810", "cytologically documented locally advanced or recurrent NSCLC", "locally_advanced recurrent"),
     ("NCT04294810", "No prior systemic treatment for metastatic NSCLC", "untreated"),
     ("NCT05019677", "No previous systematic treatment for BTC", "untreated"),
     ("NCT05968690", "Treatment-naïve or has received any number of prior lines of therapy.", ""),
@@ -393,8 +393,16 @@ INCLUSION = [
         "Pathologically documented advanced solid malignant tumor refractory to standard treatment",
         "advanced refractory",
     ),
-    ("NCT04791839", "AST ≤ 2.5 x ULN without hepatic metastasis and ≤ 5.0 x ULN with metastatic disease", ""),
-    ("NCT06079671", "FIGO 2018 Stage IIIA to IVA carcinoma, with no evidence of metastatic disease.", ""),
+    (
+        "NCT04791839",
+        "AST(SGOT)/ALT(SGPT) ≤ 2.5 x IULN without hepatic metastasis and ≤ 5.0 x IULN with hepatic metastasis",
+        "",
+    ),
+    (
+        "NCT06079671",
+        "cervical squamous carcinoma, or cervical adenosquamous carcinoma, with no evidence of metastatic disease.",
+        "",
+    ),
     ("NCT05122546", "One prior adjuvant or neoadjuvant therapy for completely resectable RCC", ""),
     (
         "NCT06890598",
@@ -403,18 +411,27 @@ INCLUSION = [
     ),
 ]
 SUMMARIES = [
-    ("NCT03014804", "Nivolumab in treating patients with glioblastoma that has come back.", "recurrent"),
+    (
+        "NCT03014804",
+        "nivolumab and to see how well they work in treating patients with glioblastoma that has come back.",
+        "recurrent",
+    ),
     (
         "NCT00632541",
-        "This trial tests the combination in less heavily pre-treated patients with advanced breast cancer.",
+        "This trial will test combined VEGF inhibition with sorafenib and bevacizumab in less heavily pre-treated "
+        "patients with advanced breast cancer.",
         "advanced",
     ),
     (
         "NCT05568095",
-        "First-line treatment of participants with locally advanced unresectable or metastatic disease",
+        "first-line treatment of participants with locally advanced unresectable or metastatic gastric",
         "locally_advanced metastatic unresectable",
     ),
-    ("NCT06905015", "Reducing perioperative blood loss during open liver surgery in patients.", ""),
+    (
+        "NCT06905015",
+        "reducing perioperative blood loss during the liver transection phase in open liver resection.",
+        "",
+    ),
 ]
 
 

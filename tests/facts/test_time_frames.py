@@ -215,13 +215,23 @@ REGISTERED = (
 CYCLES = (
     (
         "NCT04457778",
-        "From Day 1 Cycle 1 (Baseline) up to Day 1 Cycle 7 (Each Cycle is of 14 days in Q2W and 21 days in Q3W)",
+        "From Day 1 Cycle 1 (Baseline) up to Day 1 Cycle 7 "
+        "(Each Cycle is of 14 days in Q2W regimen and 21 days in Q3W regimen)",
         4.17,
     ),
     ("NCT05025813", "At the end of 4 cycles of neo-adjuvant pembrolizumab. Each cycle is 21 days.", 2.76),
     ("NCT05333276", "Up to Cycle 28 (Cycle Length= 21 days)", 19.32),
-    ("NCT06761586", "Cycle1 Day 1 and Day 9; Cycle1 Day 5 (only Cohort 3) (Each cycle is 28 days)", 0.3),
-    ("NCT06761586", "Cycle 1 Day 1, Day 2, Day 15, and Cycle 2 Day 1 (Each cycle is 28 days)", 0.95),
+    (
+        "NCT06761586",
+        "Cycle1 Day 1 and Day 9 (Cohorts 1, 2, and 3); Cycle1 Day 5 (only Cohort 3) (Each cycle is 28 days)",
+        0.3,
+    ),
+    (
+        "NCT06761586",
+        "Cycle 1 Day 1, Day 2, Day 15, and Cycle 2 Day 1 (Cohort 1 & 2); Cycle 1 Day 1, Day 6, Day 15, "
+        "and Cycle 2 Day 1 (Cohort 3) (Each cycle is 28 days)",
+        0.95,
+    ),
     ("NCT07226856", "During cycle 1 (cycle length = 28 days)", 0.92),
     ("NCT04956640", "Cycle 1 (21 Days)", 0.69),
     ("NCT04354246", "DLT evaluation window in the 1st cycle (21 Days).", 0.69),
@@ -248,8 +258,8 @@ UNTIMED = (
     ("NCT04694183", "From the start of system therapy to death from any cause."),
     ("NCT06905015", "From enrollment to the end of operation"),
     ("NCT00638521", "5/08 to 8/12"),
-    ("NCT03222492", "Up to 4 cycles of treatment"),
-    ("NCT07562750", "16 May 2019 through November 2019"),
+    ("NCT01838642", "up to 4 cycles of treatment with ponatinib"),
+    ("NCT05363488", "16 May 2019 through November 2019"),
 )
 
 

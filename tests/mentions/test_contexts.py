@@ -16,7 +16,7 @@ GIVEN = [
     ("NCT05025813", "Neoadjuvant Pembrolizumab 4 cycles, 200mg IV Q3W followed by interval restaging", "Pembrolizumab"),
     (
         "NCT05658640",
-        "Trametinib is given orally continuously once a day. Dexamethasone is given IV on days 1 to 5",
+        "weight of the patient. Dexamethasone is given intravenously (IV)/orally on days 1 to 5",
         "Dexamethasone",
     ),
     ("000_8c8bcb7ea39ef8d9", "Cadonilimab (AK104) combined with chemotherapy in the treatment of", "chemotherapy"),
@@ -31,10 +31,10 @@ NOT_GIVEN = [
     ("NCT05327530", "Whose Disease Did Not Progress With First Line Platinum-Containing Chemotherapy", "Chemotherapy"),
     ("NCT05645692", "Who Are Ineligible for Platinum-Containing Chemotherapy", "Chemotherapy"),
     ("NCT06140836", "Metastatic Tyrosine Kinase Inhibitor (TKI)-naïve ROS1-positive", "Tyrosine Kinase Inhibitor"),
-    ("NCT04791839", "Cohort A participants are those that have PD-L1 expression", "PD-L1"),
-    ("NCT03126435", "Adenocarcinoma Patients Failed on Previous FOLFIRINOX Treatment", "FOLFIRINOX"),
-    ("NCT02364076", "who have progressed after platinum-based chemotherapy", "chemotherapy"),
-    ("NCT04405674", "after failure of EGFR tyrosine kinase inhibitors", "tyrosine kinase inhibitors"),
+    ("NCT04791839", "Documented PD-L1 expression of at least 1% by a US FDA-approved PD-L1 assay", "PD-L1"),
+    ("NCT03126435", "Adenocarcinoma of the Pancreas Failed on FOLFIRINOX Treatment", "FOLFIRINOX"),
+    ("NCT01642004", "after failure of prior platinum-based chemotherapy", "chemotherapy"),
+    ("NCT04405674", "EGFR sensitizing mutation who failed EGFR TKI", "TKI"),
 ]
 
 
