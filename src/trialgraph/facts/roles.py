@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from trialgraph.facts.agents import StudyTherapies
 from trialgraph.facts.controls import Comparison, find_sides, read_comparison
@@ -59,7 +59,9 @@ def assign_roles(
         roles[iri] = in_place or _role_of_class(therapy, finder) or by_arms or "experimental"
     if not control or not experimental:
         _demote_common(roles, arms, tested)
-        _demote_backbone(roles, therapies, tested, finder)
+        title = [m for m in found.in_text.get(study.title.pointer, ()) if m.therapy.kind != "procedure"]
+        leading = set[str]() if _leads_with_doublet(title, finder) else tested
+        _demote_backbone(roles, therapies, leading, finder)
         _demote_unregistered(roles, found)
     return _keep_tested(roles, study, found, tested)
 
@@ -141,10 +143,19 @@ def _demote_backbone(
 ) -> None:
     """Chemotherapy and class names beside another experimental agent are the background it is added to."""
     novel = {iri for iri, role in roles.items() if role == "experimental" and not _is_backbone(therapies[iri], finder)}
-    backbone = [iri for iri, role in roles.items() if role == "experimental" and iri not in novel]
     for iri, role in roles.items():
-        if role == "experimental" and novel and iri not in novel and not (iri in tested and len(backbone) == 1):
+        if role == "experimental" and novel and iri not in novel and iri not in tested:
             roles[iri] = "background"
+
+
+def _leads_with_doublet(title: Sequence[TherapyMention], finder: TherapyFinder) -> bool:
+    """Whether a title begins with a whole backbone ("GP plus …", "Carboplatin/paclitaxel/…"), which is not what it
+    tests, as a single agent in that place is ("Gemcitabine combined with …")."""
+    if len(title) < 2:
+        return False
+    first, second = title[:2]
+    beside = second.start - first.end <= len(" and ") and _is_backbone(second.therapy, finder)
+    return first.regimen is not None or (beside and _is_backbone(first.therapy, finder))
 
 
 def _is_backbone(therapy: Therapy, finder: TherapyFinder) -> bool:
