@@ -11,7 +11,8 @@ from seed_facts import SEEDS, small_graph
 from seed_store import seed_store
 from trialgraph.api import TrialGraph
 from trialgraph.errors import AmbiguousConceptError, QueryError, UnknownConceptError
-from trialgraph.show import Entry, Sheet, format_sheet, format_sheet_json
+from trialgraph.sheets import Entry, Sheet
+from trialgraph.show import format_sheet, format_sheet_json
 
 
 def entries(sheet: Sheet, title: str) -> Iterator[Entry]:

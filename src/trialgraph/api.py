@@ -36,7 +36,7 @@ from trialgraph.sparql_terms import PREFIXES, find_undeclared_prefixes, parse_to
 from trialgraph.terms import TRIAL
 
 if TYPE_CHECKING:
-    from trialgraph.show import Sheet
+    from trialgraph.sheets import Sheet
 
 _FORMS = {"select", "ask", "construct", "describe"}
 _DATES = "SELECT ?trial ?date WHERE { ?trial <https://w3id.org/trialgraph/dataDate> ?date }"

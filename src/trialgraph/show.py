@@ -1,19 +1,20 @@
-"""Everything known about one thing, each fact with the words it was read from: sheets, and how they are printed."""
+"""Everything known about one thing, each fact with the words it was read from; and how that is printed."""
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from trialgraph.errors import QueryError, StoreError
-from trialgraph.terms import parse_evidence_iri
+from trialgraph.errors import QueryError
+from trialgraph.sheets import Entry, Sheet
+from trialgraph.show_concept import SHOWN_KINDS, make_concept_sheet
+from trialgraph.show_trial import make_trial_sheet
 
 if TYPE_CHECKING:
     from trialgraph.api import TrialGraph
@@ -21,73 +22,16 @@ if TYPE_CHECKING:
 SHOWN_BY_DEFAULT = 20  # entries of a section on the screen
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words of a record: `words` is the text of `field` (a JSON pointer) from `start` to `end`, in code points."""
-
-    trial: str
-    field: str
-    start: int
-    end: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A fact in words, and what it was read from; `parts` are the facts it is made of."""
-
-    text: str
-    quotes: tuple[Quote, ...] = ()
-    parts: tuple[Entry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Facts of one sort."""
-
-    title: str
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Everything known about one trial or concept; `record_dates` says of which days the records are."""
-
-    kind: str
-    iri: str
-    title: str
-    record_dates: str
-    sections: tuple[Section, ...]
-
-
 def make_sheet(graph: TrialGraph, kind: str, name: str) -> Sheet:
     """What the graph knows about a trial (by identifier) or an agent, condition, endpoint … (by any name).
 
     Raises QueryError for another kind or an unknown trial, UnknownConceptError and AmbiguousConceptError for a name.
     """
-    from trialgraph.show_concept import SHOWN_KINDS, make_concept_sheet
-    from trialgraph.show_trial import make_trial_sheet
-
     if kind == "trial":
         return make_trial_sheet(graph, name)
     if kind not in SHOWN_KINDS:
         raise QueryError(f"show {kind}: expected one of trial, {', '.join(SHOWN_KINDS)}")
     return make_concept_sheet(graph, kind, name)
-
-
-def read_quotes(graph: TrialGraph, evidence: Iterable[str]) -> tuple[Quote, ...]:
-    """The words at these evidence IRIs, each once; `words` is "" where the graph comes without its texts."""
-    texts = getattr(graph.graph, "texts", None)
-    quote: Callable[[str], str] = texts.quote if texts is not None else lambda _: ""
-    found = []
-    for iri in dict.fromkeys(evidence):
-        place = parse_evidence_iri(iri)
-        try:
-            words = quote(iri)
-        except StoreError:
-            words = ""
-        found.append(Quote(place.trial, place.pointer, place.start, place.end, words))
-    return tuple(sorted(found, key=lambda q: (q.trial, q.field, q.start)))
 
 
 def format_sheet_json(sheet: Sheet) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from trialgraph.api import TrialGraph
 from trialgraph.concept_names import NamedConcept
 from trialgraph.results import shorten_iri
-from trialgraph.show import Entry, Section, Sheet, read_quotes
+from trialgraph.sheets import Entry, Section, Sheet, read_quotes
 from trialgraph.tables import name_column
 from trialgraph.terms import SKOS, TG
+
+if TYPE_CHECKING:
+    from trialgraph.api import TrialGraph
 
 SHOWN_KINDS: dict[str, tuple[str, ...]] = {
     "agent": ("agent", "agentClass", "procedure"),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from trialgraph.api import TrialGraph
 from trialgraph.errors import QueryError
 from trialgraph.results import shorten_iri
-from trialgraph.show import Entry, Section, Sheet, read_quotes
+from trialgraph.sheets import Entry, Section, Sheet, read_quotes
 from trialgraph.terms import DCTERMS, RDFS, TG, TRIAL, make_trial_iri
+
+if TYPE_CHECKING:
+    from trialgraph.api import TrialGraph
 
 _OWNED = f"""PREFIX tg: <{TG}> SELECT DISTINCT ?node ?property ?value WHERE {{
   {{ BIND(<%s> AS ?node) }} UNION

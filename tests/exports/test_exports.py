@@ -227,9 +227,8 @@ def test_chromium_draws_the_page(tmp_path: Path, graph: Callable[[], TrialGraph]
 def test_a_large_graph_is_thinned_out_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("trialgraph.exports.html._MOST_TRIALS", 3)
     monkeypatch.setattr("trialgraph.exports.html._MOST_NODES", 12)
-    monkeypatch.setattr(
-        "trialgraph.exports.html._MOST_OF_KIND", {"agent": 5, "condition": 3, "class": 2, "endpoint": 2}
-    )
+    most = {"agent": 5, "condition": 3, "class": 2, "endpoint": 2, "procedure": 0}
+    monkeypatch.setattr("trialgraph.exports.html._MOST_OF_KIND", most)
     text = export_graph(small(), "html")
     assert "only the concepts with most trials" in text
     data = json.loads(text.partition("const data = ")[2].partition(";\nconst SVG")[0])
