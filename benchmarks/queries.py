@@ -1,0 +1,165 @@
+"""Asking the graph, measured: the median time of each saved query, and what one call of the program costs.
+
+    python benchmarks/queries.py [--db DIR] [--records RECORDS.ndjson.gz] [NAME …]
+
+Every query is asked with the parameters of its worked example; where that leaves room, also with parameters that take
+in as much of the graph as a person would sensibly ask for (`WIDE`), and with everything left out that may be. A time is
+that of `TrialGraph.query`: names resolved, SPARQL put together and run, all rows read, their dates looked up. Default
+graph: the 5,515 studies of the shared material and the five seeds (for which the examples are), built for the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from trialgraph.api import TrialGraph
+from trialgraph.saved_queries import SavedQuery, load_saved_queries
+
+SHARED = Path(os.environ.get("TRIALGRAPH_SHARED", Path(__file__).parents[2] / "shared"))
+RECORDS = SHARED / "records" / "ctgov_v2.ndjson.gz"
+WARM_UPS, REPETITIONS = 3, 15
+TO_REACH_MS = 50.0
+HELP_TO_REACH_S, QUERY_TO_REACH_S = 0.3, 0.7
+
+# A value for each kind of parameter that covers a large part of the graph. A kind without one keeps the example's.
+WIDE = {
+    "agentClass": "PD-1 antibody",
+    "therapy": "PD-1 antibody",
+    "anyTherapy": "chemotherapy",
+    "condition": "neoplasm",
+    "endpoint": "OS",
+    "procedure": "radiotherapy",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A saved query with its parameters, and which they are: "example", "wide" or "least" (what may be left out is)."""
+
+    query: str
+    which: str
+    parameters: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How many rows came, and the median of their times in milliseconds."""
+
+    case: Case
+    rows: int
+    median_ms: float
+
+
+def make_cases(query: SavedQuery) -> Iterator[Case]:
+    """The example, then the wide and the least parameters where they differ from it."""
+    example = dict(query.example.parameters)
+    wide = {p.name: WIDE[p.kind] for p in query.parameters if p.kind in WIDE}
+    least = {name: value for name, value in (example | wide).items() if name in _required(query)}
+    seen: list[dict[str, str]] = []
+    for which, parameters in (("example", example), ("wide", example | wide), ("least", least)):
+        if parameters not in seen:
+            seen.append(parameters)
+            yield Case(query.name, which, parameters)
+
+
+def _required(query: SavedQuery) -> set[str]:
+    return {parameter.name for parameter in query.parameters if parameter.required}
+
+
+def time_case(graph: TrialGraph, case: Case) -> Timing:
+    """The case asked some times for warming up and some times for measuring."""
+    times = []
+    rows = 0
+    for repetition in range(WARM_UPS + REPETITIONS):
+        start = time.perf_counter()
+        rows = len(graph.query(case.query, **case.parameters))
+        if repetition >= WARM_UPS:
+            times.append(1000 * (time.perf_counter() - start))
+    return Timing(case, rows, statistics.median(times))
+
+
+def time_process(*arguments: str) -> float:
+    """The median CPU seconds of a call of the program, over `REPETITIONS` calls."""
+    program = Path(sys.executable).with_name("trialgraph")
+    times = []
+    for _ in range(REPETITIONS):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([program, *arguments], check=True, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return statistics.median(times)
+
+
+def print_timings(timings: list[Timing]) -> None:
+    print(f"{'query':28} {'parameters':9} {'rows':>7} {'median ms':>10}   to reach: at most {TO_REACH_MS:.0f} ms")
+    for timing in timings:
+        case = timing.case
+        given = ", ".join(f"{name}={value}" for name, value in case.parameters.items())
+        mark = "OVER  " if timing.median_ms > TO_REACH_MS else "      "
+        print(f"{case.query:28} {case.which:9} {timing.rows:7,} {timing.median_ms:10.1f}   {mark}{given}")
+    print()
+    for which in ("example", "wide", "least"):
+        of_this = [timing for timing in timings if timing.case.which == which]
+        if of_this:
+            slowest = max(of_this, key=lambda timing: timing.median_ms)
+            over = sum(timing.median_ms > TO_REACH_MS for timing in of_this)
+            print(
+                f"{which:8} {len(of_this):3} queries, {over} over {TO_REACH_MS:.0f} ms; "
+                f"slowest: {slowest.case.query} {slowest.median_ms:.1f} ms"
+            )
+
+
+def print_processes(folder: Path) -> None:
+    seeds = folder / "seeds.db"
+    subprocess.run(
+        [Path(sys.executable).with_name("trialgraph"), "build", "--db", seeds], check=True, capture_output=True
+    )
+    asked = ("query", "pd1-combinations", "--param", "condition=NPC", "--db", str(seeds))
+    for arguments, to_reach in ((("--help",), HELP_TO_REACH_S), (asked, QUERY_TO_REACH_S)):
+        words = "trialgraph " + " ".join(arguments[:2])
+        print(f"{words:36} {time_process(*arguments):6.2f} s of process time   to reach: {to_reach} s")
+
+
+def build(records: Path, db: Path) -> None:
+    from trialgraph.pipeline import build_graph
+    from trialgraph.registries import ReadReport
+    from trialgraph.resources import seeds_folder
+    from trialgraph.vocabulary.load import load_builtin
+
+    print(f"building the graph of {records.name} and the seeds …", file=sys.stderr)
+    build_graph([records, seeds_folder()], db, load_builtin(), ReadReport())
+
+
+def measure(db: Path, chosen: Callable[[str], bool]) -> list[Timing]:
+    with TrialGraph.open(db) as graph:
+        queries = [query for name, query in load_saved_queries().items() if chosen(name)]
+        return [time_case(graph, case) for query in queries for case in make_cases(query)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="The median time of each saved query.")
+    parser.add_argument("names", nargs="*", help="saved queries (default: all)")
+    parser.add_argument("--db", type=Path, help="a graph that is there (default: one is built)")
+    parser.add_argument("--records", type=Path, default=RECORDS, help="what to build it from")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        db = options.db or Path(name, "all.db")
+        if options.db is None:
+            build(options.records, db)
+        print_timings(measure(db, lambda query: not options.names or query in options.names))
+        print()
+        print_processes(Path(name))
+
+
+if __name__ == "__main__":
+    main()
