@@ -29,7 +29,9 @@ def make_study(  # a study has many parts; each test names the few it needs
         brief_summary=_text("/briefSummary", summary),
         eligibility=_text("/eligibility", eligibility),
         conditions=tuple(Text(f"/conditions/{at}", name) for at, name in enumerate(conditions)),
-        interventions=tuple(_intervention(at, given, other_names or {}) for at, given in enumerate(interventions)),
+        interventions=tuple(
+            _intervention(at, given, other_names or {}, arms) for at, given in enumerate(interventions)
+        ),
         arms=tuple(
             Arm(Text(f"/arms/{at}/label", label), kind, _text(f"/arms/{at}/description", told), names)
             for at, (label, kind, told, names) in enumerate(arms)
@@ -44,11 +46,17 @@ def make_study(  # a study has many parts; each test names the few it needs
     )
 
 
-def _intervention(at: int, given: tuple[str, ...], others: dict[str, tuple[str, ...]]) -> Intervention:
+def _intervention(
+    at: int,
+    given: tuple[str, ...],
+    others: dict[str, tuple[str, ...]],
+    arms: tuple[tuple[str, str, str, tuple[str, ...]], ...],
+) -> Intervention:
     kind, name, description = (*given, "")[:3]
     place = f"/interventions/{at}"
     named = tuple(Text(f"{place}/otherNames/{n}", other) for n, other in enumerate(others.get(name, ())))
-    return Intervention(kind, Text(f"{place}/name", name), _text(f"{place}/description", description), named)
+    linked = tuple(label for label, _, _, names in arms if any(n.split(": ", 1)[-1] == name for n in names))
+    return Intervention(kind, Text(f"{place}/name", name), _text(f"{place}/description", description), named, linked)
 
 
 def _text(pointer: str, content: str) -> Text | None:
