@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from trialgraph.facts.agents import StudyTherapies, make_evidence
 from trialgraph.facts.alternatives import Choice, apply_choices, find_choices, find_optional, find_platinum_choice
@@ -14,6 +16,9 @@ from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
 from trialgraph.study import Study, Text
 
 _ROLES_LEFT_OUT = frozenset({"supportive", "diagnostic"})  # of a regimen, by the guide; placebo stays in
+
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def make_components(roles: Mapping[str, Role], doses: Sequence[Dose]) -> dict[str, Component]:
@@ -56,14 +61,26 @@ def extract_regimens(
 def _of_this_arm(
     content: ArmContent, contents: Sequence[ArmContent], components: Mapping[str, Component]
 ) -> dict[str, Component]:
-    """The components without the doses that only the texts of other arms state."""
+    """The components without the doses, and the dose levels, that only the texts of other arms state."""
     elsewhere = {text.pointer for other in contents if other is not content for text in other.texts}
     elsewhere -= {text.pointer for text in content.texts}
     own = {}
     for iri, component in components.items():
-        doses = tuple(d for d in component.doses if not d.evidence or d.evidence[0].pointer not in elsewhere)
-        own[iri] = Component(iri, component.role, doses)
+        doses = (_levels_stated(dose, elsewhere) for dose in component.doses)
+        own[iri] = Component(iri, component.role, tuple(dose for dose in doses if dose is not None))
     return own
+
+
+def _levels_stated(dose: Dose, elsewhere: Collection[str]) -> Dose | None:
+    """A dose without the levels that only the texts `elsewhere` (JSON pointers) state; None when nothing is left."""
+    evidence = tuple(e for e in dose.evidence if e.pointer not in elsewhere)
+    if len(evidence) == len(dose.evidence):
+        return dose
+    if dose.is_range or len(dose.amounts) == 1:
+        return replace(dose, evidence=evidence) if evidence else None
+    numbers = {float(number.replace(",", "")) for e in evidence for number in _NUMBER.findall(e.quote)}
+    kept = tuple(amount for amount in dose.amounts if amount in numbers)
+    return replace(dose, amounts=kept, evidence=evidence) if kept else None
 
 
 def _make_alternatives(

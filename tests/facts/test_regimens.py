@@ -1,0 +1,202 @@
+"""Regimens of arms as records register them: which agents together, in which alternatives and phases."""
+
+from __future__ import annotations
+
+import pytest
+
+from studies import make_study
+from trialgraph.facts.model import StudyFacts
+from trialgraph.facts.study_facts import extract_facts
+from trialgraph.study import Design, Study
+from trialgraph.vocabulary.load import load_builtin
+
+Arms = tuple[tuple[str, str, str, tuple[str, ...]], ...]
+
+
+def name(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
+
+
+def extract(study: Study) -> StudyFacts:
+    return extract_facts(study, load_builtin())
+
+
+def spell(study: Study) -> list[str]:
+    """Each regimen on a line: phases with ">", their agents sorted."""
+    return sorted(
+        " > ".join("+".join(sorted(name(c.therapy) for c in phase.components)) for phase in regimen.phases)
+        for regimen in extract(study).regimens
+    )
+
+
+def make_arm(*drugs: str, label: str = "Arm", kind: str = "EXPERIMENTAL", told: str = "") -> Study:
+    """A study of one arm that is linked to all these drugs, and of one that gives nothing."""
+    names = tuple(f"Drug: {drug}" for drug in drugs)
+    arms: Arms = ((label, kind, told, names), ("Observation", "NO_INTERVENTION", "", ()))
+    return make_study(interventions=tuple(("DRUG", drug) for drug in drugs), arms=arms)
+
+
+ALTERNATIVES = [
+    (
+        "NCT06417814",
+        ("Pemetrexed", "Carboplatin", "Cisplatin"),
+        "Participants will receive pemetrexed 500 mg/m2 in combination with carboplatin (AUC5) or cisplatin 75 mg/m2",
+        ["carboplatin+pemetrexed", "cisplatin+pemetrexed"],
+    ),
+    (
+        "NCT06065748",
+        ("Giredestrant", "Abemaciclib", "Palbociclib", "Ribociclib"),
+        "giredestrant plus the choice of CDK4/6 inhibitor (CDK4/6i): palbociclib, ribociclib, or abemaciclib.",
+        ["abemaciclib+giredestrant", "giredestrant+palbociclib", "giredestrant+ribociclib"],
+    ),
+    (
+        "NCT05514054",
+        ("Tamoxifen", "Anastrozole", "Letrozole", "Exemestane"),
+        "Investigator's choice of tamoxifen, anastrozole, letrozole, or exemestane per local approved label.",
+        ["anastrozole", "exemestane", "letrozole", "tamoxifen"],
+    ),
+    (
+        "NCT06105619",
+        ("Temozolomide", "Cisplatin combined with Etoposide"),
+        "Temozolomide or Cisplatin combined with etoposide",
+        ["cisplatin+etoposide", "temozolomide"],
+    ),
+    (
+        "NCT04256941",
+        ("Abemaciclib", "Fulvestrant", "Palbociclib", "Ribociclib"),
+        "Patients receive ribociclib PO QD, palbociclib PO QD on days 1-21, and/or abemaciclib PO BID on days 1-28.",
+        ["abemaciclib+fulvestrant", "fulvestrant+palbociclib", "fulvestrant+ribociclib"],
+    ),
+    (
+        "NCT07098338",
+        ("Rilvegostomig", "Ramucirumab", "Dato-DXd"),
+        "Participants will receive Dato-DXd + ramucirumab ± rilvegostomig until RECIST 1.1-defined progression",
+        ["datopotamab-deruxtecan+ramucirumab", "datopotamab-deruxtecan+ramucirumab+rilvegostomig"],
+    ),
+    (
+        "NCT04644068",
+        ("AZD5305", "Paclitaxel", "Carboplatin"),
+        "AZD5305 + Carboplatin with or without Paclitaxel",
+        ["carboplatin+paclitaxel+saruparib", "carboplatin+saruparib"],
+    ),
+    (
+        "NCT06346197",
+        ("Folfox Protocol", "XELOX", "Nivolumab"),
+        "o FOLFOX, IV, Q2W + Nivolumab 240mg, IV, Q2.",
+        ["capecitabine+nivolumab+oxaliplatin", "fluorouracil+leucovorin+nivolumab+oxaliplatin"],
+    ),
+    (
+        "two platinums",
+        ("Olomorasib", "Cisplatin", "Carboplatin"),
+        "",
+        ["carboplatin+olomorasib", "cisplatin+olomorasib"],
+    ),
+    (
+        "NCT00064077",
+        ("Cisplatin", "Paclitaxel"),
+        "Patients receive paclitaxel on day 1 and cisplatin on day 2.",
+        ["cisplatin+paclitaxel"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("trial", "drugs", "told", "expected"), ALTERNATIVES)
+def test_each_alternative_of_an_arm_is_a_regimen(
+    trial: str, drugs: tuple[str, ...], told: str, expected: list[str]
+) -> None:
+    assert spell(make_arm(*drugs, told=told)) == expected, trial
+
+
+PHASES = [
+    (
+        "NCT06417814",
+        ("Pemetrexed", "Cisplatin"),
+        "pemetrexed 500 mg/m2 with cisplatin 75 mg/m2 Q3W for 4 cycles followed by pemetrexed maintenance 500 mg/m2",
+        ["cisplatin+pemetrexed > pemetrexed"],
+    ),
+    (
+        "NCT05832827",
+        ("Pembrolizumab", "Lenvatinib", "Carboplatin", "Paclitaxel"),
+        "Carboplatin + paclitaxel + pembrolizumab + lenvatinib up to a maximum of 4 cycles in the induction phase. "
+        "Then, maintenance therapy with pembrolizumab and lenvatinib will be continued up to 31 cycles.",
+        ["carboplatin+lenvatinib+paclitaxel+pembrolizumab > lenvatinib+pembrolizumab"],
+    ),
+    (
+        "NCT04294810",
+        ("Atezolizumab", "Tiragolumab"),
+        "Participants will receive atezolizumab followed by tiragolumab Q3W on Day 1 of each 21-day cycle",
+        ["atezolizumab+tiragolumab"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("trial", "drugs", "told", "expected"), PHASES)
+def test_phases_of_an_arm(trial: str, drugs: tuple[str, ...], told: str, expected: list[str]) -> None:
+    assert spell(make_arm(*drugs, told=told)) == expected, trial
+
+
+def test_supportive_agents_are_left_out_and_placebo_stays() -> None:
+    study = make_study(
+        interventions=(("DRUG", "Pembrolizumab"), ("DRUG", "Placebo"), ("DRUG", "Pegfilgrastim")),
+        arms=(
+            ("A", "EXPERIMENTAL", "", ("Drug: Pembrolizumab", "Drug: Pegfilgrastim")),
+            ("B", "PLACEBO_COMPARATOR", "", ("Drug: Placebo", "Drug: Pegfilgrastim")),
+        ),
+    )
+    assert spell(study) == ["pembrolizumab", "placebo"]
+
+
+def test_conditioning_of_a_cell_therapy_is_left_out() -> None:
+    """NCT07164469"""
+    told = "Patients will receive lymphodepleting chemotherapy with fludarabine and cyclophosphamide from days -5 to -3"
+    assert spell(make_arm("Fludarabine", "Cyclophosphamide", "CD70.CAR NK Cells", told=told)) == ["cd70-car-nk-cells"]
+
+
+def test_a_crossover_never_gives_its_therapies_together() -> None:
+    study = make_study(
+        interventions=(("DRUG", "Udenafil"), ("DRUG", "Placebo")),
+        arms=(("Udenafil, then placebo", "EXPERIMENTAL", "", ("Drug: Udenafil", "Drug: Placebo")),),
+        design=Design(intervention_model="CROSSOVER"),
+    )
+    ((first, second),) = [regimen.phases for regimen in extract(study).regimens]
+    assert [len(first.components), len(second.components)] == [1, 1]
+    assert (first.kind, second.kind) == ("crossover", "crossover")
+
+
+def test_a_dose_stays_with_the_arm_that_states_it() -> None:
+    """NCT00093964, with its two doses told by the arms."""
+    study = make_study(
+        interventions=(("DRUG", "Cilengitide"),),
+        arms=(
+            ("Low", "EXPERIMENTAL", "Cilengitide 500 mg intravenously", ("Drug: Cilengitide",)),
+            ("High", "EXPERIMENTAL", "Cilengitide 2000 mg intravenously", ("Drug: Cilengitide",)),
+        ),
+    )
+    amounts = {
+        regimen.arm: [dose.amounts for phase in regimen.phases for c in phase.components for dose in c.doses]
+        for regimen in extract(study).regimens
+    }
+    assert amounts == {"Low": [(500.0,)], "High": [(2000.0,)]}
+
+
+def test_what_a_title_joins_is_given_in_every_arm() -> None:
+    """NCT00072358: no arm is linked to the second agent."""
+    drug = "anti-GD2 murine IgG3 monoclonal antibody 3F8"
+    study = make_study(
+        "Monoclonal Antibody 3F8 and Sargramostim in Treating Patients With Neuroblastoma",
+        interventions=(("BIOLOGICAL", drug),),
+        arms=(
+            ("refractory bone marrow disease", "EXPERIMENTAL", "", (f"Biological: {drug}",)),
+            ("no evidence of disease", "EXPERIMENTAL", "", (f"Biological: {drug}",)),
+        ),
+    )
+    assert spell(study) == ["3f8+sargramostim"] * 2
+
+
+def test_evidence_of_a_regimen_are_the_words_of_its_arm() -> None:
+    study = make_arm("Pembrolizumab", "Lenvatinib", told="MK-3475 200 mg with lenvatinib 20 mg")
+    (regimen,) = extract(study).regimens
+    assert [(e.pointer, e.quote) for e in regimen.evidence] == [
+        ("/arms/0/description", "MK-3475"),
+        ("/arms/0/description", "lenvatinib"),
+    ]
