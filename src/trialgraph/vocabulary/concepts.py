@@ -55,6 +55,7 @@ class Vocabulary:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts: Mapping[str, Concept] = {concept.iri: concept for concept in concepts}
         self._ancestors: dict[str, frozenset[str]] = {}
+        self._reported: dict[tuple[str, ...], tuple[str, ...]] = {}  # as many as combinations of classes that occur
         self._check_references()
         for iri in self.concepts:
             self._ancestors[iri] = self._climb(iri, ())
@@ -77,6 +78,13 @@ class Vocabulary:
 
     def reported_classes(self, classes: Iterable[str]) -> tuple[str, ...]:
         """Labels of the nearest reported classes at or above the classes named; none shadows a narrower one."""
+        key = tuple(classes)
+        known = self._reported.get(key)
+        if known is None:
+            known = self._reported[key] = self._find_reported(key)
+        return known
+
+    def _find_reported(self, classes: tuple[str, ...]) -> tuple[str, ...]:
         found = {a for iri in classes for a in self.ancestors(iri) if a in self.concepts and self.concepts[a].reported}
         narrowest = [a for a in found if not any(b != a and a in self.ancestors(b) for b in found)]
         return tuple(sorted(self.concepts[iri].label for iri in narrowest))
