@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from trialgraph.facts.cues import Cues
 from trialgraph.facts.design_rules import RULES, WHO, Rule, count
 from trialgraph.facts.dose_amounts import parse_amounts
 from trialgraph.facts.model import DesignFact, Evidence
@@ -25,6 +26,7 @@ _WORDS: Final = frozenset({"ratio", "ratio2", "phase"})  # groups that make the 
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _LEVEL_END: Final = re.compile(r"\.\s|\n|$")
 _KEPT_EVIDENCE = 4
+_HINTS: Final = Cues(hint for rule in RULES for group in rule.hints for hint in group)
 
 
 def extract_design(study: Study) -> tuple[DesignFact, ...]:
@@ -71,9 +73,7 @@ def _facts(text: Text) -> Iterator[DesignFact]:
     content = text.content
     lowered = lowered_in_place(content)
     taken: list[tuple[int, int]] = []
-    for rule in RULES:
-        if not all(any(hint in lowered for hint in group) for group in rule.hints):
-            continue
+    for rule in _rules_for(lowered):
         for match in rule.pattern.finditer(lowered):
             if rule.kind == "plannedEnrolment" and any(a < match.end() and match.start() < b for a, b in taken):
                 continue
@@ -86,6 +86,17 @@ def _facts(text: Text) -> Iterator[DesignFact]:
                     yield from _levels(text, match)
     if "stratif" in lowered:
         yield from _strata(text)
+
+
+def _rules_for(lowered: str) -> Iterator[Rule]:
+    """The rules of which each group of hints has a word in the text."""
+    present = _HINTS.find(lowered)
+    for rule in RULES:
+        for group in rule.hints:
+            if present.isdisjoint(group):
+                break
+        else:
+            yield rule
 
 
 def _fact(text: Text, rule: Rule, match: re.Match[str]) -> DesignFact | None:

@@ -38,7 +38,7 @@ class Rule:
     """A form of language that states a design fact; `label` None takes the matched words."""
 
     kind: str
-    hints: tuple[tuple[str, ...], ...]
+    hints: tuple[frozenset[str], ...]
     pattern: re.Pattern[str]
     label: str | None = None
     values: tuple[tuple[str, float], ...] = ()
@@ -47,7 +47,7 @@ class Rule:
 def _rule(kind: str, hints: str, pattern: str, label: str | None = None, **values: float) -> Rule:
     return Rule(
         kind,
-        tuple(tuple(group.split("|")) for group in hints.split("&")),
+        tuple(frozenset(group.split("|")) for group in hints.split("&")),
         re.compile(pattern),
         label,
         tuple((k, float(v)) for k, v in values.items()),

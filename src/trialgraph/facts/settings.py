@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from trialgraph.facts.cues import Cues
 from trialgraph.facts.eligibility import EligibilityItem, split_eligibility
 from trialgraph.facts.model import Evidence, Setting
 from trialgraph.facts.setting_signs import (
@@ -28,6 +30,8 @@ from trialgraph.facts.setting_signs import (
 from trialgraph.facts.wording import fold_case, make_evidence, sentence_at
 from trialgraph.study import Study, Text
 
+_STEMS = Cues(sign.stem for sign in SIGNS)
+
 
 def extract_settings(study: Study) -> tuple[Setting, ...]:
     """The settings of a study in the guide's words, each with the first words that say it."""
@@ -44,7 +48,12 @@ def extract_settings(study: Study) -> tuple[Setting, ...]:
 def is_oncology(study: Study) -> bool:
     """Whether a study's title, conditions or keywords name a tumour."""
     texts = (study.title, study.official_title, *study.conditions, *study.keywords)
-    return any(text is not None and TUMOUR.search(text.content.lower()) for text in texts)
+    return any(text is not None and _names_tumour(text.content) for text in texts)
+
+
+@lru_cache(maxsize=64)  # five facets ask this of each study
+def _names_tumour(content: str) -> bool:
+    return TUMOUR.search(content.lower()) is not None
 
 
 def _sources(study: Study) -> Iterator[tuple[Text, str, tuple[EligibilityItem, ...]]]:
@@ -66,8 +75,9 @@ def _find_settings(
 ) -> Iterator[tuple[str, int, int]]:
     """(setting, start, end) of each word that counts in this text."""
     folded = fold_case(text.content)
+    present = _STEMS.find(folded)
     for sign in SIGNS:
-        if where not in sign.where or (sign.oncology and not oncology) or sign.stem not in folded:
+        if sign.stem not in present or where not in sign.where or (sign.oncology and not oncology):
             continue
         at = folded.find(sign.stem)
         while at >= 0:
