@@ -24,7 +24,10 @@ def find_record_defects(
         *_repeated_interventions(study),
         *_misspelt_agents(therapies),
         *_drugs_as_conditions(drug_conditions),
-        *(Finding(doubt.kind, doubt.text.content or doubt.text.pointer, doubt.assumed, (_whole(doubt.text),)) for doubt in study.doubts),
+        *(
+            Finding(doubt.kind, doubt.text.content or doubt.text.pointer, doubt.assumed, (_whole(doubt.text),))
+            for doubt in study.doubts
+        ),
     )
 
 
