@@ -58,7 +58,7 @@ def assign_roles(
             in_place = "supportive"
         roles[iri] = in_place or _role_of_class(therapy, finder) or by_arms or "experimental"
     if not control or not experimental:
-        _demote_common(roles, arms, tested)
+        _demote_common(roles, arms, {iri for iri in tested & therapies.keys() if therapies[iri].kind == "agent"})
         title = [m for m in found.in_text.get(study.title.pointer, ()) if m.therapy.kind != "procedure"]
         leading = set[str]() if _leads_with_doublet(title, finder) else tested
         _demote_backbone(roles, therapies, leading, finder)
