@@ -198,22 +198,22 @@ def study(title: str, conditions: list[str], inclusion: str = "", keywords: tupl
 
 STUDIES: list[tuple[str, Study, list[str]]] = [
     (
-        "cervix seed",
+        "001_2c328fc56a7b2162",
         study(
-            "AK104 for Small Cell Neuroendocrine Carcinoma of the Cervix",
+            "recurrent or metastatic small cell neuroendocrine carcinoma of the cervix",
             ["Cervix Cancer", "Cadonilimab", "Small Cell Neuroendocrine Carcinoma of the Cervix"],
         ),
         ["cervical carcinoma", "small cell neuroendocrine carcinoma of the cervix"],
     ),
     (
         "NCT05645718",
-        study("cRIB for Relapsed Therapy for B-Cell Acute Lymphoblastic Leukemia", ["Leukemia"]),
+        study("Relapsed Therapy for Pediatric With B-Cell Lineage Acute Lymphocytic Leukemia", ["Leukemia"]),
         ["B-cell acute lymphoblastic leukemia"],
     ),
     (
         "NCT05019677",
         study(
-            "Tislelizumab as First-line Treatment in Advanced Biliary Tract Carcinoma",
+            "GP Chemotherapy in Combination With Tislelizumab and Ociperlimab as First-line Treatment in Advanced BTC",
             ["Intrahepatic Cholangiocarcinoma"],
         ),
         ["intrahepatic cholangiocarcinoma", "biliary tract carcinoma"],
@@ -221,38 +221,38 @@ STUDIES: list[tuple[str, Study, list[str]]] = [
     (
         "NCT04676009",
         study(
-            "Exercise for Metastatic Lung Cancer Patients: Non-small-cell Lung Cancer",
+            "Chemotherapy Infusion for Metastatic Non-small-cell Lung Cancer Patients: Protocol ERICA Study",
             ["Carcinoma, Non-Small-Cell Lung"],
         ),
         ["non-small cell lung carcinoma"],
     ),
     (
         "NCT04895709",
-        study("BMS-986340 in Participants With Advanced Solid Tumors", ["Cervical Cancer", "Melanoma"]),
+        study("Nivolumab or Docetaxel in Participants With Advanced Solid Tumors", ["Cervical Cancer", "Melanoma"]),
         ["cervical carcinoma", "melanoma", "solid tumor"],
     ),
     (
         "NCT06153368",
         study(
-            "Cadonilimab Plus mFOLFIRINOX in LAPC",
+            "Cadonilimab Plus mFOLFIRINOX as Conversion Therapy in LAPC",
             ["Pancreatic Cancer"],
-            "histologically confirmed pancreatic adenocarcinoma",
+            "histologically or cytologically confirmed adenocarcinoma of the exocrine pancreas",
         ),
         ["pancreatic adenocarcinoma"],
     ),
     (
         "NCT06079671",
         study(
-            "Volrustomig in Locally Advanced Cervical Cancer",
+            "Study of Volrustomig in Women With High Risk Locally Advanced Cervical Cancer (eVOLVE-Cervical)",
             ["Locally Advanced Cervical Cancer"],
-            "Documented cervical adenocarcinoma, cervical squamous cell carcinoma",
+            "cervical adenocarcinoma, cervical squamous carcinoma, or cervical adenosquamous carcinoma",
         ),
         ["cervical carcinoma"],
     ),
     (
         "NCT05333276",
         study(
-            "TQB3602 in Patients With Advanced Cancers",
+            "Clinical Trial of the TQB3602 Capsule Combined With AK105 Injection in Patients With Advanced Cancers",
             ["Advanced Cancers"],
             "relapse advanced malignant solid tumors clearly diagnosed by pathology",
         ),
@@ -261,16 +261,19 @@ STUDIES: list[tuple[str, Study, list[str]]] = [
     (
         "NCT06657144",
         study(
-            "CHS-114 in Solid Tumors",
+            "and/or Other Treatments in Participants With Advanced Solid Tumors",
             ["Advanced Solid Tumor"],
-            "Histologically documented metastatic colorectal adenocarcinoma",
+            "cytologically documented unresectable advanced or metastatic colorectal adenocarcinoma",
         ),
         ["solid tumor", "colorectal carcinoma"],
     ),
     (
         "NCT04874480",
-        study("Tegavivint (BC-2059) in Refractory Melanoma", ["Recurrent Melanoma", "Refractory Melanoma"]),
-        ["melanoma"],
+        study(
+            "Phase I Study of Tegavivint (BC-2059) in Patients With Relapsed and Refractory Leukemias",
+            ["Recurrent Leukemia", "Refractory Leukemia"],
+        ),
+        ["leukemia"],
     ),
 ]
 

@@ -34,7 +34,7 @@ def populations_of(
 COHORTS: list[tuple[str, list[str], list[tuple[str, str]], list[tuple[set[str], list[str]]]]] = [
     (
         "NCT02475213",
-        ["Melanoma", "Non-small Cell Lung Cancer"],
+        ["Melanoma", "Non Small Cell Lung Cancer"],
         [("Melanoma Cohort", ""), ("Non-small Cell Cancer (NSCLC) Cohort", "")],
         [
             ({"melanoma"}, ["Melanoma Cohort"]),
@@ -42,13 +42,13 @@ COHORTS: list[tuple[str, list[str], list[tuple[str, str]], list[tuple[set[str], 
         ],
     ),
     (
-        "NCT05102214",
+        "made",
         ["Urothelial Carcinoma", "NSCLC"],
         [("Cohort A", "patients with NSCLC"), ("Cohort D", "patients with urothelial carcinoma")],
         [({"non-small-cell-lung-carcinoma"}, ["Cohort A"]), ({"urothelial-carcinoma"}, ["Cohort D"])],
     ),
     (
-        "NCT05415072",
+        "made",
         ["Melanoma", "Colorectal Cancer", "Solid Tumor"],
         [("Phase I: Dose Escalation", ""), ("Melanoma group", ""), ("Colorectal group", "colorectal cancer")],
         [
