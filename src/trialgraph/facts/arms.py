@@ -59,9 +59,10 @@ def _read_arm(arm: Arm, therapies: StudyTherapies) -> ArmContent:
     named = _given(arm.label, therapies)
     if agents and named and set(named) < set(agents) and _ALONE.search(arm.label.content):
         return ArmContent(arm.label.content, tuple(iri for iri in agents if iri in named), texts)
+    is_linked = bool(agents)
     for text in texts:
         for iri in _given(text, therapies):
-            if not agents or iri in therapies.only_in_text or text is arm.label:
+            if not is_linked or iri in therapies.only_in_text or text is arm.label:
                 agents.setdefault(iri)
     return ArmContent(arm.label.content, tuple(agents), texts, _overlapping(list(options)))
 

@@ -75,7 +75,9 @@ def find_stretches(content: str, mentions: Sequence[TherapyMention]) -> list[Str
     given = [m for m in mentions if m.therapy.kind != "procedure"]
     given = [m for m in given if is_given(content, m.start, m.end)]
     bounds = [0]
-    for cue in _CUE.finditer(content):
+    cues = list(_CUE.finditer(content))
+    given = [m for m in given if not any(cue.start() < m.start < cue.end() for cue in cues)]  # "after chemotherapy, …"
+    for cue in cues:
         before = any(bounds[-1] <= m.start < cue.start() for m in given)
         behind = any(cue.end() <= m.start < cue.end() + _REACH for m in given)
         if before and behind and not _tells_order_of_a_day(content, cue, given):

@@ -25,6 +25,12 @@ _AFTER = re.compile(
     r"(?:combined\s+)?(?:score|axis|pathway|checkpoint\s+pathway|gene|receptors?|amplif\w+|overexpress\w*|mutat\w+))\b",
     re.IGNORECASE,
 )
+_POPULATION_BEFORE = re.compile(
+    r"\b(?:who\s+(?:will\s+|are\s+to\s+)?underg\w+|(?:patients|participants|subjects|women|men|children|adults)\s+(?:undergoing|scheduled\s+for"
+    r"|planned\s+for)|who\s+are\s+(?:scheduled|planned)\s+for)\s+(?:(?!and\b|then\b|receive)[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_CROSSES_OVER = re.compile(r"\bcross(?:es|ed|ing)?[\s-]*over\s+to\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.;:](?=\s|$)|\n|\s[-–•*]\s")
 _REACH = 110
 
@@ -34,4 +40,7 @@ def is_given(content: str, start: int, end: int) -> bool:
     clause = content[max(0, start - _REACH) : start]
     breaks = [match.end() for match in _CLAUSE_END.finditer(clause)]
     before = clause[breaks[-1] :] if breaks else clause
-    return not _BEFORE.search(before) and not _AFTER.match(content[end : end + 50])
+    if _POPULATION_BEFORE.search(before):
+        return False
+    spoken_of = _BEFORE.search(before) and not _CROSSES_OVER.search(before)
+    return not spoken_of and not _AFTER.match(content[end : end + 50])

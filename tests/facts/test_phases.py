@@ -1,0 +1,79 @@
+"""Stretches of a regimen, and the limits that texts set, in the words of records."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialgraph.facts.phases import find_limits, find_stretches
+from trialgraph.mentions.therapies import make_therapy_finder
+from trialgraph.study import Text
+from trialgraph.vocabulary.load import load_builtin
+
+STRETCHES = [
+    (
+        "001_2c328fc56a7b2162",
+        "AK104 with cisplatin and etoposide for up to six cycles. After chemotherapy, continue with AK104",
+        [("treatment", "cadonilimab+cisplatin+etoposide", 6), ("maintenance", "cadonilimab", None)],
+    ),
+    (
+        "NCT06417814",
+        "pemetrexed with cisplatin 75 mg/m2 for 4 cycles followed by pemetrexed maintenance 500 mg/m2",
+        [("treatment", "pemetrexed+cisplatin", 4), ("maintenance", "pemetrexed", None)],
+    ),
+    (
+        "AC-T",
+        "doxorubicin and cyclophosphamide for 4 cycles followed by paclitaxel weekly for 12 weeks",
+        [("treatment", "doxorubicin+cyclophosphamide", 4), ("sequential", "paclitaxel", None)],
+    ),
+    (
+        "NCT02586025",
+        "Prior to surgery: pertuzumab and docetaxel for 4 cycles. After surgery: trastuzumab up to 1 year",
+        [("treatment", "pertuzumab+docetaxel", 4), ("adjuvant", "trastuzumab", None)],
+    ),
+    (
+        "crossover",
+        "Patients receive placebo; at progression they may cross over to pembrolizumab",
+        [("treatment", "placebo", None), ("crossover", "pembrolizumab", None)],
+    ),
+]
+ONE_STRETCH = [
+    ("NCT04294810", "atezolizumab followed by tiragolumab every 3 weeks on Day 1 of each 21-day cycle"),
+    ("NCT04294810", "atezolizumab followed by placebo Q3W on Day 1 of each 21-day cycle"),
+    ("minutes", "pertuzumab followed by trastuzumab 60 minutes later"),
+    ("NCT06467357", "Gemcitabine and cisplatin in combination with durvalumab"),
+    ("NCT05025813", "Neoadjuvant Pembrolizumab 4 cycles, 200mg IV Q3W followed by interval restaging"),
+    ("prior", "Docetaxel is given to patients who progressed after treatment with cisplatin"),
+]
+
+
+@pytest.mark.parametrize(("trial", "content", "expected"), STRETCHES)
+def test_stretches_follow_one_another(trial: str, content: str, expected: list[tuple[str, str, int | None]]) -> None:
+    mentions = make_therapy_finder(load_builtin()).find(Text("/t", content))
+    found = find_stretches(content, mentions)
+    spelled = [(s.kind, "+".join(iri.rsplit("/", 1)[-1] for iri in s.agents), s.max_cycles) for s in found]
+    assert spelled == expected, trial
+    assert [s.start for s in found] == sorted(s.start for s in found)
+
+
+@pytest.mark.parametrize(("trial", "content"), ONE_STRETCH)
+def test_what_is_no_sequence(trial: str, content: str) -> None:
+    assert find_stretches(content, make_therapy_finder(load_builtin()).find(Text("/t", content))) == [], trial
+
+
+@pytest.mark.parametrize(
+    ("trial", "content", "limits"),
+    [
+        ("001_2c328fc56a7b2162", "every three weeks for up to six cycles", (6, None)),
+        ("001_2c328fc56a7b2162", "with a maximum treatment duration of 24 months", (None, 24)),
+        ("NCT05832827", "up to a maximum of 4 cycles in the induction phase", (4, None)),
+        ("NCT03681561", "unacceptable toxicity, or for a maximum of 2 years", (None, 24)),
+        (
+            "NCT05949099",
+            "may continue via this study protocol for up to 24 months (26 cycles of treatment)",
+            (None, 24),
+        ),
+        ("NCT06140836", "Specified dose on specified days", (None, None)),
+    ],
+)
+def test_limits(trial: str, content: str, limits: tuple[int | None, float | None]) -> None:
+    assert find_limits(content) == limits, trial

@@ -1,0 +1,66 @@
+"""Study interventions that are no agent, on registered names and arms of real records."""
+
+from __future__ import annotations
+
+import pytest
+
+from studies import make_study
+from trialgraph.facts.study_facts import extract_facts
+from trialgraph.study import Study
+from trialgraph.vocabulary.load import load_builtin
+
+
+def list_kinds(study: Study) -> list[str]:
+    return sorted({procedure.kind for procedure in extract_facts(study, load_builtin()).procedures})
+
+
+@pytest.mark.parametrize(
+    ("trial", "kind", "name", "expected"),
+    [
+        ("NCT04724577", "RADIATION", "carbon ion radiotherapy", ["radiotherapy"]),
+        ("NCT04250064", "RADIATION", "Ultra-low-dose RT", ["radiotherapy"]),
+        ("NCT03067610", "RADIATION", "Intensity Modulated Radiation Therapy", ["radiotherapy"]),
+        ("NCT00387959", "RADIATION", "total-body irradiation", ["radiotherapy"]),
+        ("NCT00387959", "PROCEDURE", "umbilical cord blood transplantation", ["transplant"]),
+        ("NCT00556621", "PROCEDURE", "therapeutic conventional surgery", ["surgery"]),
+        ("NCT00556621", "PROCEDURE", "biopsy", ["biopsy"]),
+        ("NCT05949099", "PROCEDURE", "Cryoablation", ["procedure"]),
+        ("NCT06383793", "PROCEDURE", "overlap", ["procedure"]),
+        ("NCT02967380", "PROCEDURE", "Dynamic Contrast-Enhanced Magnetic Resonance Imaging", ["diagnostic"]),
+        ("NCT06467357", "DIAGNOSTIC_TEST", "Agilent HercepTest mAb pharmDx", ["diagnostic"]),
+        ("NCT06065748", "DIAGNOSTIC_TEST", "FoundationOne Liquid CDx Assay (F1LCDx)", ["diagnostic"]),
+        ("NCT03528590", "DEVICE", "size 3 i-gel supraglottic airway device", ["device"]),
+        ("NCT06893276", "BEHAVIORAL", "ePSMI", ["behavioural"]),
+        ("NCT03343093", "BEHAVIORAL", "Restore Rehabilitation Program", ["behavioural"]),
+        ("NCT05653063", "OTHER", "A web-based artificial intelligence (AI) auto-planning tool", ["other"]),
+        ("NCT04895709", "DRUG", "Docetaxel", []),
+    ],
+)
+def test_kind_of_a_registered_intervention(trial: str, kind: str, name: str, expected: list[str]) -> None:
+    assert list_kinds(make_study(interventions=((kind, name),))) == expected, trial
+
+
+@pytest.mark.parametrize(
+    ("trial", "told", "expected"),
+    [
+        (
+            "NCT06328036",
+            "atezolizumab IV over 60 minutes and 14-19 days later, undergo surgical resection",
+            ["surgery"],
+        ),
+        ("NCT06532539", "Chemotherapy; Radiotherapy: All tumor lesions will be irradiated", ["radiotherapy"]),
+        ("NCT03528590", "in anesthetized, paralyzed female patients who undergo breast surgery", []),
+        ("population", "Women undergoing hysterectomy receive the study drug", []),
+        ("prior", "Patients who progressed after radiotherapy are treated", []),
+    ],
+)
+def test_procedures_that_an_arm_names(trial: str, told: str, expected: list[str]) -> None:
+    study = make_study(interventions=(("DRUG", "Atezolizumab"),), arms=(("A", "EXPERIMENTAL", told, ()),))
+    assert list_kinds(study) == expected, trial
+
+
+def test_a_procedure_stands_once_with_its_words() -> None:
+    study = make_study(interventions=(("RADIATION", "Radiotherapy"), ("RADIATION", "Radiation Therapy")))
+    (procedure,) = extract_facts(study, load_builtin()).procedures
+    assert procedure.therapy.name == "radiotherapy"
+    assert [(e.pointer, e.quote) for e in procedure.evidence] == [("/interventions/0/name", "Radiotherapy")]
