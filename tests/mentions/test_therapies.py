@@ -1,0 +1,54 @@
+"""Therapy mentions in texts of records."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialgraph.mentions.therapies import make_therapy, make_therapy_finder
+from trialgraph.study import Text
+from trialgraph.vocabulary.load import TG, load_builtin
+
+MENTIONS = [
+    ("000_8c8bcb7ea39ef8d9", "Cadonilimab (AK104) combined with chemotherapy", "cadonilimab cadonilimab chemotherapy"),
+    ("NCT06153368", "mFOLFIRINOX", "leucovorin fluorouracil irinotecan oxaliplatin"),
+    ("codes and brands", "LY3537982 with Keytruda and Erbitux", "olomorasib pembrolizumab cetuximab"),
+    ("spellings", "AK-104, AK 104 or ak104", "cadonilimab cadonilimab cadonilimab"),
+    ("NCT00448838", "Gemcitabine Hydrochloride and C-225", "gemcitabine cetuximab"),
+    ("target", "patients with PD-1 expression and HER2 status", ""),
+    ("lung cancer", "non-small cell lung cancer, small cell lung cancer", ""),
+    ("no list", "triple therapy in triple-negative disease", ""),
+]
+
+
+@pytest.mark.parametrize(("trial", "content", "expected"), MENTIONS)
+def test_mentions_of_a_text(trial: str, content: str, expected: str) -> None:
+    found = make_therapy_finder(load_builtin()).find(Text("/t", content))
+    assert sorted(m.therapy.name for m in found) == sorted(expected.split()), trial
+    assert all(m.start < m.end <= len(content) for m in found)
+
+
+def test_a_named_regimen_gives_its_members_at_one_place() -> None:
+    found = make_therapy_finder(load_builtin()).find(Text("/t", "then FOLFOX every 2 weeks"))
+    assert {(m.start, m.end) for m in found} == {(5, 11)}
+    assert {m.regimen for m in found} == {f"{TG}regimen/folfox"}
+    assert len(found) == 3
+
+
+def test_lookup_takes_a_whole_name_only() -> None:
+    finder = make_therapy_finder(load_builtin())
+    assert (found := finder.lookup("ak104")) is not None
+    assert found.name == "cadonilimab"
+    assert finder.lookup("AK104 injection for all") is None
+    assert finder.lookup("FOLFOX") is None
+
+
+def test_only_therapies_are_therapies() -> None:
+    concept = next(iter(load_builtin().of_kind("condition")))
+    with pytest.raises(KeyError):
+        make_therapy(concept)
+
+
+def test_populated_classes_have_members() -> None:
+    finder = make_therapy_finder(load_builtin())
+    assert f"{TG}class/pd-1-antibody" in finder.populated
+    assert f"{TG}class/standard-of-care" not in finder.populated
