@@ -137,17 +137,17 @@ def _given_in_text(
         return []  # a trial of devices or exercise names drugs only in passing
     has_drugs = bool(registered)
     for pointer, mentions in in_text.items():
+        if pointer not in arm_texts and pointer not in stated:
+            continue
         for at, mention in enumerate(mentions):
             therapy = mention.therapy
             if therapy.kind == "procedure" or therapy.concept in registered or therapy.concept in OPEN_CLASSES:
                 continue
-            if not is_given(mention.text.content, mention.start, mention.end) or _is_explained(mentions, at, finder):
-                continue
-            if _is_in_placebo(mention):
-                continue
             in_arm = pointer in arm_texts and therapy.kind == "agent"
             joined = pointer in stated and (_joins(mentions, at, registered) if has_drugs else therapy.kind == "agent")
-            if in_arm or joined:
+            if (not in_arm and not joined) or _is_in_placebo(mention):
+                continue
+            if is_given(mention.text.content, mention.start, mention.end) and not _is_explained(mentions, at, finder):
                 found.append(mention)
     return found
 

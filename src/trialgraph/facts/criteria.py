@@ -171,8 +171,10 @@ def _stands_for_it(text: str, match: Match) -> bool:
 def _spells_another(text: str, match: Match) -> bool:
     """Whether the words in front spell the abbreviation out as something else: "brain age index (BAI)"."""
     letters = [char.lower() for char in text[match.start : match.end] if char.isalpha()]
+    if len(letters) < 2 or not text[: match.start].rstrip().endswith(("(", "[")):
+        return False
     opened = _OPENED.search(text, max(0, match.start - _NEAR * 2), match.start)
-    if opened is None or len(letters) < 2:
+    if opened is None:
         return False
     words = re.findall(r"[a-z']+", opened[1].lower())[-len(letters) :]
     if [word[0] for word in words] != letters:

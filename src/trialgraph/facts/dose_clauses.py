@@ -39,7 +39,7 @@ class Clause:
 
 
 _BOUNDARY: Final = re.compile(
-    r"(?:(?<=[a-z0-9)\]%²])|(?<=[A-Z]{2}))\.\s+(?=[A-Z*(\[])|\n\s*(?:\n|[*•–-]\s|\d+[.)]\s)|。|\.(?=[A-Z][a-z]+\s)"
+    r"\.(?:(?<=[a-z0-9)\]%²]\.)|(?<=[A-Z]{2}\.))\s+(?=[A-Z*(\[])|\n\s*(?:\n|[*•–-]\s|\d+[.)]\s)|。|\.(?=[A-Z][a-z]+\s)"
 )
 _FILLER: Final = (
     r"(?:at|of|a|an|the|is|was|will|be|being|been|as|to|in|with|given|administered"

@@ -61,7 +61,8 @@ def find_dose_defects(study: Study, doses: Iterable[Dose]) -> tuple[Finding, ...
     """Findings on doses: an amount whose exponent was lost in export ("20x108 cells" read as 20x10^8 cells)."""
     stated = [(e.pointer, e.start, e.quote) for dose in doses for e in dose.evidence]
     texts = (text for text in study.texts() if text is not study.eligibility)
-    others = [(text.pointer, 0, text.content) for text in texts if _FLATTENED.search(text.content)]
+    contents = ((text.pointer, 0, text.content) for text in texts if "10" in text.content)
+    others = [place for place in contents if _FLATTENED.search(place[2])]
     seen: dict[str, Finding] = {}
     for pointer, offset, content in [*stated, *others]:
         for amount in (a for a in parse_amounts(content) if a.lost_exponent):

@@ -36,7 +36,7 @@ _HEADING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # Items are lines; long lines may run numbered items together ("1.At least 18 years. 2.Histologically confirmed ...").
-_NUMBERED = re.compile(r"(?<=[.;；。])\s*(?=\d{1,2}[.)]\\?\s?[A-Z])")
+_NUMBERED = re.compile(r"[.;；。](?P<gap>\s*)(?=\d{1,2}[.)]\\?\s?[A-Z])")
 # Old records run everything together: "... metastases No prior chemotherapy Chemotherapy: See Disease Characteristics".
 _RUN_TOGETHER = re.compile(
     r"(?<=[^.;:,\s]) (?=(?:No (?:prior|concurrent|other prior)|Prior [a-z]+ allowed|Biologic therapy:|Chemotherapy:|"
@@ -64,12 +64,12 @@ def _lines(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         finish = content.find("\n", begin, end)
         finish = end if finish < 0 else finish
         if finish - begin > _LONG:
-            breaks = [*_NUMBERED.finditer(content, begin, finish)]
+            breaks = [match.span("gap") for match in _NUMBERED.finditer(content, begin, finish)]
             if "No " in content[begin:finish] or "therapy: " in content[begin:finish]:
-                breaks += _RUN_TOGETHER.finditer(content, begin + 1, finish)
-            for match in sorted(breaks, key=lambda match: match.start()):
-                yield begin, match.start()
-                begin = match.end()
+                breaks += [match.span() for match in _RUN_TOGETHER.finditer(content, begin + 1, finish)]
+            for start_of_gap, end_of_gap in sorted(breaks):
+                yield begin, start_of_gap
+                begin = end_of_gap
         yield begin, finish
         begin = finish + 1
 

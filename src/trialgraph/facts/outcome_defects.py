@@ -131,14 +131,24 @@ def _contradicted_time_frames(outcomes: Sequence[OutcomeFact]) -> Iterator[Findi
 def _unregistered(study: Study, outcomes: Sequence[OutcomeFact], names: EndpointNames) -> Iterator[Finding]:
     registered = {code for outcome in outcomes for code in outcome.endpoints}
     for text in (study.brief_summary, study.detailed_description):
-        for match in _STATEMENT.finditer(text.content) if text is not None else ():
+        if text is None or not _may_state_objectives(text.content):
+            continue
+        for match in _STATEMENT.finditer(text.content):
             what = match["what"]
-            if text is None or _NEGATED.search(what):
+            if _NEGATED.search(what):
                 continue
             heads = find_heads(names, what, names.find(what))
             if match["role"].lower() == "primary":
                 yield from _unregistered_landmarks(text, match, heads, outcomes, names)
             yield from _unregistered_objectives(text, match, heads, registered, names)
+
+
+def _may_state_objectives(content: str) -> bool:
+    """A cheap look before the pattern is tried: one word of a role and one of what is stated."""
+    lowered = content.lower()
+    return ("primary" in lowered or "secondary" in lowered or "exploratory" in lowered) and any(
+        word in lowered for word in ("objective", "point", "outcome", "aim")
+    )
 
 
 def _unregistered_landmarks(
