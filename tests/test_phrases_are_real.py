@@ -58,6 +58,8 @@ TABLES = [
     ("facts/test_lines.py", "PHRASES", (2,)),
     ("facts/test_lines.py", "STUDIES", (1, 2)),
     ("facts/test_outcomes.py", "BEYOND", (1, 2)),
+    ("facts/test_phases.py", "STRETCHES", (1,)),
+    ("facts/test_phases.py", "ONE_STRETCH", (1,)),
     ("facts/test_populations.py", "COHORTS", (1, 2)),
     ("facts/test_prior_therapies.py", "SENTENCES", (2,)),
     ("facts/test_routes.py", "ROUTES", (1,)),
@@ -69,11 +71,14 @@ TABLES = [
     ("facts/test_time_frames.py", "REGISTERED", (1,)),
     ("facts/test_time_frames.py", "CYCLES", (1,)),
     ("facts/test_time_frames.py", "UNTIMED", (1,)),
+    ("mentions/test_appositions.py", "APPOSED", (1,)),
+    ("mentions/test_appositions.py", "SEPARATE", (1,)),
     ("mentions/test_contexts.py", "GIVEN", (1,)),
     ("mentions/test_contexts.py", "NOT_GIVEN", (1,)),
     ("mentions/test_names.py", "NAMES", (1,)),
     ("mentions/test_names.py", "NO_AGENTS", (1,)),
     ("mentions/test_names.py", "IN_BRACKETS", (1,)),
+    ("mentions/test_therapies.py", "MENTIONS", (1,)),
     ("vocabulary/test_agents_ontology.py", "REGISTERED", (1,)),
 ]
 # Their rows are small studies put together after the trial they name, in fewer words than its record: no phrases.

@@ -12,37 +12,43 @@ from trialgraph.vocabulary.load import load_builtin
 STRETCHES = [
     (
         "001_2c328fc56a7b2162",
-        "AK104 with cisplatin and etoposide for up to six cycles. After chemotherapy, continue with AK104",
-        [("treatment", "cadonilimab+cisplatin+etoposide", 6), ("maintenance", "cadonilimab", None)],
+        "Receive AK104 (10 mg/kg) combined with either cisplatin (75 mg/m²) or carboplatin (AUC 5) and etoposide "
+        "(100 mg/m²) every three weeks for up to six cycles. After chemotherapy, continue with AK104",
+        [("treatment", "cadonilimab+cisplatin+carboplatin+etoposide", 6), ("maintenance", "cadonilimab", None)],
     ),
     (
         "NCT06417814",
-        "pemetrexed with cisplatin 75 mg/m2 for 4 cycles followed by pemetrexed maintenance 500 mg/m2",
-        [("treatment", "pemetrexed+cisplatin", 4), ("maintenance", "pemetrexed", None)],
+        "cisplatin 75 mg/m2 as IV infusion Q3W for 4 cycles followed by pemetrexed maintenance 500 mg/m2",
+        [("treatment", "cisplatin", 4), ("maintenance", "pemetrexed", None)],
     ),
     (
-        "AC-T",
-        "doxorubicin and cyclophosphamide for 4 cycles followed by paclitaxel weekly for 12 weeks",
-        [("treatment", "doxorubicin+cyclophosphamide", 4), ("sequential", "paclitaxel", None)],
+        "NCT06291064",
+        "epirubicin and cyclophosphamide every three weeks for a total of 12 weeks followed by "
+        "3-weekly docetaxel for 12 weeks and carboplatin",
+        [("treatment", "epirubicin+cyclophosphamide", None), ("sequential", "docetaxel+carboplatin", None)],
     ),
     (
-        "NCT02586025",
-        "Prior to surgery: pertuzumab and docetaxel for 4 cycles. After surgery: trastuzumab up to 1 year",
-        [("treatment", "pertuzumab+docetaxel", 4), ("adjuvant", "trastuzumab", None)],
+        "NCT01779050",
+        "doxorubicin or epirubicin plus cyclophosphamide followed by paclitaxel or docetaxel",
+        [("treatment", "doxorubicin+epirubicin+cyclophosphamide", None), ("sequential", "paclitaxel+docetaxel", None)],
     ),
     (
-        "crossover",
-        "Patients receive placebo; at progression they may cross over to pembrolizumab",
-        [("treatment", "placebo", None), ("crossover", "pembrolizumab", None)],
+        "NCT05832827",
+        "lenvatinib for 3 weeks (21 days) as 1 cycle, up to a maximum of 4 cycles in the induction phase. Then, "
+        "maintenance therapy with pembrolizumab and lenvatinib",
+        [("induction", "lenvatinib", 4), ("maintenance", "pembrolizumab+lenvatinib", None)],
+    ),
+    (
+        "NCT00667966",
+        "single dose of 10 mg placebo followed by 20 mg placebo and then crossed over to 10 mg vardenafil",
+        [("treatment", "placebo", None), ("crossover", "vardenafil", None)],
     ),
 ]
 ONE_STRETCH = [
-    ("NCT04294810", "atezolizumab followed by tiragolumab every 3 weeks on Day 1 of each 21-day cycle"),
+    ("NCT04294810", "atezolizumab followed by tiragolumab every 3 weeks (Q3W) on Day 1 of each 21-day cycle"),
     ("NCT04294810", "atezolizumab followed by placebo Q3W on Day 1 of each 21-day cycle"),
-    ("minutes", "pertuzumab followed by trastuzumab 60 minutes later"),
     ("NCT06467357", "Gemcitabine and cisplatin in combination with durvalumab"),
     ("NCT05025813", "Neoadjuvant Pembrolizumab 4 cycles, 200mg IV Q3W followed by interval restaging"),
-    ("prior", "Docetaxel is given to patients who progressed after treatment with cisplatin"),
 ]
 
 

@@ -15,8 +15,11 @@ def find(content: str) -> tuple[TherapyMention, ...]:
 
 
 APPOSED = [
-    ("no bracket", "PD-1 inhibitor camrelizumab", {"camrelizumab": ["pd-1-antibody"]}),
-    ("004_f2dbe8b771b22b90", "200 mg of PD-1 inhibitor (camrelizumab; Hengrui)", {"camrelizumab": ["pd-1-antibody"]}),
+    (
+        "004_f2dbe8b771b22b90",
+        "200 mg of PD-1 inhibitor (camrelizumab; Hengrui Pharmaceutical",
+        {"camrelizumab": ["pd-1-antibody"]},
+    ),
     ("NCT02117479", "Study of the JAK1/2 Inhibitor, Ruxolitinib", {}),
     ("NCT05333276", "TQB3602 is a kind of proteasome inhibitor", {"tqb3602": ["proteasome-inhibitor"]}),
     ("NCT04354246", "COM902 (A TIGIT Inhibitor) in Subjects", {"com902": ["tigit-antibody"]}),
@@ -24,8 +27,6 @@ APPOSED = [
 ]
 SEPARATE = [
     ("000_8c8bcb7ea39ef8d9", "Cadonilimab combined with chemotherapy"),
-    ("beside", "Atezolizumab and a VEGF antibody"),
-    ("NCT04405674", "carboplatin after failure of EGFR tyrosine kinase inhibitors"),
     ("NCT06065748", "Giredestrant Compared With Fulvestrant (Plus a CDK4/6 Inhibitor)"),
 ]
 

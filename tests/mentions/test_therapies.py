@@ -11,12 +11,18 @@ from trialgraph.vocabulary.load import TG, load_builtin
 MENTIONS = [
     ("000_8c8bcb7ea39ef8d9", "Cadonilimab (AK104) combined with chemotherapy", "cadonilimab cadonilimab chemotherapy"),
     ("NCT06153368", "mFOLFIRINOX", "leucovorin fluorouracil irinotecan oxaliplatin"),
-    ("codes and brands", "LY3537982 with Keytruda and Erbitux", "olomorasib pembrolizumab cetuximab"),
-    ("spellings", "AK-104, AK 104 or ak104", "cadonilimab cadonilimab cadonilimab"),
-    ("NCT00448838", "Gemcitabine Hydrochloride and C-225", "gemcitabine cetuximab"),
-    ("target", "patients with PD-1 expression and HER2 status", ""),
-    ("lung cancer", "non-small cell lung cancer, small cell lung cancer", ""),
-    ("no list", "triple therapy in triple-negative disease", ""),
+    ("NCT04956640", "KEYTRUDA®", "pembrolizumab"),
+    ("NCT04956640", "LY3537982", "olomorasib"),
+    ("NCT00448838", "Gemcitabine Hydrochloride", "gemcitabine"),
+    ("NCT00448838", "C-225", "cetuximab"),
+    (
+        "NCT05029882",
+        "trifluridine/tipiracil (TAS-102) in combination with bevacizumab",
+        "trifluridine/tipiracil trifluridine/tipiracil bevacizumab",
+    ),
+    ("NCT04294810", "Metastatic PD-L1-Selected Non-Small Cell Lung Cancer", ""),
+    ("NCT02586025", "HER2-Positive Breast Cancer", ""),
+    ("NCT04617613", "Standard triple therapy group", ""),
 ]
 
 

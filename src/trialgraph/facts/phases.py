@@ -35,6 +35,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("crossover", re.compile(r"\bcross(?:ed)?[\s-]?over\b", re.IGNORECASE)),
 )
+_INDUCTION = re.compile(r"\binduction\s+(?:phase|period)\b", re.IGNORECASE)
 _CYCLES = re.compile(
     r"\b(?:up\s+to|for|maximum\s+of|total\s+of|at\s+most)\s+(?:a\s+(?:maximum|total)\s+of\s+)?([\w-]+)\s+(?:\w+\s+)?(?:cycles|courses)\b",
     re.IGNORECASE,
@@ -117,5 +118,7 @@ def _make_stretch(content: str, start: int, end: int, given: list[TherapyMention
     kind = next(
         (kind for kind, pattern in _KINDS if pattern.search(words)), "treatment" if start == 0 else "sequential"
     )
+    if kind == "treatment" and _INDUCTION.search(content, start, end):
+        kind = "induction"
     cycles, months = find_limits(content[start:end])
     return Stretch(kind, start, end, tuple(agents), cycles, months)
