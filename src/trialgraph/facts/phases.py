@@ -14,7 +14,9 @@ from trialgraph.mentions.therapies import TherapyMention
 _CUE = re.compile(
     r"\bfollowed\s+by\b|\bthen\b|\bthereafter\b|\bsubsequently\b|\bsequentially\b|\bafterwards?\b"
     r"|\bafter\s+(?:completion\s+of\s+|completing\s+|the\s+end\s+of\s+)?(?:\w+\s+){0,3}?(?:chemotherapy|cycles?|induction|treatment|combination|surgery|resection|radiotherapy)\b"
-    r"|(?<!\w in the )(?<!\w during the )\b(?:maintenance|consolidation|induction|conditioning|lymphodepletion|lymphodepleting|neoadjuvant|adjuvant)\s+(?:therapy|treatment|phase|period|chemotherapy|regimen|with|of)\b"
+    r"|(?<!\w in the )(?<!\w during the )\b(?:maintenance|consolidation|induction|conditioning|"
+    r"lymphodepletion|lymphodepleting|neoadjuvant|adjuvant)\s+"
+    r"(?:therapy|treatment|phase|period|chemotherapy|regimen|with|of)\b"
     r"|\bcross(?:ed)?[\s-]?over\s+to\b",
     re.IGNORECASE,
 )
