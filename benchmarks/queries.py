@@ -1,6 +1,6 @@
 """Asking the graph, measured: the median time of each saved query, and what one call of the program costs.
 
-    python benchmarks/queries.py [--db DIR] [--records RECORDS.ndjson.gz] [NAME …]
+    python benchmarks/queries.py [RECORDS.ndjson.gz] [--db DIR] [--query NAME]
 
 Every query is asked with the parameters of its worked example; where that leaves room, also with parameters that take
 in as much of the graph as a person would sensibly ask for (`WIDE`), and with everything left out that may be. A time is
@@ -148,15 +148,15 @@ def measure(db: Path, chosen: Callable[[str], bool]) -> list[Timing]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="The median time of each saved query.")
-    parser.add_argument("names", nargs="*", help="saved queries (default: all)")
+    parser.add_argument("records", nargs="?", type=Path, default=RECORDS, help="what to build the graph from")
     parser.add_argument("--db", type=Path, help="a graph that is there (default: one is built)")
-    parser.add_argument("--records", type=Path, default=RECORDS, help="what to build it from")
+    parser.add_argument("--query", action="append", metavar="NAME", help="only this one; may be repeated")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         db = options.db or Path(name, "all.db")
         if options.db is None:
             build(options.records, db)
-        print_timings(measure(db, lambda query: not options.names or query in options.names))
+        print_timings(measure(db, lambda name: not options.query or name in options.query))
         print()
         print_processes(Path(name))
 

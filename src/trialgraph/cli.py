@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from trialgraph.console import count_records, fail_clearly, print_json_lines, print_summary
+from trialgraph.console import count_records, fail_clearly, print_json_lines, print_summary, print_text
 
 DEFAULT_DB = Path("trialgraph.db")
 
@@ -53,10 +53,11 @@ def build(sources: Sources = None, db: Db = DEFAULT_DB, vocab: Vocab = None, str
     from trialgraph.vocabulary.load import load_vocabulary
 
     report = ReadReport()
-    with count_records(report) as on_study:
+    with count_records(report, strict=strict) as on_study:
         chosen = sources or [seeds_folder()]
         metadata = build_graph(chosen, db, load_vocabulary(vocab or ()), report, strict=strict, on_study=on_study)
-    print_summary(report, f"{db}: graph of {metadata.trial_count:,} trials")
+    trials = "trial" if metadata.trial_count == 1 else "trials"
+    print_summary(report, f"{db}: graph of {metadata.trial_count:,} {trials}")
     raise typer.Exit(1 if report.skipped else 0)
 
 
@@ -73,7 +74,7 @@ def facts(
     from trialgraph.vocabulary.load import load_vocabulary
 
     report, vocabulary = ReadReport(), load_vocabulary(vocab or ())
-    with count_records(report) as on_study:
+    with count_records(report, strict=strict) as on_study:
         for study, found in extract_all(sources, vocabulary, report, strict=strict):
             print_json_lines([make_fact_line(found, vocabulary)])
             on_study(study)
@@ -95,9 +96,9 @@ def query(
     from trialgraph.api import TrialGraph
     from trialgraph.results import format_result
 
-    text = sys.stdin.read() if name == "-" else name
+    text = _read_stdin() if name == "-" else name
     with TrialGraph.open(db) as graph:
-        sys.stdout.write(format_result(graph.query(text, **_parse_params(param)), format))
+        print_text(format_result(graph.query(text, **_parse_params(param)), format))
 
 
 @app.command()
@@ -111,7 +112,9 @@ def queries() -> None:
 
 @app.command()
 def show(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="trial, agent, condition or endpoint.")],
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="trial, agent, class, procedure, condition, endpoint or criterion.")
+    ],
     name: Annotated[
         str, typer.Argument(metavar="ID", help="A trial's id; a concept's name, synonym, code or identifier.")
     ],
@@ -126,7 +129,7 @@ def show(
     with TrialGraph.open(db) as graph:
         sheet = graph.show(kind, name)
         limit = None if everything else SHOWN_BY_DEFAULT
-        sys.stdout.write(format_sheet_json(sheet) if as_json else format_sheet(sheet, limit=limit))
+        print_text(format_sheet_json(sheet) if as_json else format_sheet(sheet, limit=limit))
 
 
 @app.command()
@@ -171,11 +174,20 @@ def validate(
     from trialgraph.store import open_store
 
     report = ReadReport()
-    with open_graph_of(sources, report) if sources else open_store(db) as store:
+    with count_records(report), open_graph_of(sources, report) if sources else open_store(db) as store:
         well_formed = print_validation(store, sample)
     if sources:
         print_summary(report, "")
     raise typer.Exit(0 if well_formed and not report.skipped else 1)
+
+
+def _read_stdin() -> str:
+    from trialgraph.errors import QueryError
+
+    text = sys.stdin.read()
+    if not text.strip():
+        raise QueryError("-: there is no query on standard input")
+    return text
 
 
 def _parse_params(params: list[str] | None) -> dict[str, Any]:

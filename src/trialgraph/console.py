@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,37 +17,59 @@ if TYPE_CHECKING:  # the command line must show its help at once: what is heavy 
     from trialgraph.store import Store
     from trialgraph.study import Study
 
+INTERRUPTED = 130  # exit code: 128 + SIGINT
+
 
 @contextmanager
 def fail_clearly() -> Iterator[None]:
     """One line on stderr and exit code 1 for every error that the user can mend; Ctrl-C ends with code 130."""
     from trialgraph.errors import TrialgraphError
 
+    _make_streams_safe()
     try:
         yield
     except TrialgraphError as error:
         print(f"trialgraph: {error}", file=sys.stderr)
         sys.exit(1)
-    except BrokenPipeError:  # the reader of a pipe has enough: `trialgraph facts … | head`
-        sys.stderr.close()
-        sys.exit(0)
-    except KeyboardInterrupt:
-        print("trialgraph: interrupted; nothing was changed", file=sys.stderr)
-        sys.exit(130)
+    except OSError as error:  # a full disk, no place for temporary files: the system's message names the file
+        print(f"trialgraph: {error}", file=sys.stderr)
+        sys.exit(1)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # typer turns Ctrl-C into this code and says nothing
+            print("trialgraph: interrupted; nothing was changed", file=sys.stderr)
+        raise
+
+
+def _make_streams_safe() -> None:
+    """Files and pipes get UTF-8; what the encoding of a terminal lacks is replaced, not an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 @contextmanager
-def count_records(report: ReadReport) -> Iterator[Callable[[Study], None]]:
-    """A progress line on a terminal, and each skipped record as one line on stderr while the others go through."""
+def count_records(report: ReadReport, *, strict: bool = False) -> Iterator[Callable[[Study], None]]:
+    """A progress line on a terminal, and each skipped record as one line on stderr while the others go through.
+
+    With `strict` nothing is printed for a record: the first that cannot be read is the error that ends the run.
+    """
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+    from trialgraph.errors import TrialgraphError
+
     console = Console(stderr=True)
-    report.on_skip = lambda error: console.print(f"skipped: {error}", markup=False, highlight=False, soft_wrap=True)
+    if not strict:
+        report.on_skip = lambda error: console.print(f"skipped: {error}", markup=False, highlight=False, soft_wrap=True)
     columns = (SpinnerColumn(), TextColumn("{task.completed:,} studies"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("read", total=None)
-        yield lambda _study: progress.advance(task)
+        try:
+            yield lambda _study: progress.advance(task)
+        except TrialgraphError:
+            if report.skipped and not strict:
+                print_summary(report, "")
+            raise
 
 
 def print_summary(report: ReadReport, outcome: str) -> None:
@@ -57,12 +81,32 @@ def print_summary(report: ReadReport, outcome: str) -> None:
         print(outcome, file=sys.stderr)
 
 
+def print_text(text: str) -> None:
+    """Text on stdout; if its reader has enough (`| head`), the program ends. Raises StoreError if it is not writable."""
+    from trialgraph.errors import StoreError
+
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _leave_stdout()
+        sys.exit(0)
+    except OSError as error:
+        _leave_stdout()
+        raise StoreError(f"standard output: cannot be written: {error.strerror or error}") from error
+
+
+def _leave_stdout() -> None:
+    """So that what is still buffered is not tried again when the program ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def print_json_lines(values: Iterable[Any]) -> None:
-    """Each value as one line of JSON (UTF-8)."""
+    """Each value as one line of JSON."""
     import orjson
 
     for value in values:
-        sys.stdout.buffer.write(orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE))
+        print_text(orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE).decode("utf-8"))
 
 
 def print_queries(queries: Mapping[str, SavedQuery]) -> None:
@@ -74,7 +118,9 @@ def print_queries(queries: Mapping[str, SavedQuery]) -> None:
     for name, query in queries.items():
         named = (p.name if p.required else f"[{p.name}]" for p in query.parameters)
         table.add_row(name, query.question, ", ".join(named).replace("[", r"\["))
-    Console().print(table)
+    page = io.StringIO()
+    Console(file=page, width=Console().width).print(table)
+    print_text(page.getvalue())
 
 
 def write_output(text: str, path: Path | None) -> None:
@@ -82,7 +128,7 @@ def write_output(text: str, path: Path | None) -> None:
     from trialgraph.errors import StoreError
 
     if path is None:
-        sys.stdout.buffer.write(text.encode("utf-8"))
+        print_text(text)
         return
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
@@ -100,15 +146,16 @@ def print_validation(store: Store, sample: int | None) -> bool:
     violations = 0
     for violation in validate_graph(store, sample):
         violations += 1
-        print(f"{violation.node} {violation.property}: {violation.message} {violation.value}".rstrip())
-    print(f"{violations:,} violation{'' if violations == 1 else 's'} of the shapes")
+        line = f"{violation.node} {violation.property}: {violation.message} {violation.value}"
+        print_text(line.rstrip() + "\n")
+    print_text(f"{violations:,} violation{'' if violations == 1 else 's'} of the shapes\n")
     by_kind = defaultdict(list)
     for finding in read_findings(store):
         by_kind[finding.kind].append(finding)
     for kind, findings in sorted(by_kind.items()):
-        print(f"\n{kind}: {len(findings):,}")
+        print_text(f"\n{kind}: {len(findings):,}\n")
         for finding in findings[:5]:
-            print(f"  {finding.trial}  {_one_line(finding.found)}  →  {_one_line(finding.assumed)}")
+            print_text(f"  {finding.trial}  {_one_line(finding.found)}  →  {_one_line(finding.assumed)}\n")
     return not violations
 
 

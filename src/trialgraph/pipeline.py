@@ -11,7 +11,7 @@ from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from trialgraph.errors import RecordError
+from trialgraph.errors import RecordError, StoreError
 from trialgraph.facts.model import StudyFacts
 from trialgraph.facts.study_facts import extract_facts
 from trialgraph.quads import (
@@ -87,7 +87,8 @@ def build_graph(
 ) -> Metadata:
     """Build the graph of all records in `sources` into the directory `db`, which is replaced only when it is whole.
 
-    Raises StoreError if `db` is not a trialgraph store or cannot be written, RecordError only with `strict`.
+    Raises StoreError if `db` is not a trialgraph store or cannot be written, and if there is no study to build it of
+    (so that a mistyped source does not cost the old graph); RecordError only with `strict`.
     """
     dates, count = DataDates(), 0
     named: dict[str, str] = {}
@@ -103,6 +104,8 @@ def build_graph(
             count += 1
             if on_study is not None:
                 on_study(study)
+        if not count:
+            raise StoreError("nothing was built: the sources hold no study that can be read")
         writer.metadata = Metadata(
             trial_count=count,
             built_by=f"trialgraph {version('trialgraph')}",
