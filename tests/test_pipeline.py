@@ -10,7 +10,7 @@ import pytest
 
 from registry_samples import make_record
 from trialgraph.errors import RecordError, StoreError
-from trialgraph.pipeline import DataDates, build_graph, extract_all
+from trialgraph.pipeline import DataDates, SeenTrials, build_graph, extract_all
 from trialgraph.registries import ReadReport
 from trialgraph.store import open_store
 from trialgraph.study import Study, Text
@@ -76,6 +76,14 @@ def test_a_trial_that_comes_twice_is_one_trial(tmp_path: Path) -> None:
     assert list_trials(tmp_path / "db") == ["NCT00000001", "NCT00000002", "NCT00000003"]
     assert (report.read, report.skipped) == (3, 1)
     assert "NCT00000002: this trial was read before" in str(report.errors[0])
+
+
+def test_a_trial_without_version_comes_twice_too() -> None:
+    """Equal versions may be one object in memory: only the id tells."""
+    study, seen, report = Study("X", "r", "", Text("/title", "A title")), SeenTrials(), ReadReport(read=2)
+    assert seen.is_new(study, report)
+    assert not seen.is_new(study, report)
+    assert (report.read, report.skipped) == (1, 1)
 
 
 def test_records_that_cannot_be_read_are_passed_by(tmp_path: Path) -> None:

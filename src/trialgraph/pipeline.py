@@ -56,8 +56,9 @@ class SeenTrials:
 
     def is_new(self, study: Study, report: ReadReport) -> bool:
         """Whether this trial has not come before; another version of one that has is counted as skipped."""
-        earlier = self.versions.setdefault(study.id, study.version)
-        if earlier is study.version:
+        earlier = self.versions.get(study.id)
+        if earlier is None:
+            self.versions[study.id] = study.version
             return True
         report.read -= 1
         report.note_skipped(
