@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
+from math import prod
 
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
 from trialgraph.vocabulary.load import TG
@@ -20,6 +21,7 @@ _NOISE = re.compile(
     r"d\d+|the|by|via|at|a|an|dose|of|infusion|chemotherapy|regimens?)\b",
     re.IGNORECASE,
 )
+_SIGNS = ("or ", "/", "或", "OR ", "Or ")  # a quick test: without one of these there is no choice
 _OR = re.compile(r"^\W*(?:or|或)(?:\s+either)?\W*$", re.IGNORECASE)
 _AND_OR = re.compile(r"^\W*and\s*/\s*or\W*$", re.IGNORECASE)
 _COMMA = re.compile(r"^\s*[,/、]\s*$")
@@ -60,6 +62,8 @@ def find_choices(mentions: Sequence[TherapyMention], finder: TherapyFinder) -> l
     C"); a slash is an "or" only between members of one class ("cisplatin/carboplatin"). A named regimen is one option
     ("FOLFOX or XELOX"), and so are two doublets ("A plus B or C plus D").
     """
+    if len(mentions) < 2 or not any(sign in mentions[0].text.content for sign in _SIGNS):
+        return []
     units = _make_units(mentions)
     gaps = [_between(left, right) for left, right in pairwise(units)]
     choices: list[Choice] = []
@@ -79,6 +83,8 @@ def find_choices(mentions: Sequence[TherapyMention], finder: TherapyFinder) -> l
 
 def find_optional(mentions: Sequence[TherapyMention]) -> frozenset[str]:
     """Therapies given "with or without" the rest."""
+    if not mentions or not any(sign in mentions[0].text.content for sign in (*_SIGNS, "±")):
+        return frozenset()
     return frozenset(m.therapy.concept for m in mentions if _is_optional(m))
 
 
@@ -106,6 +112,8 @@ def apply_choices(agents: Sequence[str], choices: Iterable[Choice], optional: fr
         if iri in optional and iri not in chosen:
             picks.append([frozenset(), frozenset({iri})])
             chosen.add(iri)
+    if prod(map(len, picks)) > 2 * MOST:
+        return [tuple(agents)]
     fixed = set(agents) - chosen
     taken = [fixed.union(*pick) for pick in product(*picks)]
     found = list(dict.fromkeys(tuple(iri for iri in agents if iri in one) for one in taken if one))

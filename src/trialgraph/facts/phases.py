@@ -76,9 +76,11 @@ def find_stretches(content: str, mentions: Sequence[TherapyMention]) -> list[Str
     before and behind it. Mentions that are not given ("after progression on …") do not count.
     """
     given = [m for m in mentions if m.therapy.kind != "procedure"]
+    cues = list(_CUE.finditer(content)) if len(given) > 1 else []
+    if not cues:
+        return []
     given = [m for m in given if is_given(content, m.start, m.end)]
     bounds = [0]
-    cues = list(_CUE.finditer(content))
     given = [m for m in given if not any(cue.start() < m.start < cue.end() for cue in cues)]  # "after chemotherapy, …"
     for cue in cues:
         before = any(bounds[-1] <= m.start < cue.start() for m in given)

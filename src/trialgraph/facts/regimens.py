@@ -18,6 +18,7 @@ from trialgraph.study import Study, Text
 _ROLES_LEFT_OUT = frozenset({"supportive", "diagnostic"})  # of a regimen, by the guide; placebo stays in
 
 
+_STATES_CHOICE = re.compile(r"\bor\b|/|±|或|\bwithout\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -50,9 +51,10 @@ def extract_regimens(
         choices = [_with_partners(choice, therapies.readings) for choice in choices]
         choices += find_platinum_choice(agents, finder)
         optional = frozenset[str]().union(*(find_optional(found) for found in mentions), shared_optional)
+        told = [find_stretches(text.content, therapies.in_text.get(text.pointer, ())) for text in content.texts]
         for alternative in _make_alternatives(content, agents, choices, optional & set(agents)):
             parts = tuple(own[iri] for iri in alternative)
-            phases = _one_after_another(parts) if crossover else tuple(_make_phases(content, parts, therapies))
+            phases = _one_after_another(parts) if crossover else tuple(_make_phases(content, parts, told))
             evidence = tuple(make_evidence(m) for m in _first_mentions(content, alternative, therapies))
             regimens.append(Regimen(content.label, phases, evidence))
     return tuple(regimens)
@@ -97,13 +99,13 @@ def _choices_of_interventions(
     study: Study, therapies: StudyTherapies, finder: TherapyFinder
 ) -> tuple[list[Choice], frozenset[str]]:
     """Alternatives that intervention names and the summary state for the whole study."""
-    texts = [text for reading in therapies.readings for text in _texts_of(reading)]
-    choices = [choice for text in texts for choice in find_choices(finder.find(text), finder)]
+    named = [finder.find(text) for reading in therapies.readings for text in _texts_of(reading)]
+    choices = [choice for found in named for choice in find_choices(found, finder)]
     if len(study.arms) < 2:
         stated = [t for t in (study.title, study.official_title, study.brief_summary, study.detailed_description) if t]
         told = [therapies.in_text.get(text.pointer, ()) for text in stated]
         choices += [choice for found in told for choice in find_choices(found, finder)]
-    optional = frozenset[str]().union(*(find_optional(finder.find(text)) for text in texts))
+    optional = frozenset[str]().union(*map(find_optional, named))
     return choices, optional
 
 
@@ -119,10 +121,11 @@ def _with_partners(choice: Choice, readings: Sequence[Reading]) -> Choice:
 
 
 def _texts_of(reading: Reading) -> list[Text]:
-    """The name of an intervention, and its description where that is what says the agents."""
+    """The name of an intervention, and its description where that is what says the agents, where they state a choice."""
     description = reading.intervention.description
     told = description is not None and any(mention.text is description for mention in reading.mentions)
-    return [reading.intervention.name, *([description] if told and description is not None else [])]
+    texts = [reading.intervention.name, *([description] if told and description is not None else [])]
+    return [text for text in texts if _STATES_CHOICE.search(text.content)]
 
 
 def _one_after_another(parts: Sequence[Component]) -> tuple[Phase, ...]:
@@ -130,9 +133,9 @@ def _one_after_another(parts: Sequence[Component]) -> tuple[Phase, ...]:
     return tuple(Phase("crossover" if len(parts) > 1 else "treatment", (part,)) for part in parts)
 
 
-def _make_phases(content: ArmContent, parts: Sequence[Component], therapies: StudyTherapies) -> Iterator[Phase]:
+def _make_phases(content: ArmContent, parts: Sequence[Component], told: Sequence[Sequence[Stretch]]) -> Iterator[Phase]:
+    """The phases of one alternative; `told` are the stretches of each of the arm's texts."""
     alternative = [part.therapy for part in parts]
-    told = (find_stretches(text.content, therapies.in_text.get(text.pointer, ())) for text in content.texts)
     stretches = next((found for found in told if _tells_of(found, alternative)), [])
     if not stretches:
         limits = [find_limits(text.content) for text in content.texts]
