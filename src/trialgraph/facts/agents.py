@@ -84,7 +84,10 @@ def _narrative(study: Study) -> Iterable[Text | None]:
 def _find_all(
     text: Text, finder: TherapyFinder, unknown: list[tuple[re.Pattern[str], Therapy]]
 ) -> tuple[TherapyMention, ...]:
-    known = list(finder.find(text))
+    found = finder.find(text)
+    if not unknown:
+        return found
+    known = list(found)
     for pattern, therapy in unknown:
         for match in pattern.finditer(text.content):
             if not any(m.start < match.end() and match.start() < m.end and m.therapy.kind == "agent" for m in known):

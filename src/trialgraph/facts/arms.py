@@ -76,5 +76,5 @@ def _overlapping(listed: list[frozenset[str]]) -> tuple[frozenset[str], ...]:
 def _given(text: Text, therapies: StudyTherapies) -> list[str]:
     """IRIs of the study's agents that a text names as given."""
     mentions = therapies.in_text.get(text.pointer, ())
-    given = (m for m in mentions if is_given(text.content, m.start, m.end))
-    return [m.therapy.concept for m in given if m.therapy.concept in therapies.agents]
+    known = (m for m in mentions if m.therapy.concept in therapies.agents)
+    return [m.therapy.concept for m in known if is_given(text.content, m.start, m.end)]

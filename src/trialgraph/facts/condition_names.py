@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
@@ -34,6 +34,8 @@ _TRAILING = re.compile(
     r"^(?:[\s,;:/()*-]|\b(?:or|and|with|and/or|the|of|stage|for)\b)+|(?:[\s,;:/()*-]|\b(?:or|and|with|"
     r"and/or|by|in|of|stage|to)\b)+$"
 )
+_SPACES = re.compile(r"\s+")
+_SPACE_BEFORE_COMMA = re.compile(r"\s+,")
 _PARENTHESES = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band/or\b|\band\b|\bor\b|&|\+)\s*")
 _MARKER_WORDS = re.compile(
@@ -169,6 +171,7 @@ def make_condition_names(vocabulary: Vocabulary) -> ConditionNames:
     return ConditionNames(vocabulary)
 
 
+@lru_cache(maxsize=1024)  # conditions recur from study to study, and are asked about several times in each
 def strip_modifiers(text: str) -> str:
     """A registered condition, in lower case, without setting, stage and age words and without parentheses."""
     core = fold(_PARENTHESES.sub(" ", text))
@@ -176,8 +179,8 @@ def strip_modifiers(text: str) -> str:
     before = None
     while before != core:
         before = core
-        core = re.sub(r"\s+", " ", _TRAILING.sub("", core)).strip()
-    return re.sub(r"\s+,", ",", core)
+        core = _SPACES.sub(" ", _TRAILING.sub("", core)).strip()
+    return _SPACE_BEFORE_COMMA.sub(",", core)
 
 
 def uninvert(text: str) -> str:

@@ -97,7 +97,7 @@ def find_versioned_criteria(text: str) -> Iterator[CriterionMention]:
 
 def extract_criteria(text: str, matches: Iterable[Match] = ()) -> tuple[CriterionMention, ...]:
     """The criteria that `text` names, in order: RECIST, CTCAE and those of `matches` (the vocabulary's names in it)."""
-    versioned = list(find_versioned_criteria(text)) if _may_be_versioned(text) else []
+    versioned = list(find_versioned_criteria(text)) if may_be_versioned(text) else []
     named: list[CriterionMention] = []
     for match in matches:
         if any(other.start < match.end and match.start < other.end for other in versioned):
@@ -112,7 +112,7 @@ def extract_criteria(text: str, matches: Iterable[Match] = ()) -> tuple[Criterio
     return tuple(sorted([*versioned, *named], key=lambda mention: mention.start))
 
 
-def _may_be_versioned(text: str) -> bool:
+def may_be_versioned(text: str) -> bool:
     """A cheap look before the patterns: one of these stands in every spelling of RECIST and CTCAE."""
     return (
         "CTC" in text

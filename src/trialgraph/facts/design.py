@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from trialgraph.facts.cues import Cues
 from trialgraph.facts.design_rules import RULES, WHO, Rule, count
 from trialgraph.facts.dose_amounts import parse_amounts
 from trialgraph.facts.model import DesignFact, Evidence
 from trialgraph.facts.number_words import parse_count
 from trialgraph.facts.routes import lowered_in_place
 from trialgraph.facts.stratification import find_factors
+from trialgraph.mentions.cues import Cues
 from trialgraph.study import Study, Text
 
 _DENIED: Final = re.compile(

@@ -43,7 +43,7 @@ def _base(dose: Dose) -> tuple[str, frozenset[float], str | None]:
 
 
 def _is_same(a: Dose, b: Dose) -> bool:
-    return _base(a) == _base(b) and _agree(a, b)
+    return a.agent == b.agent and _base(a) == _base(b) and _agree(a, b)
 
 
 def is_restated(dose: Dose, known: Iterable[Stated]) -> bool:

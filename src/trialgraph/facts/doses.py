@@ -64,7 +64,7 @@ def find_dose_defects(study: Study, doses: Iterable[Dose]) -> tuple[Finding, ...
     contents = ((text.pointer, 0, text.content) for text in texts if "10" in text.content)
     others = [place for place in contents if _FLATTENED.search(place[2])]
     seen: dict[str, Finding] = {}
-    for pointer, offset, content in [*stated, *others]:
+    for pointer, offset, content in [*(place for place in stated if "10" in place[2]), *others]:
         for amount in (a for a in parse_amounts(content) if a.lost_exponent):
             found = content[amount.start : amount.end]
             assumed = _FLATTENED.sub(r"\1^\2", found)

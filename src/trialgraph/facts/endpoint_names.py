@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -30,6 +29,7 @@ class EndpointNames:
         self.measured = _measured_endpoints(vocabulary)
         self._every: Lexicon = make_lexicon(vocabulary, "endpoint", "criterion")
         self._criteria: Lexicon = make_lexicon(vocabulary, "criterion")
+        self._is_any: dict[tuple[str, tuple[str, ...]], bool] = {}  # as many as endpoints and questions
         self._find_criteria = lru_cache(maxsize=4096)(self._criteria.find)  # time frames and descriptions recur
 
     def find(self, text: str) -> list[Match]:
@@ -41,10 +41,14 @@ class EndpointNames:
         """Names of criteria in `text`; none is shadowed by an endpoint's ("WHO performance status")."""
         return self._find_criteria(text)
 
-    def is_any(self, match: Match, names: Iterable[str]) -> bool:
+    def is_any(self, match: Match, names: tuple[str, ...]) -> bool:
         """Whether `match` is one of the endpoints named (local names of their IRIs) or stands below one; "" is all."""
-        above = self.vocabulary.ancestors(match.concept.iri)
-        return any(not name or ENDPOINT + name in above for name in names)
+        key = (match.concept.iri, names)
+        known = self._is_any.get(key)
+        if known is None:
+            above = self.vocabulary.ancestors(match.concept.iri)
+            known = self._is_any[key] = any(not name or ENDPOINT + name in above for name in names)
+        return known
 
     def recast(self, match: Match, name: str) -> Match:
         """The same words as another endpoint (local name of its IRI), if the vocabulary has it."""

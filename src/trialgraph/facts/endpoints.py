@@ -100,7 +100,9 @@ def _stays(general: str, description: str) -> bool:
 
 def _find_measured_by(names: EndpointNames, heads: Sequence[Match], description: str) -> list[Match]:
     """What a description of the form "Measured by the number of patients with DLT" adds to a dose to be found."""
-    if not any(names.is_any(head, ("dose-finding",)) for head in heads) or not _MEASURED_BY.match(description):
+    if not description or not any(names.is_any(head, ("dose-finding",)) for head in heads):
+        return []
+    if not _MEASURED_BY.match(description):
         return []
     found = (match for match in names.find(description) if match.concept.kind == "endpoint")
     return [match for match in found if names.is_any(match, ("safety-event",))][:2]

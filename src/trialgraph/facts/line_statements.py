@@ -12,6 +12,7 @@ from typing import Literal
 
 from trialgraph.facts.eligibility import EligibilityItem
 from trialgraph.facts.wording import fold_case, split_sentences
+from trialgraph.mentions.cues import holds_any
 
 Basis = Literal["named", "counted", "limited", "failed", "untreated", "unexposed", "maintenance"]
 
@@ -155,7 +156,7 @@ def _may_speak_of_lines(folded: str, place: str) -> bool:
     """A cheap look before the patterns are tried."""
     if place == "exclusion":
         return "prior" in folded or "previous" in folded or "line" in folded
-    return any(word in folded for word in _WORDS) or _SIGNS.search(folded) is not None
+    return holds_any(folded, _WORDS) or _SIGNS.search(folded) is not None
 
 
 _WORDS = (

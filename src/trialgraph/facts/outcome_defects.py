@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from trialgraph.facts.criteria import CriterionMention, find_versioned_criteria
+from trialgraph.facts.criteria import CriterionMention, find_versioned_criteria, may_be_versioned
 from trialgraph.facts.endpoint_heads import find_heads
 from trialgraph.facts.endpoint_names import ENDPOINT, EndpointNames, make_endpoint_names
 from trialgraph.facts.landmarks import Landmark, extract_landmarks
 from trialgraph.facts.model import Evidence, Finding, OutcomeFact
+from trialgraph.mentions.cues import holds_any
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.concepts import Vocabulary
 from trialgraph.vocabulary.lexicon import Match
@@ -21,6 +22,7 @@ _STATEMENT = re.compile(
     r"\s*(?:is|are|was|were|will be|includes?|included|will include|:)\s*(?P<what>[^.\n;]*(?:\.\d[^.\n;]*)*)",
     re.IGNORECASE,
 )
+_ROLES = ("primary", "secondary", "exploratory")
 _NEGATED = re.compile(r"\b(?:not|no longer|without)\b", re.IGNORECASE)
 _TOLERANCE = 1.1  # a landmark may exceed its time frame by rounding: 12 months, 52 weeks
 _SHORT = 0.2  # months: a time frame of hours or days says when something is sampled, not how long it is followed
@@ -93,7 +95,7 @@ def _version_conflicts(study: Study) -> Iterator[Finding]:
     """Two versions of CTCAE, or of RECIST, in the texts and outcomes (eligibility may grade by another one)."""
     found: dict[str, dict[str, Evidence]] = {}
     for text in _telling_texts(study):
-        for mention in find_versioned_criteria(text.content):
+        for mention in find_versioned_criteria(text.content) if may_be_versioned(text.content) else ():
             versioned = _VERSIONED.match(mention.name)
             if versioned is not None:
                 evidence = Evidence(text.pointer, mention.start, mention.end, _words(text, mention))
@@ -146,9 +148,7 @@ def _unregistered(study: Study, outcomes: Sequence[OutcomeFact], names: Endpoint
 def _may_state_objectives(content: str) -> bool:
     """A cheap look before the pattern is tried: one word of a role and one of what is stated."""
     lowered = content.lower()
-    return ("primary" in lowered or "secondary" in lowered or "exploratory" in lowered) and any(
-        word in lowered for word in ("objective", "point", "outcome", "aim")
-    )
+    return holds_any(lowered, _ROLES) and holds_any(lowered, ("objective", "point", "outcome", "aim"))
 
 
 def _unregistered_landmarks(

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from trialgraph.facts.time_words import parse_count, parse_months
 from trialgraph.mentions.contexts import is_given
+from trialgraph.mentions.cues import Cues, holds_any
 from trialgraph.mentions.therapies import TherapyMention
 
 _CUE = re.compile(
@@ -20,6 +21,12 @@ _CUE = re.compile(
     r"|\bcross(?:ed)?[\s-]?over\s+to\b",
     re.IGNORECASE,
 )
+# One stands in whatever _CUE finds
+_CUE_WORDS = (
+    "followed then thereafter subsequently sequentially afterward after maintenance consolidation induction "
+    "conditioning lymphodepleti adjuvant cross"
+)
+_CUES = Cues(_CUE_WORDS.split())
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "maintenance",
@@ -75,6 +82,9 @@ def find_stretches(content: str, mentions: Sequence[TherapyMention]) -> list[Str
     A cue ("followed by", "maintenance with", "after chemotherapy, continue …") opens a stretch when therapies stand
     before and behind it. Mentions that are not given ("after progression on …") do not count.
     """
+    cues = list(_CUE.finditer(content)) if _CUES.find(content.lower()) else []
+    if not cues:
+        return []
     given = [m for m in mentions if m.therapy.kind != "procedure"]
     cues = list(_CUE.finditer(content)) if len(given) > 1 else []
     if not cues:
@@ -111,7 +121,9 @@ def _merge(stretches: list[Stretch]) -> list[Stretch]:
 
 def find_limits(content: str) -> tuple[int | None, float | None]:
     """The most cycles and the most months that a text says are given."""
-    cycles, longest = _CYCLES.search(content), _LONGEST.search(content)
+    lowered = content.lower()
+    cycles = _CYCLES.search(content) if "cycles" in lowered or "courses" in lowered else None
+    longest = _LONGEST.search(content) if holds_any(lowered, ("day", "week", "month", "year")) else None
     months = parse_months(longest.group(1), longest.group(2)) if longest else None
     return (parse_count(cycles.group(1)) if cycles else None), months
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from trialgraph.facts.model import PriorState
 from trialgraph.facts.therapy_names import SYSTEMIC, TherapyMention
+from trialgraph.mentions.cues import holds_any
 
 Place = Literal["title", "summary", "inclusion", "exclusion"]
 
@@ -156,7 +157,7 @@ _MATTERS_OF_HEALTH = frozenset(("surgery", "stem cell transplant"))  # or of tim
 
 def is_about_earlier_therapy(sentence: str, place: Place) -> bool:
     """Whether a folded sentence may say something of earlier therapy: not of toxicity, other tumours or a washout."""
-    if not any(word in sentence for word in _WORDS) or _ASIDE.search(sentence):
+    if not holds_any(sentence, _WORDS) or _ASIDE.search(sentence):
         return False
     return place != "exclusion" or not _WASHOUT.search(sentence)
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from trialgraph.facts.cues import Cues
 from trialgraph.facts.eligibility import EligibilityItem, split_eligibility
 from trialgraph.facts.model import Evidence, Setting
 from trialgraph.facts.setting_signs import (
@@ -28,6 +27,7 @@ from trialgraph.facts.setting_signs import (
     TUMOUR,
 )
 from trialgraph.facts.wording import fold_case, make_evidence, sentence_at
+from trialgraph.mentions.cues import Cues
 from trialgraph.study import Study, Text
 
 _STEMS = Cues(sign.stem for sign in SIGNS)

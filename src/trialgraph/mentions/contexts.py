@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from trialgraph.mentions.cues import Cues
+
 _BEFORE = re.compile(
     r"(?:\bprior(?:\s+to)?|\bprevious(?:ly)?|\bpre-?treated|\bfail(?:ed|ure|ing)|\bprogress(?:ed|ion|ing|es)?\b.{0,25}?\b(?:on|after|"
     r"following|from|to|under|during|with)|\bresistan(?:t|ce)|\brefractory|\brelaps(?:ed|e|ing)\s+(?:after|on|following|from)|\bintoleran(?:t|ce)|"
@@ -31,16 +33,26 @@ _POPULATION_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CROSSES_OVER = re.compile(r"\bcross(?:es|ed|ing)?[\s-]*over\s+to\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+# One stands in whatever _BEFORE or _POPULATION_BEFORE finds
+_CUE_WORDS = (
+    "prior previous treated fail progress resistan refractory relaps intoleran ineligible not contraindicat allerg "
+    "hypersensitiv history exposure prohibit forbidden sensitiv respon rescue similar approved unlike longer received "
+    "undergone discontinu completed without naive receiving underg scheduled planned"
+)
+_CUES = Cues(_CUE_WORDS.split())
 _CLAUSE_END = re.compile(r"[.;:](?=\s|$)|\n|\s[-–•*]\s")
 _REACH = 110
 
 
 def is_given(content: str, start: int, end: int) -> bool:
     """Whether the therapy named at ``content[start:end]`` can be one that participants receive, by its clause."""
+    if _AFTER.match(content[end : end + 50]):
+        return False
     clause = content[max(0, start - _REACH) : start]
+    if not _CUES.find(clause.lower()):  # as before four mentions of five
+        return True
     breaks = [match.end() for match in _CLAUSE_END.finditer(clause)]
     before = clause[breaks[-1] :] if breaks else clause
     if _POPULATION_BEFORE.search(before):
         return False
-    spoken_of = _BEFORE.search(before) and not _CROSSES_OVER.search(before)
-    return not spoken_of and not _AFTER.match(content[end : end + 50])
+    return not _BEFORE.search(before) or _CROSSES_OVER.search(before) is not None

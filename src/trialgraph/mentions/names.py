@@ -61,6 +61,8 @@ _BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]\s*")
 _JUNK = re.compile(
     r"[\W\d_]*$|^(?:arm|group|cohort|part|dose|level|day|week|stage|step|period|sequence|cycle)s?\b", re.IGNORECASE
 )
+_MARKS = re.compile(r"[®™©*\"“”]")
+_SPACES = re.compile(r"\s+")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -117,11 +119,11 @@ def slug(name: str) -> str:
 
 def _strip_forms(text: str) -> str:
     """A name without dose, form, schedule, salt and trade marks, in lower case."""
-    text = re.sub(r"[®™©*\"“”]", "", text)
-    text = re.sub(r"\s+", " ", _FORM.sub(" ", _AMOUNT.sub(" ", text)))
+    text = _MARKS.sub("", text)
+    text = _SPACES.sub(" ", _FORM.sub(" ", _AMOUNT.sub(" ", text)))
     text = _LEADING.sub("", text.strip(" -–:;,./+&()[]"))
     text = _TRAILING.sub("", _SALT.sub(_drop_salt, text))
-    return re.sub(r"\s+", " ", text).strip(" -–:;,./+&()[]").lower()
+    return _SPACES.sub(" ", text).strip(" -–:;,./+&()[]").lower()
 
 
 def _drop_salt(salt: re.Match[str]) -> str:

@@ -130,6 +130,9 @@ class Lexicon:
                 yield match
 
     def _match(self, text: str, start: int, end: int, entries: list[_Entry]) -> Match | None:
+        best = entries[0]
+        if len(entries) == 1 and not best.exact_case:  # nearly all names
+            return Match(start, end, best.concepts, best.label, best.how)
         written = text[start:end]
         fitting = [entry for entry in entries if not entry.exact_case or _bare(entry.label) == _bare(written)]
         if not fitting:

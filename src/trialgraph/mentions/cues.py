@@ -21,3 +21,11 @@ class Cues:
         """Those of the words that stand anywhere in `text`, also inside another word; case counts."""
         words = self._words
         return {words[match[0]] for match in self._automaton.find_matches_as_indexes(text, overlapping=True)}
+
+
+def holds_any(text: str, words: Iterable[str]) -> bool:
+    """Whether one of a few words stands anywhere in `text`, also inside another word; case counts."""
+    for word in words:  # noqa: SIM110 - twice as fast as any()
+        if word in text:
+            return True
+    return False
