@@ -121,7 +121,7 @@ def _with_partners(choice: Choice, readings: Sequence[Reading]) -> Choice:
 
 
 def _texts_of(reading: Reading) -> list[Text]:
-    """The name of an intervention, and its description where that is what says the agents, where they state a choice."""
+    """The name of an intervention, and the description that says its agents, where they offer a choice."""
     description = reading.intervention.description
     told = description is not None and any(mention.text is description for mention in reading.mentions)
     texts = [reading.intervention.name, *([description] if told and description is not None else [])]
