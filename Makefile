@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DB     ?= trialgraph.db
 
-.PHONY: demo test lint types layers tests goldens score clean
+.PHONY: demo test lint types layers tests goldens score coverage clean
 
 demo: $(READY)
 	@$(BIN)/trialgraph build --db $(DB)
@@ -37,6 +37,10 @@ tests: $(READY)
 # After a change of the seeds' graphs that is meant: write them anew, and read the difference in `git diff`.
 goldens: $(READY)
 	TRIALGRAPH_WRITE_GOLDENS=1 $(BIN)/pytest -q tests/test_seed_goldens.py
+
+# How much of real records is understood, and what is not. Records: the shared material's, or RECORDS=FILE.ndjson.gz.
+coverage: $(READY)
+	@$(BIN)/python benchmarks/coverage.py $(RECORDS)
 
 # The environment is set up anew when the project's dependencies change.
 $(READY): pyproject.toml
