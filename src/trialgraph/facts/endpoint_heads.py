@@ -42,8 +42,11 @@ REFINES: dict[str, tuple[str, ...]] = {
 GENERAL = frozenset(REFINES) - {"AE"}
 """Endpoints too general to stand beside what tells them more exactly."""
 
-# "time to deterioration in physical function", "concentration of NT-proBNP"
-_TAKES_OBJECT = ("time-to-deterioration", "clinical-improvement", "patient-reported-outcome", "drug-concentration")
+# "time to deterioration in physical function", "concentration of NT-proBNP", "diagnostic accuracy of BNP"
+_TAKES_OBJECT = (
+    *("time-to-deterioration", "clinical-improvement", "patient-reported-outcome", "drug-concentration"),
+    "diagnostic-accuracy",
+)
 _RESPONSES = ("ORR", "CR", "TTP", "DCR")  # "CA 19-9 response": what responds, not the response, is measured
 _MATTERS = ("BIOMARKER", "IMMUNE", "IMAGING", "LAB", "SYMPTOM", "QOL", "FUNCTION", "INFECTION", "WEIGHT", "VITALS")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from trialgraph.facts.time_expressions import TimeExpression, find_times, round_months
 
@@ -26,7 +27,8 @@ _NOT_BEFORE = re.compile(
 _NOT_AFTER = re.compile(
     r"\s*\)?\s*(?:or (?:more|longer|greater|older)|duration|durations|of age|old\b|apart|interval|intervals|per\b"
     r"|/(?!\s*\d)|a (?:week|day)|course|regimen|treatment period|period|cycle|history|"
-    r"consecutive|postprandial|urin|urine|recall|ambulatory|fast|walk|blood pressure|average|oral|double|run-?in"
+    r"consecutive|point[- ]prevalence|home blood|"
+    r"postprandial|urin|urine|recall|ambulatory|fast|walk|blood pressure|average|oral|double|run-?in"
     r"|washout|dosing|diary|wear|holter|ECG|ABPM|pad|window|prior|before|pill|infusion|time frame)",
     re.IGNORECASE,
 )
@@ -39,7 +41,7 @@ _OUTCOME_WORD = re.compile(
 )
 _WITHIN_EVENT = re.compile(
     r"(?:mortality|death|deaths|readmission|rehospitali[sz]ation|morbidity|surviv\w+"
-    r"|complications?)[^.;]{0,40}within\s*(?:the first )?$",
+    r"|complications?)[^.;]{0,40}within\s*(?:the first )?$|mortality[^.;]{0,40}up ?to\s*$",
     re.IGNORECASE,
 )
 _SURVIVAL_RATE = re.compile(
@@ -49,6 +51,7 @@ _LONGEST = 180.0  # months: longer ones in measures are ages
 _AT_WORD = re.compile(r"\b(?:at|At|on|to|@|by|after)\s+(?:the\s+)?$")
 _PERIOD_BEFORE = re.compile(r"(?:period|window|cycle \d*|duration|interval|phase)\s*\(\s*$", re.IGNORECASE)
 _LISTED = re.compile(r"[\s,;/&]*(?:and|or|to)?[\s,]*")
+_LISTED_BEFORE = re.compile(r"[\s,;/&]*(?:and)?[\s,]*")
 _INTEGRAL = re.compile(r"AUC|curve|excret")
 _REACH = 60  # characters on either side that tell what a time is
 _RATE_AT = re.compile(r"\bat\s+(?:the\s+)?$")
@@ -71,11 +74,15 @@ def extract_landmarks(measure: str) -> tuple[Landmark, ...]:
     """
     if not _may_hold_times(measure.lower()):
         return ()
-    found: list[Landmark] = []
-    for time in find_times(measure):
-        if time.form != "cycle" and _is_landmark(measure, time, found):
-            found += [Landmark(round_months(value), time.start, time.end) for value in time.values if value > 0]
-    return tuple(found)
+    times = [time for time in find_times(measure) if time.form != "cycle"]
+    found: list[TimeExpression] = []
+    for time in times:
+        if _is_landmark(measure, time, found):
+            found.append(time)
+    found = _with_listed(measure, times, found)
+    return tuple(
+        Landmark(round_months(value), time.start, time.end) for time in found for value in time.values if value > 0
+    )
 
 
 def extract_rate_landmarks(measure: str, description: str) -> tuple[Landmark, ...]:
@@ -94,7 +101,18 @@ def _may_hold_times(lowered: str) -> bool:
     return _SHORT_UNIT.search(lowered) is not None or ("mo" in lowered and _MONTHS.search(lowered) is not None)
 
 
-def _is_landmark(measure: str, time: TimeExpression, found: list[Landmark]) -> bool:
+def _with_listed(measure: str, times: list[TimeExpression], found: list[TimeExpression]) -> list[TimeExpression]:
+    """The landmarks and the times listed in front of one: "30 day, 90 day and 1 year mortality"."""
+    known = list(found)
+    for time, behind in reversed(list(pairwise(times))):
+        is_listed = bool(_LISTED_BEFORE.fullmatch(measure[time.end : behind.start])) and behind.start > time.end
+        before = measure[max(0, time.start - _REACH) : time.start]
+        if is_listed and behind in known and time not in known and time.form == behind.form == "trail":
+            known += [] if _NOT_BEFORE.search(before) else [time]
+    return sorted(known, key=lambda time: time.start)
+
+
+def _is_landmark(measure: str, time: TimeExpression, found: list[TimeExpression]) -> bool:
     before, after = measure[max(0, time.start - _REACH) : time.start], measure[time.end : time.end + _REACH]
     if _NOT_AFTER.match(after) or time.months > _LONGEST or measure[time.end - 1] in "WDYH":
         return False

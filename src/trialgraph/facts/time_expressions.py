@@ -36,7 +36,7 @@ _TEN = "|".join(_TENS)
 _ONE = "|".join([*_ONES, "seventeen", "eighteen", "nineteen"])
 _WORD = rf"(?:{_TEN})(?:[- ](?:{'|'.join(_ONES[:9])}))?|{_ONE}"
 _NUM = rf"(?:{_DIGITS}|(?:{_WORD})\b)"
-_SEP = r"\s*(?:,\s*(?:and|or|&)?|(?<![a-z])(?:and/or|and|or|to|through|thru|until)(?![a-z])|-|–|—|~|/|&|\+|;)\s*"
+_SEP = r"\s*(?:[,，、]\s*(?:and|or|&)?|(?<![a-z])(?:and/or|and|or|to|through|thru|until)(?![a-z])|-|–|—|~|/|&|\+|;)\s*"
 _UNIT = (
     r"(?:years?|yrs?|yeras?|mon?th?e?s?|mnths?|moths?|mths?|mons?|mos?|weeks?|wee?ks?|wks?|days?|dys|hours?|hrs?"
     r"|minutes?|mins?|seconds?|secs?)"
@@ -57,13 +57,15 @@ _CYCLE_NUMBERS = rf"""
 """
 _PLAIN = rf"""
     (?P<lead>(?P<u1>years?|months?|weeks?|wks?|days?|hours?|minutes?)\s*[-–#]?\s*\(?
-       (?P<n1>[+]?{_DIGITS}(?:{_SEP}[+-]?{_DIGITS})*)(?!\d|\.\d|\s*-?\s*(?:{_UNIT}|[wdh])\b))     # Weeks 4, 8 and 12
+       (?P<n1>[+]?{_DIGITS}(?:(?:\s*\([^()\d]{{1,20}}\))?{_SEP}[+-]?{_DIGITS})*)
+       (?!\d|\.\d|\s*-?\s*(?:{_UNIT}|[wdh])\b(?!\s?\d)))     # Weeks 4, 8 and 12
   | (?P<trail>(?P<n2>{_NUM}(?:{_SEP}{_NUM})*)\.?\s*-?\s*(?:\([^()]{{1,16}}\)\s*)?{_FILLER}
        (?P<u2>{_UNIT}|{_SHORT_UNIT})\b)                                                # 6-8 weeks
   | (?P<short>(?P<u3>[dwmy])(?P<n3>\d{{1,3}}(?:\s*[,/-]\s*(?:(?P=u3))?\d{{1,3}})*)
        (?!\d|\s*{_UNIT}))                                                             # W12
-  | (?P<art>(?P<n4>half\ an?|half|(?<=within\ )an?|(?<=for\ )an?|(?<=after\ )an?|(?<=of\ )an?|(?<=about\ )an?)
-       [\s-](?P<u4>year|month|week|day|hour)\b)                                        # within a year
+  | (?P<art>(?P<n4>(?<=during\ )first|(?<=the\ )first
+       |half\ an?|half|(?<=within\ )an?|(?<=for\ )an?|(?<=after\ )an?|(?<=of\ )an?|(?<=about\ )an?)
+       [\s-](?:post-?operative\s)?(?P<u4>year|month|week|(?<!first\s)(?:day|hour))\b)                # within a year
 """
 # Every form starts at a word, so one look behind spares the rest of the pattern at most places.
 _START = r"(?:(?<![\w.])|(?<=to)|(?<=in)|(?<=nd))(?=[\dcdwmyhotfsnea])"
@@ -83,6 +85,12 @@ _CYCLE_LENGTHS = re.compile(
     """,
     re.VERBOSE,
 )
+# No times: how far a visit may be off ("90 ± 7 days"), and the age of a pregnancy ("40 0/7 weeks").
+_NO_TIME = re.compile(
+    r"(?P<lead>\b(?:year|month|week|day)s? ?\d+ ?)?(?:±|\+/-|\+-)\s?\d+(?:\.\d+)?(?(lead)(?:\s?(?:day|week|month)s?)?)"
+    r"|\b\d\d\s\d/7 weeks?"
+)
+_MAY_BE_NO_TIME = re.compile(r"[±+]|/7 ")
 _PLAIN_GROUPS = ("lead", "trail", "short", "art")
 _CYCLE_GROUPS = ("cd", "cyday", "daycy", "cy", "ncy")
 _ALL_GROUPS = (*_CYCLE_GROUPS, *_PLAIN_GROUPS)
@@ -123,7 +131,14 @@ def find_times(text: str) -> tuple[TimeExpression, ...]:
 
 def _lower(text: str) -> str:
     lowered = text.lower()
-    return lowered if len(lowered) == len(text) else text
+    if len(lowered) != len(text):
+        return text
+    return _NO_TIME.sub(_blank, lowered) if _MAY_BE_NO_TIME.search(lowered) else lowered
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Spaces in place of what is no time, so that the rest keeps its place."""
+    return (match["lead"] or "").ljust(len(match[0]))
 
 
 def round_months(months: float) -> float:

@@ -37,13 +37,15 @@ _ANCHORS: tuple[tuple[str, str], ...] = (
     ),
     (
         "dose",
-        r"post-?\s?dos(?:e|ing)|pre-?\s?dose|post-?\s?infusion|after (?:each |the |every )?(?:dos(?:e|ing)"
-        r"|administration|injection|infusion|vaccination)|post[- ]?(?:vaccination|injection|administration)",
+        r"post-?\s?dos(?:e|ing)|pre-?\s?dose|post-?\s?infusion|"
+        r"(?:after|following) (?!(?:\w+ ){0,3}?(?:first|initial|last|final|end|start|completion|baseline) )"
+        r"(?:[\w-]+ ){0,4}?(?:dos(?:e|ing)\b|administration|injection|infusion"
+        r"|vaccination)|post[- ]?(?:vaccination|injection|administration)",
     ),
     (
         "surgery",
-        r"surg\w+|post-?\s?op\w*|operation|resection|transplant\w*|post-?procedur\w*|after (?:the )?procedure"
-        r"|implantation",
+        r"surg\w+|post-?\s?op\w*|\B(?:ectomy|plasty)\b|operation|resection|transplant\w*|post-?procedur\w*"
+        r"|after (?:the )?procedure|implantation",
     ),
     ("enrolment", r"enrol\w*|recruit\w*|inclusion|informed consent|consent|registration|study entry|entry"),
     ("diagnosis", r"diagnos\w+"),
@@ -56,6 +58,9 @@ _ANCHORS: tuple[tuple[str, str], ...] = (
 _ANCHOR = re.compile("|".join(f"(?P<a{i}>{pattern})" for i, (_, pattern) in enumerate(_ANCHORS)))
 _RANGE = re.compile(r"\d\s*(?:-|–|—|~|to)\s*\d")
 _BOUND_REACH = 40  # characters in front of the time in which a bound is looked for
+_BOUND_BEHIND = re.compile(
+    r"\s*\(?(?:(?P<least>or (?:longer|more|later)|and beyond)|max(?:imum|imal)?\b|at most|or less)"
+)
 
 
 @lru_cache(maxsize=8192)
@@ -88,6 +93,9 @@ def _find_bound(text: str, time: TimeExpression) -> Bound:
     for bound in ("at most", "at least"):
         if bound in found:
             return bound
+    behind = _BOUND_BEHIND.match(text.lower(), time.end)
+    if behind:
+        return "at least" if behind["least"] else "at most"
     if found:
         return "about"
     return "at most" if _RANGE.search(text[time.start : time.end]) and time.form == "trail" else "exactly"
