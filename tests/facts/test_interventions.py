@@ -116,3 +116,27 @@ def test_codes_and_other_names_are_never_mended(name: str) -> None:
     (mention,) = read_intervention(study.interventions[0], make_therapy_finder(load_builtin())).mentions
     assert mention.therapy.name != "cadonilimab"
     assert not mention.misspelt
+
+
+@pytest.mark.parametrize(
+    ("trial", "name", "description", "label"),
+    [
+        (
+            "NCT04836507",
+            "CRC01",
+            "A single infusion of T cells at a target dose of anti-CD19 CAR T cells",
+            "CAR-T cell",
+        ),
+        ("NCT03748186", "STRO-999", "intravenous antibody drug conjugate", "antibody-drug conjugate"),
+        ("NCT04644068", "AZD9305", "Oral PARP inhibitor", "PARP inhibitor"),
+        ("made", "ZX-17", "Given after failure of a PARP inhibitor", None),
+        ("made", "ZX-17", "Given with a PARP inhibitor", None),
+    ],
+)
+def test_an_unknown_agent_is_classed_by_how_its_description_begins(
+    trial: str, name: str, description: str, label: str | None
+) -> None:
+    vocabulary = load_builtin()
+    study = make_study(interventions=(("DRUG", name, description),))
+    (mention,) = read_intervention(study.interventions[0], make_therapy_finder(vocabulary)).mentions
+    assert vocabulary.reported_classes(mention.therapy.classes) == ((label,) if label else ()), trial

@@ -33,6 +33,12 @@ STRETCHES = [
         [("treatment", "doxorubicin+epirubicin+cyclophosphamide", None), ("sequential", "paclitaxel+docetaxel", None)],
     ),
     (
+        "NCT04262869",
+        "durvalumab IV over 1 hour on day 1. Treatment repeats every 3 weeks for up to 4 cycles in the absence of "
+        "disease progression or unacceptable toxicity. Patients who do not progress receive durvalumab IV and pemetrexed IV",
+        [("treatment", "durvalumab", 4), ("maintenance", "durvalumab+pemetrexed", None)],
+    ),
+    (
         "NCT05832827",
         "lenvatinib for 3 weeks (21 days) as 1 cycle, up to a maximum of 4 cycles in the induction phase. Then, "
         "maintenance therapy with pembrolizumab and lenvatinib",

@@ -86,6 +86,12 @@ ALTERNATIVES = [
         ["capecitabine+nivolumab+oxaliplatin", "fluorouracil+leucovorin+nivolumab+oxaliplatin"],
     ),
     (
+        "NCT06760637",
+        ("letrozole", "abemaciclib", "palbociclib"),
+        "Investigator's Choice of CDK4/6 inhibitor (tablet/capsule) taken by mouth with letrozole tablet",
+        ["abemaciclib+letrozole", "letrozole+palbociclib"],
+    ),
+    (
         "two platinums",
         ("Olomorasib", "Cisplatin", "Carboplatin"),
         "",
@@ -133,6 +139,15 @@ PHASES = [
 @pytest.mark.parametrize(("trial", "drugs", "told", "expected"), PHASES)
 def test_phases_of_an_arm(trial: str, drugs: tuple[str, ...], told: str, expected: list[str]) -> None:
     assert spell(make_arm(*drugs, told=told)) == expected, trial
+
+
+def test_what_a_title_calls_optional_may_be_missing() -> None:
+    """NCT00233623 registers no arms."""
+    study = make_study(
+        "Irinotecan, 5-Fluorouracil and Leucovorin With or Without Iressa in Metastatic Colorectal Cancer",
+        interventions=(("DRUG", "Iressa (Gefitinib)"), ("DRUG", "Irinotecan")),
+    )
+    assert spell(study) == ["fluorouracil+gefitinib+irinotecan+leucovorin", "fluorouracil+irinotecan+leucovorin"]
 
 
 def test_supportive_agents_are_left_out_and_placebo_stays() -> None:

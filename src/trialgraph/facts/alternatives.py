@@ -13,10 +13,11 @@ from trialgraph.vocabulary.load import TG
 
 MOST = 24
 """The most alternatives of an arm that are written out: a longer list is a pool to choose from."""
+CHEMOTHERAPY = TG + "class/chemotherapy"
 PLATINUM = TG + "class/platinum"
 
 _NOISE = re.compile(
-    r"\([^()]*\)|\[[^\[\]]*\]|\b\d[\d.,]*\s*(?:-\s*\d+\s*)?(?:mg|g|µg|mcg|μg|iu|u|ml|%)?(?:\s*/\s*(?:kg|m2|m²|m\^2|day|d))*\b²?|\bAUC\s*=?\s*\d*"
+    r"\([^()]*\)|\[[^\[\]]*\]|\b\d[\d.,]*\s*(?:-\s*\d+\s*)?(?:mg|g|µg|mcg|μg|iu|u|ml|%)?(?:\s*/\s*(?:kg|m2|m²|m\\?\^2|day|d))*\b²?|\bAUC\s*=?\s*\d*"
     r"|\b(?:iv|i\.v\.|po|oral(?:ly)?|intravenous(?:ly)?|injections?|tablets?|capsules?|on|days?|every|weeks?|q\d+w|once|twice|daily|weekly|qd|bid|tid|qod|"
     r"d\d+|the|by|via|at|a|an|dose|of|infusion|chemotherapy|regimens?)\b",
     re.IGNORECASE,
@@ -27,6 +28,7 @@ _AND_OR = re.compile(r"^\W*and\s*/\s*or\W*$", re.IGNORECASE)
 _COMMA = re.compile(r"^\s*[,/、]\s*$")
 _SLASH = re.compile(r"^\s*/\s*$")
 _TIGHT = re.compile(r"^\s*(?:\+|-|–|&|plus|and|combined\s+with|in\s+combination\s+with|with)\s*$", re.IGNORECASE)
+_CHOICE_OF = re.compile(r"\bchoice\s+of\s+(?:(?:an?|the|one|either|standard|adjuvant)\s+){0,3}$", re.IGNORECASE)
 _EITHER = re.compile(r"\b(?:either|one\s+of|choice\s+of|choice\s*[:(])[^.;]{0,60}$", re.IGNORECASE)
 _OPTIONAL = re.compile(
     r"(?:\bwith\s+or\s+without|\bwith/without|\+/-|±|\+/−|\bplus\s+or\s+minus|\band/or|\balone\s+or\s+(?:in\s+combination\s+)?with)\s*(?:the\s+)?$",
@@ -79,6 +81,21 @@ def find_choices(mentions: Sequence[TherapyMention], finder: TherapyFinder) -> l
         elif not (run and _TIGHT.match(gap)):
             run = []
     return _join(choices)
+
+
+def find_class_choice(mentions: Sequence[TherapyMention], agents: Sequence[str], finder: TherapyFinder) -> list[Choice]:
+    """ "Investigator's choice of CDK4/6 inhibitor": one of the arm's agents of that class is given.
+
+    Not for chemotherapy as a whole, whose agents are mostly given together.
+    """
+    choices = []
+    for mention in mentions:
+        iri, content = mention.therapy.concept, mention.text.content
+        if mention.therapy.kind == "agentClass" and iri != CHEMOTHERAPY:
+            members = [frozenset({a}) for a in agents if a != iri and finder.vocabulary.is_within(a, iri)]
+            if len(members) > 1 and _CHOICE_OF.search(content[max(0, mention.start - 60) : mention.start]):
+                choices.append(Choice(tuple(members)))
+    return choices
 
 
 def find_optional(mentions: Sequence[TherapyMention]) -> frozenset[str]:

@@ -27,6 +27,8 @@ KIND_OF_NON_DRUG = {
 _NEVER_DRUGS = frozenset({"DEVICE", "DIAGNOSTIC_TEST", "PROCEDURE", "BEHAVIORAL"})
 OPEN_CLASSES = frozenset(f"{TG}class/{name}" for name in ("systemic-therapy", "standard-of-care", "physicians-choice"))
 """Classes that leave open what is given."""
+CELL_THERAPY = TG + "class/cell-therapy"
+_BEGINS = re.compile(r"(?:(?!(?:with|plus|after|to|versus|than|for|and|or|by)\b)[\w/-]+\s+){0,4}$", re.IGNORECASE)
 FLUID = TG + "class/fluid-therapy"
 _DISSOLVED = re.compile(r"\b(?:in|diluted\s+(?:in|with)|dissolved\s+in)\s+(?:\d+\s*ml\s+)?(?:of\s+)?$", re.IGNORECASE)
 _DESCRIPTOR = re.compile(r"\b(?:murine|humani[sz]ed|fully\s+human|chimeric|recombinant|Ig[GM]\d?)\b", re.IGNORECASE)
@@ -177,7 +179,23 @@ def _make_unknown(
     others = tuple(other.content for other in part.intervention.other_names) if part.is_whole else ()
     stated = tuple(mention.therapy.concept for mention in classes)
     written = (part.words.strip(), *aliases) if part.words.strip().lower() != name else aliases
-    return make_unknown_agent(name, written, stated or infer_classes((name, *aliases, *others), finder))
+    return make_unknown_agent(
+        name, written, stated or infer_classes((name, *aliases, *others), finder) or _described(part, finder)
+    )
+
+
+def _described(part: _Part, finder: TherapyFinder) -> tuple[str, ...]:
+    """The class that the description of a whole intervention begins with ("Oral PARP inhibitor", "RAS yeast vaccine"),
+    or the cell therapy that it tells of."""
+    description = part.intervention.description
+    if description is None or not part.is_whole:
+        return ()
+    told = [
+        m for m in finder.find(description) if m.therapy.kind != "procedure" and m.therapy.concept not in OPEN_CLASSES
+    ]
+    first = told[:1] if told and _BEGINS.match(description.content[: told[0].start]) else []
+    cells = [m for m in told if finder.vocabulary.is_within(m.therapy.concept, CELL_THERAPY)]
+    return tuple(m.therapy.concept for m in (*first, *cells) if m.therapy.kind == "agentClass")[:1]
 
 
 def _known_by_other_name(intervention: Intervention, aliases: tuple[str, ...], finder: TherapyFinder) -> Therapy | None:

@@ -18,19 +18,24 @@ _CUE = re.compile(
     r"|(?<!\w in the )(?<!\w during the )\b(?:maintenance|consolidation|induction|conditioning|"
     r"lymphodepletion|lymphodepleting|neoadjuvant|adjuvant)\s+"
     r"(?:therapy|treatment|phase|period|chemotherapy|regimen|with|of)\b"
+    r"|\b(?:patients|participants|subjects)\s+(?:who\s+(?:do|did|have)\s+not\s+progress|without\s+(?:disease\s+)?progression)\w*"
     r"|\bcross(?:ed)?[\s-]?over\s+to\b",
     re.IGNORECASE,
 )
 # One stands in whatever _CUE finds
 _CUE_WORDS = (
     "followed then thereafter subsequently sequentially afterward after maintenance consolidation induction "
-    "conditioning lymphodepleti adjuvant cross"
+    "conditioning lymphodepleti adjuvant cross progress"
 )
 _CUES = Cues(_CUE_WORDS.split())
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "maintenance",
-        re.compile(r"\bmaintenance\b|\bcontinu(?:e|ed|es|ing|ation)\b|\bmono-?therapy\b|\balone\b", re.IGNORECASE),
+        re.compile(
+            r"\bmaintenance\b|\bcontinu(?:e|ed|es|ing|ation)\b|\bmono-?therapy\b|\balone\b"
+            r"|\bnot\s+progress|\bwithout\s+(?:disease\s+)?progression\b",
+            re.IGNORECASE,
+        ),
     ),
     ("consolidation", re.compile(r"\bconsolidation\b", re.IGNORECASE)),
     ("induction", re.compile(r"\binduction\b", re.IGNORECASE)),
@@ -82,11 +87,8 @@ def find_stretches(content: str, mentions: Sequence[TherapyMention]) -> list[Str
     A cue ("followed by", "maintenance with", "after chemotherapy, continue …") opens a stretch when therapies stand
     before and behind it. Mentions that are not given ("after progression on …") do not count.
     """
-    cues = list(_CUE.finditer(content)) if _CUES.find(content.lower()) else []
-    if not cues:
-        return []
     given = [m for m in mentions if m.therapy.kind != "procedure"]
-    cues = list(_CUE.finditer(content)) if len(given) > 1 else []
+    cues = list(_CUE.finditer(content)) if len(given) > 1 and _CUES.find(content.lower()) else []
     if not cues:
         return []
     given = [m for m in given if is_given(content, m.start, m.end)]

@@ -7,7 +7,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from trialgraph.facts.agents import StudyTherapies, make_evidence
-from trialgraph.facts.alternatives import Choice, apply_choices, find_choices, find_optional, find_platinum_choice
+from trialgraph.facts.alternatives import (
+    Choice,
+    apply_choices,
+    find_choices,
+    find_class_choice,
+    find_optional,
+    find_platinum_choice,
+)
 from trialgraph.facts.arms import ArmContent
 from trialgraph.facts.interventions import Reading
 from trialgraph.facts.model import Component, Dose, Phase, Regimen, Role
@@ -49,6 +56,7 @@ def extract_regimens(
         mentions = [therapies.in_text.get(text.pointer, ()) for text in content.texts]
         choices = [choice for found in mentions for choice in find_choices(found, finder)] + shared
         choices = [_with_partners(choice, therapies.readings) for choice in choices]
+        choices += [choice for found in mentions for choice in find_class_choice(found, agents, finder)]
         choices += find_platinum_choice(agents, finder)
         optional = frozenset[str]().union(*(find_optional(found) for found in mentions), shared_optional)
         told = [find_stretches(text.content, therapies.in_text.get(text.pointer, ())) for text in content.texts]
@@ -105,6 +113,7 @@ def _choices_of_interventions(
         stated = [t for t in (study.title, study.official_title, study.brief_summary, study.detailed_description) if t]
         told = [therapies.in_text.get(text.pointer, ()) for text in stated]
         choices += [choice for found in told for choice in find_choices(found, finder)]
+        named += told[:2]  # the titles: "paclitaxel with or without bevacizumab"
     optional = frozenset[str]().union(*map(find_optional, named))
     return choices, optional
 

@@ -7,14 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 
 from trialgraph.facts.agents import StudyTherapies
 from trialgraph.facts.controls import Comparison, find_sides, read_comparison
-from trialgraph.facts.interventions import FLUID
+from trialgraph.facts.interventions import CELL_THERAPY, FLUID
 from trialgraph.facts.model import Role
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.study import Study
 from trialgraph.vocabulary.load import TG
 
-CELL_THERAPY = TG + "class/cell-therapy"
 _PLACEBO_ARMS = frozenset({"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"})
 _ROLE_OF_CLASS: tuple[tuple[str, Role], ...] = (
     (TG + "class/placebo", "placebo"),

@@ -11,7 +11,7 @@ import re
 from trialgraph.mentions.cues import Cues
 
 _BEFORE = re.compile(
-    r"(?:\bprior(?:\s+to)?|\bprevious(?:ly)?|\bpre-?treated|\bfail(?:ed|ure|ing)|\bprogress(?:ed|ion|ing|es)?\b.{0,25}?\b(?:on|after|"
+    r"(?:\bif\s+(?:[\w]+\s+){0,2}(?:had|previously)\b|\bprior(?:\s+to)?|\bprevious(?:ly)?|\bpre-?treated|\bfail(?:ed|ure|ing)|\bprogress(?:ed|ion|ing|es)?\b.{0,25}?\b(?:on|after|"
     r"following|from|to|under|during|with)|\bresistan(?:t|ce)|\brefractory|\brelaps(?:ed|e|ing)\s+(?:after|on|following|from)|\bintoleran(?:t|ce)|"
     r"\bineligible|\bnot\s+(?:eligible|suitable|candidates?|receiv\w+|given|allowed|tolerat\w+)|\bcontraindicat\w+|\ballerg\w+|"
     r"\bhypersensitiv\w+|\bhistory\s+of|\bexposure\s+to|\bprohibit\w+|\bforbidden|\bsensitiv\w+\s+to|\brespon[ds]\w*\s+to|"
