@@ -35,7 +35,8 @@ STRETCHES = [
     (
         "NCT04262869",
         "durvalumab IV over 1 hour on day 1. Treatment repeats every 3 weeks for up to 4 cycles in the absence of "
-        "disease progression or unacceptable toxicity. Patients who do not progress receive durvalumab IV and pemetrexed IV",
+        "disease progression or unacceptable toxicity. Patients who do not progress receive durvalumab IV and "
+        "pemetrexed IV",
         [("treatment", "durvalumab", 4), ("maintenance", "durvalumab+pemetrexed", None)],
     ),
     (

@@ -8,6 +8,12 @@ from trialgraph.mentions.contexts import is_given
 
 GIVEN = [
     (
+        "NCT00667966",
+        "10 mg placebo followed by 20 mg placebo and then crossed over to 10 mg vardenafil",
+        "vardenafil",
+    ),
+    ("NCT06328036", "14-19 days later, undergo surgical resection", "surgical resection"),
+    (
         "NCT05968690",
         "Patients will receive intravenous ipilimumab 3 mg/kg + nivolumab 1 mg/kg every 21 days",
         "nivolumab",
@@ -27,6 +33,12 @@ GIVEN = [
     ),
 ]
 NOT_GIVEN = [
+    ("NCT00504660", "will receive Lomustine; or if had Gliadel wafers and", "Gliadel"),
+    (
+        "NCT03528590",
+        "in anesthetized, paralyzed female patients weighing 50 to 60 kilograms who undergo breast surgery",
+        "surgery",
+    ),
     ("000_8c8bcb7ea39ef8d9", "in the treatment of PD-1 inhibitor-resistant nasopharyngeal carcinoma", "PD-1 inhibitor"),
     ("NCT05327530", "Whose Disease Did Not Progress With First Line Platinum-Containing Chemotherapy", "Chemotherapy"),
     ("NCT05645692", "Who Are Ineligible for Platinum-Containing Chemotherapy", "Chemotherapy"),

@@ -37,7 +37,7 @@ _CROSSES_OVER = re.compile(r"\bcross(?:es|ed|ing)?[\s-]*over\s+to\s+(?:[\w-]+\s+
 _CUE_WORDS = (
     "prior previous treated fail progress resistan refractory relaps intoleran ineligible not contraindicat allerg "
     "hypersensitiv history exposure prohibit forbidden sensitiv respon rescue similar approved unlike longer received "
-    "undergone discontinu completed without naive receiving underg scheduled planned"
+    "undergone discontinu completed without naive receiving underg scheduled planned had"
 )
 _CUES = Cues(_CUE_WORDS.split())
 _CLAUSE_END = re.compile(r"[.;:](?=\s|$)|\n|\s[-–•*]\s")
