@@ -221,6 +221,8 @@ REGISTERED = (
     ("NCT03515291", "Baseline and 15±2 weeks post surgery", 3.45, "exactly", "baseline"),
     ("NCT05023460", "Evaluation at month 7 (burst ONS) and 10 (tonic ONS)", 10.0, "exactly", None),
     ("NCT03695497", "Within the first year postoperatively", 12.0, "at most", "surgery"),
+    ("NCT06750094", "Up to 4 years 4 months", 52.0, "at most", None),
+    ("NCT04811560", "Up to 2 years and 10 months", 34.0, "at most", None),
     ("NCT04126252", "3 months maximum", 3.0, "at most", None),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from trialgraph.facts.model import Bound, TimeFrame
@@ -57,6 +58,8 @@ _ANCHORS: tuple[tuple[str, str], ...] = (
 )
 _ANCHOR = re.compile("|".join(f"(?P<a{i}>{pattern})" for i, (_, pattern) in enumerate(_ANCHORS)))
 _RANGE = re.compile(r"\d\s*(?:-|–|—|~|to)\s*\d")
+_YEAR = 12.0  # months
+_AND_MONTHS = re.compile(r"\s+(?:and\s+)?")  # longer times named first are one with the rest: dates are listed upwards
 _BOUND_REACH = 40  # characters in front of the time in which a bound is looked for
 _BOUND_BEHIND = re.compile(
     r"\s*\(?(?:(?P<least>or (?:longer|more|later)|and beyond)|max(?:imum|imal)?\b|at most|or less)"
@@ -77,8 +80,17 @@ def parse_time_frame(text: str) -> TimeFrame:
 
 @lru_cache(maxsize=8192)
 def find_longest_time(text: str) -> TimeExpression | None:
-    """The longest time named in `text`; the first of equal ones."""
-    return max(find_times(text), key=lambda time: time.months, default=None)
+    """The longest time named in `text`, the first of equal ones; "4 years 4 months" is one."""
+    times = find_times(text)
+    longest = max(times, key=lambda time: time.months, default=None)
+    if longest is None or longest.unit != "y":
+        return longest
+    rest = next((time for time in times if time.start > longest.end), None)
+    if rest is None or rest.unit != "mo" or rest.form != "trail" or rest.months >= _YEAR or len(rest.values) > 1:
+        return longest
+    if not _AND_MONTHS.fullmatch(text[longest.end : rest.start]):
+        return longest
+    return replace(longest, end=rest.end, months=longest.months + rest.months)
 
 
 def find_anchor(text: str) -> str | None:
