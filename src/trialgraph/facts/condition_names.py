@@ -6,37 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from trialgraph.facts.condition_wording import PARENTHESES, strip_modifiers, uninvert
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
 from trialgraph.vocabulary.lexicon import Lexicon, Match, fold, make_lexicon
 
 TG = "https://w3id.org/trialgraph/"
 MAX_SLUG = 80
-# Setting, stage, grade and age words: said of a population, no part of a disease's name (gold/GUIDE.md, "conditions").
-_ROMAN = r"(?:0|i{1,3}v?|iv|v|[1-4])[abcs]?[1-3]?"
-_MODIFIERS = re.compile(
-    r"\b(?:(?:ajcc|figo|uicc|tnm|who)(?: (?:v|version|stage|grade)?\.? ?\d+)?(?:th ed\w*)?|"
-    rf"(?:(?:clinical|pathologic(?:al)?|anatomic|prognostic) )?(?:stages?|grades?) {_ROMAN}(?: ?(?:,|/|and|"
-    rf"or|to|through| ) ?(?:stages? |grades? )?{_ROMAN})*\b|stage unspecified|"
-    r"(?:untreated|previously (?:un)?treated|newly diagnosed|recurrent|relaps(?:ed|ing)|"
-    r"relapsed? or refractory|refractory|"
-    r"(?:locally|loco ?regionally|regionally) advanced|locally (?=recurrent)|advanced|(?:oligo|"
-    r"non ?)?metastatic(?! (?:to|site))|un ?resectable|non ?resectable|(?:borderline )?resectable|"
-    r"resected|inoperable|operable|"
-    r"early(?: stage)?|late stage|end stage(?= (?:cancer|carcinoma|tumor|malig))|localized|locali[sz]ed|"
-    r"oligoprogressive|progressive(?= (?:cancer|carcinoma|tumor))|persistent|"
-    r"high risk|low risk|intermediate risk|adult|childhood|pa?ediatric|elderly|in (?:remission|relapse|"
-    r"children|adults?|adolescents)|adolescent|"
-    r"select(?:ed)?|other|various|nos|not otherwise specified|unspecified|patients? with|diagnosis of|"
-    r"treatment naive|platinum (?:resistant|sensitive|refractory)|castration sensitive))\b|\br/r\b"
-)
-_TRAILING = re.compile(
-    r"^(?:[\s,;:/()*-]|\b(?:or|and|with|and/or|the|of|stage|for)\b)+|(?:[\s,;:/()*-]|\b(?:or|and|with|"
-    r"and/or|by|in|of|stage|to)\b)+$"
-)
-_SPACES = re.compile(r"\s+")
-_SPACE_BEFORE_COMMA = re.compile(r"\s+,")
-_PARENTHESES = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band/or\b|\band\b|\bor\b|&|\+)\s*")
 _MARKER_WORDS = re.compile(
     r"^(?:\W|\d|\b(?:in|of|the|with|to|from|and|or|a|an|by|who|are|be|having|after|cells?|type|variant|"
@@ -72,10 +48,6 @@ _GENERIC = frozenset(
         "minimal residual disease",
     )
 )
-_GENERIC_STRING = re.compile(
-    r"^(?:all |other |human )?(?:malignan(?:t|cies|cy)|cancers?|neoplasms?|tumou?rs?|"
-    r"oncolog\w+)(?: (?:cancers?|neoplasms?|tumou?rs?|disease))?$"
-)
 _NO_DISEASE = re.compile(
     r"^(?:healthy.*|normal .*volunteers?|volunteers?|neoplasm recurrence,? local|neoplasm metastas[ie]s|"
     r"recurrence|metastas[ei]s|relapse|adult|quality of life|survivorship|caregivers?)$"
@@ -88,7 +60,10 @@ _PLURAL = re.compile(r"s(?![^\W_])")  # a match ends before its plural "s"
 
 @dataclass(frozen=True, slots=True)
 class NamedCondition:
-    """A disease named at ``text[start:end]``: a concept's IRI and names, or minted ones (`known` False)."""
+    """A disease named at ``text[start:end]``: a concept's IRI and names, or minted ones (`known` False).
+
+    `choices` are the diseases that share the name, where it is one of several ("MS"): the words alone do not say which.
+    """
 
     concept: str
     name: str
@@ -96,6 +71,7 @@ class NamedCondition:
     known: bool
     start: int
     end: int
+    choices: tuple[Concept, ...] = ()
 
 
 class ConditionNames:
@@ -112,7 +88,7 @@ class ConditionNames:
 
     def misplaced(self, text: str) -> Concept | None:
         """The agent, class or procedure that a registered condition names instead of a disease, if it does."""
-        core = fold(_PARENTHESES.sub("", text)).strip()
+        core = fold(PARENTHESES.sub("", text)).strip()
         if self._lexicon.lookup(core):
             return None
         found = self._things.lookup(text) or self._things.lookup(core)
@@ -127,14 +103,21 @@ class ConditionNames:
             return alternatives
         for form in dict.fromkeys((text, core, uninvert(text), uninvert(core))):
             if (found := self._lexicon.lookup(form)) and found[0].label not in _GENERIC:
-                return [_of_concept(found[0], 0, len(text))]
-        listed = self._read_list(text, core)
+                return [_of_choices(found, text, 0, len(text))]
+        listed = self._read_list(text, core) or self._read_ambiguous(text)
         if listed:
             return listed
         found = self._lexicon.lookup(core)
         if found:
             return [_of_concept(found[0], 0, len(text))]
         return [_mint(core or text, len(text))]
+
+    def _read_ambiguous(self, text: str) -> list[NamedCondition]:
+        """ "Metastatic UC": a name of several diseases, with nothing beside it but setting, stage and age."""
+        matches = self._lexicon.find(text)
+        if len(matches) != 1 or matches[0].how != "ambiguous" or strip_modifiers(_blank(text, matches)):
+            return []
+        return [_of_choices(matches[0].concepts, text, matches[0].start, matches[0].end)]
 
     def _read_alternatives(self, text: str, core: str) -> list[NamedCondition]:
         """ "Gastric/Gastroesophageal Junction Adenocarcinoma": a disease for each side of a slash or an "or"."""
@@ -157,7 +140,7 @@ class ConditionNames:
         matches = [match for match in self._lexicon.find(text) if _is_disease(text, match)]
         if not matches:
             return []
-        rest = _PARENTHESES.sub(" ", _blank(text, matches))
+        rest = PARENTHESES.sub(" ", _blank(text, matches))
         left = strip_modifiers(rest)
         if _MARKER_WORDS.match(left) or not _OTHER_DISEASE.search(left):
             unique_matches = {match.concept.iri: match for match in matches}
@@ -172,26 +155,9 @@ def make_condition_names(vocabulary: Vocabulary) -> ConditionNames:
 
 
 @lru_cache(maxsize=1024)  # conditions recur from study to study, and are asked about several times in each
-def strip_modifiers(text: str) -> str:
-    """A registered condition, in lower case, without setting, stage and age words and without parentheses."""
-    core = fold(_PARENTHESES.sub(" ", text))
-    core = _MODIFIERS.sub(" ", core)
-    before = None
-    while before != core:
-        before = core
-        core = _SPACES.sub(" ", _TRAILING.sub("", core)).strip()
-    return _SPACE_BEFORE_COMMA.sub(",", core)
-
-
-def uninvert(text: str) -> str:
-    """An inverted heading in reading order: "Leukemia, Myeloid, Acute" -> "Acute Myeloid Leukemia"."""
-    parts = [part.strip() for part in text.split(",")]
-    return " ".join(reversed(parts)) if 1 < len(parts) <= 4 and all(parts) else text
-
-
-def is_generic(text: str) -> bool:
-    """Whether a registered condition says no more than "cancer"."""
-    return _GENERIC_STRING.match(strip_modifiers(text)) is not None
+def settle(named: NamedCondition, meant: Concept) -> NamedCondition:
+    """An ambiguous name as the disease that it means."""
+    return _of_concept(meant, named.start, named.end)
 
 
 def _expand(core: str) -> list[str]:
@@ -238,6 +204,14 @@ def _known(text: str, match: Match) -> NamedCondition:
 def _of_concept(concept: Concept, start: int, end: int) -> NamedCondition:
     aliases = tuple(name for name in (*concept.synonyms, *concept.ambiguous) if name != concept.label)
     return NamedCondition(concept.iri, concept.label, aliases, True, start, end)
+
+
+def _of_choices(concepts: tuple[Concept, ...], text: str, start: int, end: int) -> NamedCondition:
+    """One disease; a name that is declared to be of several stays as written, with the choices."""
+    if len(concepts) < 2 or not all(concept.ambiguous for concept in concepts):
+        return _of_concept(concepts[0], start, end)
+    minted = _mint(text[start:end], len(text))
+    return NamedCondition(minted.concept, text[start:end].strip(), (), False, start, end, concepts)
 
 
 def _mint(name: str, length: int) -> NamedCondition:

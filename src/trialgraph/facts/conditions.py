@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trialgraph.facts.condition_names import ConditionNames, NamedCondition, is_generic, make_condition_names
+from trialgraph.facts.condition_choices import read_condition
+from trialgraph.facts.condition_names import ConditionNames, NamedCondition, make_condition_names
+from trialgraph.facts.condition_wording import is_generic
 from trialgraph.facts.eligibility import split_eligibility
 from trialgraph.facts.model import ConditionFact, Evidence
 from trialgraph.facts.settings import is_oncology
@@ -53,7 +55,7 @@ def extract_conditions(study: Study, vocabulary: Vocabulary) -> tuple[ConditionF
         if is_generic(text.content):
             wide = True
             continue
-        for named in names.read_registered(text.content):
+        for named in read_condition(text, study, names):
             _add(found, named, text, registered=True)
     if is_oncology(study):
         _read_titles(study, names, found)
@@ -61,11 +63,18 @@ def extract_conditions(study: Study, vocabulary: Vocabulary) -> tuple[ConditionF
     if not found:  # nothing but "Cancer", "Anesthesia": what is registered stands
         for text in study.conditions:
             if names.misplaced(text.content) is None:
-                for named in names.read_registered(text.content):
+                for named in read_condition(text, study, names):
                     _add(found, named, text, registered=True)
     _merge(names, found)
     return tuple(
-        ConditionFact(f.named.concept, f.named.name, f.named.aliases, f.named.known, tuple(f.evidence))
+        ConditionFact(
+            f.named.concept,
+            f.named.name,
+            f.named.aliases,
+            f.named.known,
+            tuple(f.evidence),
+            tuple(choice.iri for choice in f.named.choices),
+        )
         for f in found.values()
     )
 

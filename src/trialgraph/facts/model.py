@@ -89,13 +89,15 @@ class Regimen:
 
 @dataclass(frozen=True, slots=True)
 class ConditionFact:
-    """A disease that the trial studies. `concept` as in `Therapy`."""
+    """A disease that the trial studies. `concept` as in `Therapy`; `choices` are the IRIs of the diseases that share
+    its name where nothing in the record says which is meant (`known` is False then)."""
 
     concept: str
     name: str
     aliases: tuple[str, ...]
     known: bool
     evidence: tuple[Evidence, ...]
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from trialgraph.facts.agents import MAX_EVIDENCE, StudyTherapies, extract_therapies, make_evidence
 from trialgraph.facts.arms import extract_arm_contents
+from trialgraph.facts.condition_choices import find_ambiguous_conditions
 from trialgraph.facts.conditions import extract_conditions, find_drug_conditions
 from trialgraph.facts.design import extract_design
 from trialgraph.facts.doses import AgentSpan, extract_doses, find_dose_defects
@@ -45,6 +46,7 @@ def extract_facts(study: Study, vocabulary: Vocabulary) -> StudyFacts:
         design=extract_design(study),
         findings=(
             *find_record_defects(study, therapies, find_drug_conditions(study, vocabulary)),
+            *find_ambiguous_conditions(conditions, vocabulary),
             *find_dose_defects(study, doses),
             *find_outcome_defects(study, outcomes, vocabulary),
         ),
