@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from trialgraph.facts.dose_amounts import Amount
+from trialgraph.mentions.cues import Cues
 
 _BEFORE: Final = re.compile(
     r"(?:\((?:approximately|approx\.?|about|~|≈|total(?:\s+of)?:?|range(?:\s+of)?:?|equivalent\s+to|i\.e\.,?"
@@ -33,6 +34,12 @@ _AFTER: Final = re.compile(
         r"|(?:or|and)?\s*(?:higher|less|more|greater|lower)\b|of\s+(?:prednis\w+"
         r"|methylprednis\w+)\s+equivalent|\bincrements?\b|\b(?:single-use\s+)?vials?\b)",
 )  # fmt: skip
+_CUE_WORDS: Final = (  # one stands in whatever _BEFORE finds
+    "( ≈ ~ < > ≥ ≤ × x equivalent than least exceed below above under over up max cap reduc decreas increas escalat "
+    "raised adjust lower titrat taper loading cumulative increment strength tablet vial ampoul contain concentration "
+    "additional"
+)
+_CUES: Final = Cues(_CUE_WORDS.split())
 _MODIFIED: Final = re.compile(
         r"\breduc(?:ed|tion|tions|e|ing)\b|\bdose[- ](?:adjust|modif|level\s+-|interrupt)"
         r"|\bdose\s+modif\w+|\bde-?escalat\w+|\btoxicit(?:y|ies)\s+(?:occurs?|is)"
@@ -70,7 +77,7 @@ def is_dose(lowered: str, amount: Amount, start: int, end: int, prose: bool) -> 
         return False
     before = lowered[max(start, amount.start - _REACH) : amount.start]
     after = lowered[amount.end : amount.end + _REACH]
-    if _BEFORE.search(before) or _AFTER.match(after):
+    if (_CUES.find(before) and _BEFORE.search(before)) or _AFTER.match(after):
         return False
     if amount.unit == "%":
         return _PREPARATION.match(after) is not None

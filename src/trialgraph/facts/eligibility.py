@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from trialgraph.study import Text
 
 Side = Literal["inclusion", "exclusion"]
 
 
-@dataclass(frozen=True, slots=True)
-class EligibilityItem:
+class EligibilityItem(NamedTuple):
     """One criterion: ``text.content[start:end]``. Text before any heading counts as inclusion."""
 
     side: Side

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
@@ -53,7 +52,7 @@ class EndpointNames:
     def recast(self, match: Match, name: str) -> Match:
         """The same words as another endpoint (local name of its IRI), if the vocabulary has it."""
         concept = self.vocabulary.concepts.get(ENDPOINT + name)
-        return match if concept is None else replace(match, concepts=(concept,))
+        return match if concept is None else match._replace(concepts=(concept,))
 
     def _recast(self, text: str, match: Match) -> Match:
         """Words in front that make another endpoint of a name: "colectomy-free survival", "time from … to death"."""
@@ -79,7 +78,7 @@ def local_name(concept: Concept) -> str:
 def _with_plural(text: str, match: Match) -> Match:
     """The match with the "s" of a plural, which the lexicon leaves out."""
     is_plural = text[match.end : match.end + 1] == "s" and not text[match.end + 1 : match.end + 2].isalnum()
-    return replace(match, end=match.end + 1) if is_plural else match
+    return match._replace(end=match.end + 1) if is_plural else match
 
 
 def _is_written_so(text: str, match: Match) -> bool:

@@ -129,6 +129,8 @@ _WASHOUT = re.compile(
     r"\bwithin (?:\S+ ){0,3}?(?:days?|weeks?|months?|half)|\btoxicit|adverse (?:event|reaction)|"
     r"side effects?|grade \d|brain metast|cns\b|resolved|biops"
 )
+_FAILURES = ("fail", "ineffective", "exhausted all")
+_OF_EARLIER = ("prior", "previous", "receiv", "treated", "fail", "progress", "line of", "lines of")
 _LOCAL = re.compile(r"\b(?:neo ?)?adjuvant\b|peri ?operative")
 
 
@@ -156,7 +158,9 @@ def _may_speak_of_lines(folded: str, place: str) -> bool:
     """A cheap look before the patterns are tried."""
     if place == "exclusion":
         return "prior" in folded or "previous" in folded or "line" in folded
-    return holds_any(folded, _WORDS) or _SIGNS.search(folded) is not None
+    if holds_any(folded, _WORDS):
+        return True
+    return holds_any(folded, ("1l", "2l", "3l", "4l", "5l", "r/r", "rr")) and _SIGNS.search(folded) is not None
 
 
 _WORDS = (
@@ -224,9 +228,9 @@ def _read_counts(sentence: str) -> Iterator[LineStatement]:
         if _number(low) <= _number(high):
             yield LineStatement("counted", _number(low) + 1, _number(high) + 1, match.start(), match.end())
             return
-    least, most = _AT_LEAST.search(sentence), _AT_MOST.search(sentence)
-    if not re.search(r"prior|previous|receiv|treated|fail|progress|lines? of", sentence):
+    if not holds_any(sentence, _OF_EARLIER):
         return
+    least, most = _AT_LEAST.search(sentence), _AT_MOST.search(sentence)
     most_count = _number(most["n"] or most["n2"] or most["n3"]) if most else None
     if least and not (most and least.start() == most.start() + 3):
         count = _number(least["n"] or least["n2"] or least["n3"]) + (1 if least["n3"] else 0)
@@ -247,7 +251,7 @@ def _number(word: str) -> int:
 def _read_failure(sentence: str, place: str) -> Iterator[LineStatement]:
     if match := _RELAPSED_REFRACTORY.search(sentence):
         yield LineStatement("failed", 2, None, match.start(), match.end())
-    elif match := _LEAD_FAILED.search(sentence) or _FAILED.search(sentence):
+    elif match := (holds_any(sentence, _FAILURES) and _LEAD_FAILED.search(sentence)) or _FAILED.search(sentence):
         before = sentence[max(0, match.start() - 40) : match.start()]
         denied = re.search(
             r"\b(?:no|without|not|until|free|if|time to|following|prevent\w*|when|"

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from trialgraph.facts.routes import lowered_in_place
+from trialgraph.mentions.cues import holds_any
 
 MONTH: Final = 30.4375
 _SHORTEST_CYCLE = 14  # days; "7 days per cycle" counts days within one
@@ -100,8 +101,16 @@ _DAY_TOKENS: Final = re.compile(
 
 _DAILY_FORMS: Final = [(days, re.compile(rf"(?<![a-z\d])(?:{form})")) for days, form in _DAILY.items()]
 _WEEKLY_FORMS: Final = [(re.compile(rf"\b(?:{form})"), unit) for form, unit in _WEEKLY]
-_EVERY_FORMS: Final = [re.compile(form) for form in (_EVERY, _SHORT_EVERY, _N_WEEKLY)]
+_EVERY_FORMS: Final = [
+    (hints, re.compile(form))
+    for hints, form in (
+        (("every", "each", "per", "once", "/"), _EVERY),
+        (("q",), _SHORT_EVERY),
+        (("weekly",), _N_WEEKLY),
+    )
+]
 _BARE_FORMS: Final = [(days, re.compile(form)) for days, form in _BARE.items()]
+_BARE_HINTS: Final = ("week", "iw", "q.", "qw", "fortnight", "month", "qm", "year", "annual")
 _CYCLE_FORMS: Final = [re.compile(form) for form in _CYCLES]
 _HINTS: Final = (
     "every", "each", "dai", "day", "week", "wk", "month", "cycle", "course", "repeat", "q", "bi", "b.i", "ti", "t.i",
@@ -130,20 +139,13 @@ NO_SCHEDULE: Final = Schedule()
 def parse_schedule(text: str) -> Schedule:
     """Timing stated in `text`: "q3w", "BID", "days 1, 8 of a 21-day cycle", "once a week for 6 infusions"."""
     text = lowered_in_place(text)
-    if not _hinted(text):
+    if not holds_any(text, _HINTS):
         return NO_SCHEDULE
     taken: list[tuple[int, int]] = []
     cycle = _cycle(text, taken)
     days = _days(text, taken)
     rhythm = _rhythm(text, taken)
     return Schedule(resolve_interval(rhythm, days, cycle), days, rhythm, cycle, tuple(sorted(taken)))
-
-
-def _hinted(text: str) -> bool:
-    for hint in _HINTS:  # noqa: SIM110 - twice as fast as any()
-        if hint in text:
-            return True
-    return False
 
 
 def resolve_interval(rhythm: float | None, days: tuple[int, ...], cycle: float | None) -> float | None:
@@ -195,15 +197,16 @@ def _rhythm(text: str, taken: list[tuple[int, int]]) -> float | None:
 
 def _intervals(text: str) -> list[tuple[re.Match[str], float]]:
     found: list[tuple[re.Match[str], float]] = []
-    for form in _EVERY_FORMS:
-        found += [(m, _days_of(m["n"], m["u"] if "u" in m.re.groupindex else "w")) for m in form.finditer(text)]
-    for form, unit in _WEEKLY_FORMS:
+    for hints, form in _EVERY_FORMS:
+        if holds_any(text, hints):
+            found += [(m, _days_of(m["n"], m["u"] if "u" in m.re.groupindex else "w")) for m in form.finditer(text)]
+    for form, unit in _WEEKLY_FORMS if "week" in text or "month" in text else ():
         for match in form.finditer(text):
             times = match["times"] or match["timesb"] if "timesb" in match.re.groupindex else match["times"]
             per = float(_WORDS.get(times.casefold(), 0) or times)
             if per:
                 found.append((match, round(_UNIT_DAYS[unit] / per, 4)))
-    for days, form in _BARE_FORMS:
+    for days, form in _BARE_FORMS if holds_any(text, _BARE_HINTS) else ():
         found += [(m, days) for m in form.finditer(text)]
     return found
 

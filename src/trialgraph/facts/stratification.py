@@ -35,6 +35,9 @@ _BEFORE: Final = re.compile(
         r"|a\s+)?stratification\s+(?:factors?|variables?)",
     re.IGNORECASE,
 )  # fmt: skip
+_AS_FACTOR: Final = re.compile(  # in whatever _BEFORE finds, which reads on from every sentence's beginning
+    r"as\s+(?:the\s+|a\s+)?stratification\s", re.IGNORECASE
+)
 _SPLIT: Final = re.compile(r"\s*(?:,\s*and\b|,|\band\b|\bas\s+well\s+as\b|&(?!amp))\s*", re.IGNORECASE)
 _CUT: Final = re.compile(
     r"\\?[<>≥≤]\s*=?\s*(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>%|years?|cm|mm|months?|mg/dL|ng/mL"
@@ -63,7 +66,8 @@ _LONGEST = 70
 
 def find_factors(text: str) -> Iterator[Factor]:
     """Every stratification factor that `text` names; a letter l for the digit in "PD-Ll" is read as PD-L1."""
-    for match in [*_AFTER.finditer(text), *_BEFORE.finditer(text)]:
+    before = _BEFORE.finditer(text) if _AS_FACTOR.search(text) else ()
+    for match in [*_AFTER.finditer(text), *before]:
         group = "list" if match["list"] else "list2"
         yield from _factors(text, match.start(group), match.end(group))
 

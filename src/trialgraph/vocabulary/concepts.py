@@ -43,6 +43,9 @@ class Concept:
     definition: str = ""
     source: str = ""
 
+    def __hash__(self) -> int:  # of all fields it would cost more than what is looked up by it
+        return hash(self.iri)
+
     @property
     def names(self) -> tuple[str, ...]:
         """Label and synonyms: what this concept is rightly called."""
