@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from trialgraph.errors import AmbiguousConceptError, UnknownConceptError
 
@@ -36,6 +36,7 @@ _PREFIXES = f"PREFIX tg: <{TG}> PREFIX skos: <http://www.w3.org/2004/02/skos/cor
 _CONCEPTS = f"""{_PREFIXES} SELECT ?concept ?class ?label WHERE {{
   VALUES ?class {{ {" ".join("tg:" + name for name in CONCEPT_KINDS.values())} }}
   ?concept a ?class ; skos:prefLabel ?label }}"""
+_CONCEPT = _CONCEPTS.replace("?concept a ?class", "VALUES ?concept { %s } ?concept a ?class")
 _UNGROUNDED = f"{_PREFIXES} SELECT ?concept WHERE {{ ?concept tg:grounded false }}"
 _NAMES = f"""{_PREFIXES} SELECT ?concept ?property ?name WHERE {{
   VALUES ?property {{ skos:prefLabel skos:notation skos:altLabel skos:hiddenLabel tg:ambiguousLabel }}
@@ -44,6 +45,7 @@ _IDENTIFIERS = f"{_PREFIXES} SELECT ?concept ?match WHERE {{ ?concept skos:exact
 _IDENTIFIER = re.compile(r"(?:https://bioregistry\.io/)?([A-Za-z][\w.]*):(\S+)$")
 _GAPS = re.compile(r"[\s\-‐‑‒–—_]+")
 _SUGGESTIONS = 5
+_LOOK_UPS = 200  # of single concepts; whoever asks for more had better read all, which takes as long
 
 Ask = Callable[[str], Any]  # runs SPARQL text
 
@@ -79,18 +81,34 @@ class ConceptNames:
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
+        self._looked_up: dict[str, NamedConcept | None] = {}
 
     @cached_property
     def concepts(self) -> dict[str, NamedConcept]:
         """All concepts by IRI."""
-        kinds = {TG + name: kind for kind, name in CONCEPT_KINDS.items()}
-        rows = ((row[0].value, row[1].value, row[2].value) for row in self._ask(_CONCEPTS))
-        return {iri: NamedConcept(iri, kinds[rdf_class], label) for iri, rdf_class, label in rows}
+        return self._read_concepts(_CONCEPTS)
 
     def label(self, iri: str) -> str | None:
         """The preferred label of a concept, None for an IRI that is no concept."""
-        concept = self.concepts.get(iri)
+        concept = self._concept(iri)
         return concept.label if concept else None
+
+    def _concept(self, iri: str) -> NamedConcept | None:
+        """The concept of an IRI, looked up alone: reading all concepts of a large graph takes 0.1 s."""
+        if "concepts" in self.__dict__ or len(self._looked_up) > _LOOK_UPS:
+            return self.concepts.get(iri)
+        if iri not in self._looked_up:
+            try:
+                found = self._read_concepts(_CONCEPT % NamedNode(iri))
+            except ValueError:  # no IRI, so no concept
+                found = {}
+            self._looked_up[iri] = found.get(iri)
+        return self._looked_up[iri]
+
+    def _read_concepts(self, query: str) -> dict[str, NamedConcept]:
+        kinds = {TG + name: kind for kind, name in CONCEPT_KINDS.items()}
+        rows = ((row[0].value, row[1].value, row[2].value) for row in self._ask(query))
+        return {iri: NamedConcept(iri, kinds[rdf_class], label) for iri, rdf_class, label in rows}
 
     def resolve(self, name: str, kinds: Collection[str]) -> NamedConcept:
         """The concept of one of these kinds that `name` means; one that only records name gives way to any other.
@@ -127,7 +145,7 @@ class ConceptNames:
 
     @cached_property
     def _names(self) -> dict[str, list[_Name]]:
-        """All names, folded. (Reading them takes half a second, so names are tried as they are written first.)"""
+        """All names, folded. (Reading them takes 0.1 s, so names are tried as they are written first.)"""
         names: dict[str, list[_Name]] = {}
         for entry in self._read_names(_NAMES):
             names.setdefault(fold(entry.text), []).append(entry)
@@ -151,7 +169,7 @@ class ConceptNames:
     def _by_identifier(self, name: str, kinds: Collection[str]) -> list[NamedConcept]:
         folder, _, rest = name.replace(":", "/", 1).partition("/")
         for iri in (name, f"{TG}{folder.lower()}/{rest}"):
-            if iri in self.concepts:
+            if self._concept(iri):
                 return self._of_kinds([iri], kinds)
         match = _IDENTIFIER.match(name)
         key = f"{match.group(1)}:{match.group(2)}".lower() if match else ""
@@ -192,7 +210,7 @@ class ConceptNames:
         return [c for c in classes if c.kind in kinds and folded in _starts(c.label)]
 
     def _of_kinds(self, iris: Iterable[str], kinds: Collection[str]) -> list[NamedConcept]:
-        found = (self.concepts.get(iri) for iri in dict.fromkeys(iris))
+        found = (self._concept(iri) for iri in dict.fromkeys(iris))
         return [concept for concept in found if concept and concept.kind in kinds]
 
     def _unknown(self, name: str, kinds: Collection[str]) -> str:
