@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tarfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -12,7 +13,8 @@ from trialgraph.errors import RecordError
 from trialgraph.registries.reading.discovery import load_formats
 from trialgraph.registries.reading.format import Document, Likeness, ReadContext, RegistryFormat
 from trialgraph.registries.reading.report import ReadReport
-from trialgraph.registries.reading.sources import find_files, is_system_file, open_file, open_member
+from trialgraph.registries.reading.sources import find_files, is_system_file, open_document, open_file, open_member
+from trialgraph.registries.reading.tar import find_members
 from trialgraph.study import Study
 
 
@@ -25,8 +27,9 @@ def read_studies(
 ) -> Iterator[Study]:
     """Every study in the files and directories `sources`, in their order, one at a time.
 
-    A file may be plain, gzipped or a zip; which registry format it has is seen from its content. What cannot be read is
-    counted in `report` with a reason, and the rest goes through; with `strict` the first such `RecordError` is raised.
+    A file may be plain, gzipped, a zip or a tar; which registry format it has is seen from its content. What cannot be
+    read is counted in `report` with a reason, and the rest goes through; with `strict` the first such `RecordError` is
+    raised.
     `is_condition` says whether a text names a known condition (default: the built-in vocabulary).
     """
     report = ReadReport() if report is None else report
@@ -58,13 +61,15 @@ def _read_file(path: Path, context: ReadContext, report: ReadReport) -> Iterator
         with open_file(path) as opened:
             if isinstance(opened, Document):
                 yield from _read_document(opened, context)
+            elif isinstance(opened, zipfile.ZipFile):
+                yield from _read_zip(path, opened, context, report)
             else:
-                yield from _read_archive(path, opened, context, report)
+                yield from _read_tar(path, opened, context, report)
     except RecordError as error:
         yield error
 
 
-def _read_archive(
+def _read_zip(
     path: Path, archive: zipfile.ZipFile, context: ReadContext, report: ReadReport
 ) -> Iterator[Study | RecordError]:
     members = [member for member in archive.infolist() if not member.is_dir()]
@@ -79,6 +84,24 @@ def _read_archive(
                 yield from _read_document(document, context)
         except RecordError as error:
             yield error
+
+
+def _read_tar(
+    path: Path, archive: tarfile.TarFile, context: ReadContext, report: ReadReport
+) -> Iterator[Study | RecordError]:
+    """The members in their order, each read before the next is looked for: the archive is never held as a whole."""
+    found = False
+    for name, stream in find_members(str(path), archive):
+        found = True
+        if is_system_file(name):
+            report.passed_over += 1
+            continue
+        try:
+            yield from _read_document(open_document(str(path), name, stream), context)
+        except RecordError as error:
+            yield error
+    if not found:
+        yield RecordError(str(path), "", "empty tar, expected registry records")
 
 
 def _read_document(document: Document, context: ReadContext) -> Iterator[Study | RecordError]:

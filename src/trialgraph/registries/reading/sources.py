@@ -1,10 +1,11 @@
-"""From paths to documents: directories, gzip and zip are opened as streams, never unpacked as a whole."""
+"""From paths to documents: directories, gzip, zip and tar are opened as streams, never unpacked as a whole."""
 
 from __future__ import annotations
 
 import gzip
 import io
 import os
+import tarfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,6 +15,7 @@ from typing import IO, cast
 from trialgraph.errors import RecordError
 from trialgraph.registries.reading.format import HEAD_BYTES, Document
 from trialgraph.registries.reading.streams import STREAM_ERRORS, ByteSource, PeekedStream, describe_stream_error
+from trialgraph.registries.reading.tar import is_tar, open_tar
 
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -49,15 +51,16 @@ def is_system_file(name: str) -> bool:
 
 
 @contextmanager
-def open_file(path: Path) -> Iterator[Document | zipfile.ZipFile]:
-    """The document in a file, or the zip that it is. Raises RecordError when it cannot be opened."""
+def open_file(path: Path) -> Iterator[Document | zipfile.ZipFile | tarfile.TarFile]:
+    """The document in a file, or the zip or tar that it is. Raises RecordError when it cannot be opened."""
     with ExitStack() as stack:
         try:
             stream = stack.enter_context(path.open("rb"))
             if stream.peek(4).startswith(ZIP_MAGICS):
-                opened: Document | zipfile.ZipFile = stack.enter_context(zipfile.ZipFile(stream))
+                opened: Document | zipfile.ZipFile | tarfile.TarFile = stack.enter_context(zipfile.ZipFile(stream))
             else:
-                opened = open_document(str(path), "", path.name, stream)
+                document = _unpack(str(path), "", path.name, stream)
+                opened = open_tar(document.stream) if is_tar(document.head) else _refuse_archive(document)
         except STREAM_ERRORS as error:
             raise RecordError(str(path), "", describe_stream_error(error)) from error
         yield opened
@@ -71,15 +74,25 @@ def open_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -
             stream: IO[bytes] = stack.enter_context(archive.open(member))
         except STREAM_ERRORS as error:
             raise RecordError(str(path), member.filename, describe_stream_error(error)) from error
-        yield open_document(str(path), member.filename, PurePosixPath(member.filename).name, cast(ByteSource, stream))
+        yield open_document(str(path), member.filename, stream)
 
 
-def open_document(source: str, place: str, name: str, stream: ByteSource) -> Document:
-    """A document over `stream`, decompressed as often as it is gzipped. Raises RecordError for a zip inside."""
+def open_document(source: str, member: str, stream: IO[bytes]) -> Document:
+    """The document in a `member` of an archive. Raises RecordError for an archive inside the archive."""
+    return _refuse_archive(_unpack(source, member, PurePosixPath(member).name, cast(ByteSource, stream)))
+
+
+def _unpack(source: str, place: str, name: str, stream: ByteSource) -> Document:
+    """A document over `stream`, decompressed as often as it is gzipped."""
     peeked = PeekedStream(source, place, stream)
-    if peeked.head.startswith(ZIP_MAGICS):
-        raise RecordError(source, place, "a zip inside another archive, expected one archive of records")
     whole = io.BufferedReader(peeked, HEAD_BYTES)
     if peeked.head.startswith(GZIP_MAGIC):
-        return open_document(source, place, name.removesuffix(".gz"), gzip.GzipFile(fileobj=whole))
+        return _unpack(source, place, name.removesuffix(".gz"), gzip.GzipFile(fileobj=whole))
     return Document(source, place, name, peeked.head, whole)
+
+
+def _refuse_archive(document: Document) -> Document:
+    kind = "zip" if document.head.startswith(ZIP_MAGICS) else "tar" if is_tar(document.head) else ""
+    if kind:
+        raise document.error(f"a {kind} inside another archive, expected one archive of records")
+    return document

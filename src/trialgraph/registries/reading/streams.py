@@ -6,6 +6,7 @@ import gzip
 import io
 import lzma
 import struct
+import tarfile
 import zipfile
 import zlib
 from typing import Protocol
@@ -24,6 +25,7 @@ STREAM_ERRORS = (
     zlib.error,
     lzma.LZMAError,
     zipfile.BadZipFile,
+    tarfile.TarError,
 )
 
 
@@ -84,6 +86,8 @@ def describe_stream_error(error: Exception) -> str:
         return "the compressed data end too early, expected a whole gzip or zip file (is the download complete?)"
     if isinstance(error, zipfile.BadZipFile):
         return f"broken zip ({error}), expected a whole zip file"
+    if isinstance(error, tarfile.TarError):
+        return f"broken tar ({error}), expected a whole tar file (is the download complete?)"
     if isinstance(error, (gzip.BadGzipFile, zlib.error, lzma.LZMAError)):
         return f"broken compressed data ({error}), expected a whole gzip or zip file"
     if isinstance(error, OSError):
