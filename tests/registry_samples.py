@@ -95,6 +95,46 @@ Progression-free survival, The time from enrolment to progression or death., up 
 Alphamab is new. It is given every three weeks.
 """
 
+XML = """<?xml version="1.0" encoding="UTF-8"?>
+<clinical_study rank="1">
+  <!-- This xml conforms to an XML Schema at:
+    https://clinicaltrials.gov/ct2/html/images/info/public.xsd -->
+  <required_header>
+    <download_date>ClinicalTrials.gov processed this data on January 02, 2025</download_date>
+  </required_header>
+  <id_info>
+    <org_study_id>ORG-1</org_study_id>
+    <nct_id>NCT00000001</nct_id>
+  </id_info>
+  <brief_title>Alphamab in Sarcoma</brief_title>
+  <brief_summary>
+    <textblock>
+      Alphamab is given to patients with sarcoma&#xD;
+      until progression.&#xD;
+    </textblock>
+  </brief_summary>
+  <primary_outcome>
+    <measure>Objective response rate</measure>
+    <time_frame>24 weeks</time_frame>
+  </primary_outcome>
+  <condition>Soft Tissue Sarcoma</condition>
+  <intervention>
+    <intervention_type>Drug</intervention_type>
+    <intervention_name>Alphamab</intervention_name>
+  </intervention>
+</clinical_study>
+"""
+
+CSV = """NCT Number,Study Title,Brief Summary,Conditions,Interventions,Primary Outcome Measures,Start Date
+NCT00000001,Alphamab in Sarcoma,"Alphamab is given,
+until progression.",Soft Tissue Sarcoma,DRUG: Alphamab,"Objective response rate, By RECIST 1.1., 24 weeks",2021-03
+NCT00000002,Betamab in Sarcoma,"Betamab, too.",Sarcoma|Lymphoma,DRUG: Betamab,"PFS, 2 years|OS, 3 years",2021-03-01
+"""
+
+OLD_CSV = """"Rank","NCT Number","Title","Status","Conditions","Interventions","Outcome Measures","Last Update Posted"
+1,"NCT00000001","Alphamab in Sarcoma","Completed","Sarcoma","Drug: Alphamab","Response|Survival","March 1, 2018"
+"""
+
 
 def make_record(number: int, **changes: Any) -> JsonObject:
     """The sample record with another id; `changes` are merged into modules of its protocol section."""
@@ -115,6 +155,22 @@ class Sample:
 
 
 SAMPLES: dict[str, tuple[Sample, ...]] = {
+    "ctgov-csv": (
+        Sample(
+            "ctg-studies.csv",
+            CSV.encode(),
+            (("NCT00000001", "Alphamab in Sarcoma"), ("NCT00000002", "Betamab in Sarcoma")),
+        ),
+        Sample("SearchResults.csv", OLD_CSV.encode(), (("NCT00000001", "Alphamab in Sarcoma"),)),
+    ),
+    "ctgov-xml": (
+        Sample("NCT00000001.xml", XML.encode(), (("NCT00000001", "Alphamab in Sarcoma"),)),
+        Sample(
+            "all.xml",
+            (XML + XML.replace("NCT00000001", "NCT00000002")).encode(),
+            (("NCT00000001", "Alphamab in Sarcoma"), ("NCT00000002", "Alphamab in Sarcoma")),
+        ),
+    ),
     "ctgov-v2": (
         Sample("one.json", json.dumps(RECORD, indent=2).encode(), (("NCT00000001", "Alphamab in Sarcoma"),)),
         Sample(

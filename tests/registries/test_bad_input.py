@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from registry_samples import RECORD, SEED_TEXT, make_record
 from trialgraph.errors import RecordError
 from trialgraph.registries import ReadReport, format_summary, read_studies
+from trialgraph.registries.reading.discovery import load_formats
 from trialgraph.registries.seed_text import EXPECTED as TEXT
 
-JSON_OR_TEXT = f"ClinicalTrials.gov API v2 JSON or {TEXT}"
+ANY_FORMAT = " or ".join(registry_format.expects for registry_format in load_formats())
 ID = "protocolSection.identificationModule.nctId"
 
 
@@ -57,13 +58,13 @@ def read(path: Path) -> tuple[list[str], list[str]]:
 ONE, TWO = "NCT00000001", "NCT00000002"
 OPEN_ENDS = ("(", "exceeded", "broken ")
 CASES: dict[str, tuple[bytes, list[str], list[str]]] = {
-    "empty": (b"", [], [f"FILE: empty file, expected {JSON_OR_TEXT}"]),
-    "blank": (b" \n\n\t", [], [f"FILE: empty file, expected {JSON_OR_TEXT}"]),
-    "binary": (b"\x89PNG\0\0", [], [f"FILE: no registry record (binary data), expected {JSON_OR_TEXT}"]),
+    "empty": (b"", [], [f"FILE: empty file, expected {ANY_FORMAT}"]),
+    "blank": (b" \n\n\t", [], [f"FILE: empty file, expected {ANY_FORMAT}"]),
+    "binary": (b"\x89PNG\0\0", [], [f"FILE: no registry record (binary data), expected {ANY_FORMAT}"]),
     "latin-1": (
         b"Caf\xe9 trial\n" * 20,
         [],
-        [f"FILE: no registry record (not UTF-8: byte 0xe9 at offset 3), expected {JSON_OR_TEXT}"],
+        [f"FILE: no registry record (not UTF-8: byte 0xe9 at offset 3), expected {ANY_FORMAT}"],
     ),
     "latin-1 in JSON": (
         line(1) + b'\n{"protocolSection": "Caf\xe9"}\n',
@@ -71,9 +72,9 @@ CASES: dict[str, tuple[bytes, list[str], list[str]]] = {
         ["FILE: line 2: not UTF-8: byte 0xe9 at offset 24, expected a study in JSON"],
     ),
     "XML": (
-        b"<clinical_study/>",
+        b"<html><body>Page not found</body></html>",
         [],
-        [f"FILE: no registry record (text that begins with '<clinical_study/>'), expected {JSON_OR_TEXT}"],
+        ["FILE: XML without <clinical_study>, expected ClinicalTrials.gov legacy XML"],
     ),
     "README": (
         b"# Studies\n\nThese are studies.\n",
@@ -211,7 +212,7 @@ CASES: dict[str, tuple[bytes, list[str], list[str]]] = {
     "NUL in text": (
         SEED_TEXT.encode() + b"\0" + b"x" * 70_000,
         [],
-        [f"FILE: no registry record (binary data), expected {JSON_OR_TEXT}"],
+        [f"FILE: no registry record (binary data), expected {ANY_FORMAT}"],
     ),
     "long text": (
         SEED_TEXT.encode() * 900,

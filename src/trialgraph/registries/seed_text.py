@@ -9,9 +9,9 @@ from pathlib import PurePath
 from trialgraph.errors import RecordError
 from trialgraph.registries.reading.format import Document, Likeness, ReadContext, RegistryFormat
 from trialgraph.registries.seed_sections.conditions import split_conditions
+from trialgraph.registries.seed_sections.interventions import split_interventions
 from trialgraph.registries.seed_sections.outcomes import split_outcome
 from trialgraph.registries.seed_sections.sections import Sections, find_sections, outcome_signs
-from trialgraph.registries.seed_sections.wording import INTERVENTION_KIND
 from trialgraph.study import Doubt, Intervention, Outcome, OutcomeRole, Study, Text
 
 MAX_BYTES = 256 * 1024
@@ -113,21 +113,10 @@ def _read_conditions(line: str, context: ReadContext, doubts: list[Doubt]) -> tu
 
 
 def _read_interventions(line: str) -> tuple[Intervention, ...]:
-    """``TYPE: name`` for each part; a part without a type belongs to the name before it."""
-    parts: list[str] = []
-    for part in line.split("|"):
-        if INTERVENTION_KIND.match(part) or not parts:
-            parts.append(part)
-        else:
-            parts[-1] += "|" + part
-    return tuple(_make_intervention(position, part) for position, part in enumerate(parts))
-
-
-def _make_intervention(position: int, part: str) -> Intervention:
-    kind = INTERVENTION_KIND.match(part)
-    name = part[kind.end() :] if kind else part
-    shown = kind.group(1).upper().replace(" ", "_") if kind else ""
-    return Intervention(shown, Text(f"/interventions/{position}/name", name.strip()))
+    return tuple(
+        Intervention(kind, Text(f"/interventions/{position}/name", name))
+        for position, (kind, name) in enumerate(split_interventions(line))
+    )
 
 
 def _read_outcomes(role: OutcomeRole, text: str, doubts: list[Doubt]) -> Iterator[Outcome]:
