@@ -62,6 +62,8 @@ TABLES = [
     ("facts/test_phases.py", "STRETCHES", (1,)),
     ("facts/test_phases.py", "ONE_STRETCH", (1,)),
     ("facts/test_populations.py", "COHORTS", (1, 2)),
+    ("facts/test_procedure_phases.py", "ARMS", (1,)),
+    ("facts/test_procedure_phases.py", "TIMES", (1,)),
     ("facts/test_prior_therapies.py", "SENTENCES", (2,)),
     ("facts/test_routes.py", "ROUTES", (1,)),
     ("facts/test_schedules.py", "SCHEDULES", (1,)),

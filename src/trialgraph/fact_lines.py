@@ -33,6 +33,8 @@ def make_fact_line(facts: StudyFacts, vocabulary: Vocabulary) -> Json:
     the JSON pointer of their field and their span in code points.
     """
     names = {agent.therapy.concept: agent.therapy.name for agent in facts.agents}
+    procedures = {procedure.therapy.concept: procedure.therapy.name for procedure in facts.procedures}
+    regimens = (_regimen(regimen, names, procedures) for regimen in facts.regimens)
     line = _merge_populations(facts.populations)
     return {
         "trial": facts.trial,
@@ -41,7 +43,7 @@ def make_fact_line(facts: StudyFacts, vocabulary: Vocabulary) -> Json:
         "procedures": [
             {"name": p.therapy.name, "kind": p.kind, "evidence": _evidence(p.evidence)} for p in facts.procedures
         ],
-        "regimens": [_regimen(regimen, names) for regimen in facts.regimens],
+        "regimens": [regimen for regimen in regimens if regimen["agents"]],
         "conditions": [_condition(condition, vocabulary) for condition in facts.conditions],
         **line,
         "populations": [_population(population) for population in facts.populations],
@@ -86,7 +88,7 @@ def _classes(therapy: Therapy, vocabulary: Vocabulary) -> list[str]:
     )
 
 
-def _regimen(regimen: Regimen, names: Mapping[str, str]) -> Json:
+def _regimen(regimen: Regimen, names: Mapping[str, str], procedures: Mapping[str, str]) -> Json:
     therapies = dict.fromkeys(c.therapy for phase in regimen.phases for c in phase.components)
     return {
         "arm": regimen.arm,
@@ -95,6 +97,7 @@ def _regimen(regimen: Regimen, names: Mapping[str, str]) -> Json:
             {
                 "kind": phase.kind,
                 "agents": [names[c.therapy] for c in phase.components if c.therapy in names],
+                "procedures": [procedures[c.therapy] for c in phase.components if c.therapy in procedures],
                 "max_cycles": phase.max_cycles,
                 "max_months": phase.max_months,
             }

@@ -31,6 +31,13 @@ _PLACEBO_OF = re.compile(
 )
 
 
+_DISSOLVED = re.compile(
+    r"\b(?:in|diluted\s+(?:in|with|to)|dissolved\s+in|mixed\s+with|reconstituted\s+(?:in|with))\s+"
+    r"(?:an?\s+)?(?:[\d.,]+\s*(?:-\s*\d+\s*)?(?:ml|l|cc|%)\s*(?:of\s+)?|(?:normal|isotonic|sterile)\s+)*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class StudyTherapies:
     """The therapies of a study and where it names them.
@@ -148,11 +155,16 @@ def _given_in_text(
                 continue
             in_arm = pointer in arm_texts and therapy.kind == "agent"
             joined = pointer in stated and (_joins(mentions, at, registered) if has_drugs else therapy.kind == "agent")
-            if (not in_arm and not joined) or _is_in_placebo(mention):
+            if (not in_arm and not joined) or mention.is_initials or _is_in_placebo(mention) or _is_vehicle(mention):
                 continue
             if is_given(mention.text.content, mention.start, mention.end) and not _is_explained(mentions, at, finder):
                 found.append(mention)
     return found
+
+
+def _is_vehicle(mention: TherapyMention) -> bool:
+    """What a drug is dissolved in ("1000 mg in sodium chloride 0.9%") is not given for itself."""
+    return bool(_DISSOLVED.search(mention.text.content[max(0, mention.start - 40) : mention.start]))
 
 
 def _is_in_placebo(mention: TherapyMention) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from trialgraph.facts.agents import StudyTherapies
+from trialgraph.facts.interventions import Reading
 from trialgraph.mentions.contexts import is_given
 from trialgraph.study import Arm, Study, Text
 
@@ -38,6 +40,15 @@ def extract_arm_contents(study: Study, therapies: StudyTherapies) -> tuple[ArmCo
     return tuple(_with_unplaced(content, contents, therapies) for content in contents)
 
 
+def find_linked(arm: Arm, therapies: StudyTherapies) -> Iterator[Reading]:
+    """The readings of the interventions linked to an arm, from either side ("Drug: Cisplatin" or the arm's label)."""
+    names = {name.split(": ", 1)[-1].strip().casefold() for name in arm.intervention_names}
+    for reading in therapies.readings:
+        linked = arm.label.content in reading.intervention.arm_labels
+        if linked or reading.intervention.name.content.strip().casefold() in names:
+            yield reading
+
+
 def _with_unplaced(content: ArmContent, contents: list[ArmContent], therapies: StudyTherapies) -> ArmContent:
     """What the titles join to the study's agents and no arm names is given in each arm that gives anything."""
     placed = {iri for other in contents for iri in other.agents}
@@ -46,15 +57,12 @@ def _with_unplaced(content: ArmContent, contents: list[ArmContent], therapies: S
 
 
 def _read_arm(arm: Arm, therapies: StudyTherapies) -> ArmContent:
-    names = {name.split(": ", 1)[-1].strip().casefold() for name in arm.intervention_names}
     agents: dict[str, None] = {}
     options: dict[frozenset[str], None] = {}
-    for reading in therapies.readings:
-        linked = arm.label.content in reading.intervention.arm_labels
-        if linked or reading.intervention.name.content.strip().casefold() in names:
-            given = [m.therapy.concept for m in reading.mentions if m.therapy.concept in therapies.agents]
-            agents.update(dict.fromkeys(given))
-            options.setdefault(frozenset(given))
+    for reading in find_linked(arm, therapies):
+        given = [m.therapy.concept for m in reading.mentions if m.therapy.concept in therapies.agents]
+        agents.update(dict.fromkeys(given))
+        options.setdefault(frozenset(given))
     texts = tuple(text for text in (arm.label, arm.description) if text is not None)
     named = _given(arm.label, therapies)
     if agents and named and set(named) < set(agents) and _ALONE.search(arm.label.content):

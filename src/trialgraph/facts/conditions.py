@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trialgraph.facts.condition_choices import read_condition
+from trialgraph.facts.condition_headings import SOLID_TUMOUR, find_mere_headings, is_marker_status, is_never_named
 from trialgraph.facts.condition_names import ConditionNames, NamedCondition, make_condition_names
 from trialgraph.facts.condition_wording import is_generic
 from trialgraph.facts.eligibility import split_eligibility
@@ -22,9 +23,8 @@ from trialgraph.mentions.therapies import TherapyMention, make_therapy
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.concepts import Vocabulary
 
-_SOLID_TUMOUR = "solid tumor"
 # Headings whose kinds the eligibility names: the diseases studied are those.
-_BASKETS = frozenset((_SOLID_TUMOUR, "lymphoid malignancy", "haematological malignancy", "malignant neoplasm"))
+_BASKETS = frozenset((SOLID_TUMOUR, "lymphoid malignancy", "haematological malignancy", "malignant neoplasm"))
 _MINOR = re.compile(r"metasta|ascites|effusion|impairment|toxicit|pain\b|syndrome$")
 _DIAGNOSIS = re.compile(
     r"histolog|cytolog|patholog|biopsy|confirmed|diagnos|documented|\bwith\b|must have|carcinoma|lymphoma|"
@@ -65,7 +65,7 @@ def extract_conditions(study: Study, vocabulary: Vocabulary) -> tuple[ConditionF
             if names.misplaced(text.content) is None:
                 for named in read_condition(text, study, names):
                     _add(found, named, text, registered=True)
-    _merge(names, found)
+    _drop_headings(names, found)
     return tuple(
         ConditionFact(
             f.named.concept,
@@ -142,7 +142,10 @@ def _read_titles(study: Study, names: ConditionNames, found: dict[str, _Found]) 
             above = names.vocabulary.ancestors(named.concept)
             if _is_umbrella(study, names, named, found):
                 continue
+            _drop_inexact(study, names, named, found)
             wider = [iri for iri in found if iri in above and found[iri].registered]
+            if wider and is_marker_status(named):
+                continue
             if wider and not _MINOR.search(named.name):
                 _replace(found, wider, named, text, names)
             else:
@@ -152,10 +155,17 @@ def _read_titles(study: Study, names: ConditionNames, found: dict[str, _Found]) 
 def _is_umbrella(study: Study, names: ConditionNames, named: NamedCondition, found: dict[str, _Found]) -> bool:
     """Whether a title's wide word ("lung cancer") only stands for the narrower diseases found; baskets are kept."""
     below = [iri for iri in found if named.concept in names.vocabulary.ancestors(iri)]
-    if not below or named.name == _SOLID_TUMOUR:
+    if not below or named.name == SOLID_TUMOUR:
         return False
     titles = " | ".join(text.content for text in (study.title, study.official_title) if text is not None)
     return len(below) > 1 or any(other.concept in below for other in names.find(titles))
+
+
+def _drop_inexact(study: Study, names: ConditionNames, named: NamedCondition, found: dict[str, _Found]) -> None:
+    """Drop the one registered kind of a title's disease that the record never names ("Colonic Neoplasms")."""
+    below = [iri for iri in found if named.concept in names.vocabulary.ancestors(iri)]
+    if len(below) == 1 and named.name != SOLID_TUMOUR and is_never_named(below[0], study, names):
+        del found[below[0]]
 
 
 def _replace(
@@ -184,7 +194,7 @@ def _read_inclusion(study: Study, names: ConditionNames, found: dict[str, _Found
     named_there = list(_diagnoses(study, names))
     if wide:
         for named, text in named_there:
-            if named.name == _SOLID_TUMOUR:
+            if named.name == SOLID_TUMOUR:
                 _add(found, named, text)
                 break
     basket = wide or any(f.named.name in _BASKETS for f in found.values())
@@ -237,15 +247,8 @@ def _diagnoses(study: Study, names: ConditionNames) -> Iterator[tuple[NamedCondi
                 yield NamedCondition(named.concept, named.name, named.aliases, named.known, start, end), text_of
 
 
-def _merge(names: ConditionNames, found: dict[str, _Found]) -> None:
-    """Drop a heading that differs from a narrower disease only as cancer from adenocarcinoma, neoplasm from cancer."""
-    plain = {iri: _plain(f.named.name) for iri, f in found.items()}
-    for iri in list(found):
-        if any(
-            other != iri and plain[other] == plain[iri] and iri in names.vocabulary.ancestors(other) for other in found
-        ):
-            del found[iri]
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"(?:ductal )?adenocarcinoma|carcinoma|neoplasm|cancer|tumou?r", "cancer", name)
+def _drop_headings(names: ConditionNames, found: dict[str, _Found]) -> None:
+    named = {iri: f.named.name for iri, f in found.items()}
+    quotes = {iri: f.evidence[0].quote for iri, f in found.items()}
+    for iri in find_mere_headings(named, quotes, names):
+        del found[iri]

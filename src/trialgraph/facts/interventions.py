@@ -240,7 +240,7 @@ def _spell_out(
         return mentions
     if mentions and all(mention.therapy.kind == "agent" and not _is_opaque(mention) for mention in mentions):
         return mentions
-    if not mentions and intervention.kind not in DRUG_KINDS:
+    if intervention.kind not in DRUG_KINDS and all(mention.therapy.kind == "procedure" for mention in mentions):
         return mentions
     members = _list_members(given_agents(description, finder), mentions, finder)
     kept = [m for m in mentions if m.therapy.kind == "procedure" or (_is_told_of(m, description) and not _is_opaque(m))]
@@ -269,7 +269,9 @@ def given_agents(text: Text, finder: TherapyFinder) -> list[TherapyMention]:
     """The agents of the vocabulary that a text names as given, each once."""
     seen: dict[str, TherapyMention] = {}
     for mention in finder.find(text):
-        if mention.therapy.kind == "agent" and is_given(text.content, mention.start, mention.end):
+        if mention.therapy.kind != "agent" or mention.is_initials:
+            continue
+        if is_given(text.content, mention.start, mention.end):
             seen.setdefault(mention.therapy.concept, mention)
     return list(seen.values())
 

@@ -10,7 +10,7 @@ import re
 from typing import Literal
 
 from trialgraph.facts.model import PriorState
-from trialgraph.facts.therapy_names import SYSTEMIC, TherapyMention
+from trialgraph.facts.therapy_names import BROAD, SYSTEMIC, TherapyMention
 from trialgraph.mentions.cues import holds_any
 
 Place = Literal["title", "summary", "inclusion", "exclusion"]
@@ -33,7 +33,7 @@ _ASIDE = re.compile(
     r"another malignan|malignancies (?:considered|treated|that)|"
     r"brain metast|cns metast|infection|transfus|hepatitis|autoimmun|anticoagul|antibiotic|willing|"
     r"consent|qtc?\b|live vaccine|live,? attenuated|neuropathy|bleeding|pneumonitis|systemic steroids|"
-    r"biops"
+    r"biops|menopaus|menses|amenorrh"
     r"|creatinine|bilirubin|platelet count|neutrophil|life expectancy|measurable|participat\w+ in|"
     r"investigational (?:device|product|study)|transplant\w* within|immunosuppress"
 )
@@ -75,11 +75,11 @@ _LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?<!not )(?<!without )(?<!\bno )(?<!no disease )(?<!without disease )(?:progress(?:ed|ion|ing|"
             r"ive)?(?: disease)?(?: during or after| on or after| on| after| following| during| under| despite|"
-            r" while| with| from|,)|fail(?:ed|ing|ure)(?: of| to| on| with| after)?|relaps\w+ (?:after|on|"
+            r" while| with| from|,| or(?= intoleran)| and/or(?= intoleran)|/(?=intoleran))|fail(?:ed|ing|ure)(?: of| to| on| with| after)?|relaps\w+ (?:after|on|"
             r"following|from)|recur\w+ (?:after|on|following)|exhausted)\b|\b(?<!not )progressed\b"
         ),
     ),
-    ("resistant", re.compile(r"\b(?:refractory to|resistan(?:t|ce) to|unresponsive to|not respond(?:ed)? to)\b")),
+    ("resistant", re.compile(r"\b(?:refractory(?: to| or(?= intoleran)|/(?=intoleran))|resistan(?:t|ce) to|unresponsive to|not respond(?:ed)? to)\b")),
     (
         "required",
         re.compile(
@@ -123,13 +123,16 @@ _ENDINGS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     ),
 )
 _OWN_ENDINGS = tuple(entry for entry in _ENDINGS if entry[0] not in ("allowed", "prohibited"))
-_BROAD = frozenset(("immunotherapy", "chemotherapy", "targeted therapy", "cell therapy"))
 _LISTED = re.compile(r"[ ,(]*(?:with|including|such as|targeting|consisting|i\.e)\b")
 _CONTAINING = re.compile(
     r",? (?:\w+ )?(?:that |which )?(?:includ\w+|contain\w+|consist\w+|compris\w+|with) (?:an? |the |"
     r"either )?(?!\S*progress)"
 )
 _DENIED = re.compile(r"\b(?:no|not|un|if|or|previously|completely and)(?: \w+)? $")
+_ALSO_FAILED = re.compile(
+    r"\b(?<!not )(?<!no )(?:progress\w*|fail\w*|relapsed|(?P<resistant>refractory|resistan\w+|unresponsive))"
+    r"(?: (?!but|with|no|not)\S+){0,5}?(?: or|,? and/or|/|,) ?(?:\S+ ){0,3}?intoleran(?:t|ce)(?: of| to)?(?: \S+){0,5} $"
+)
 _EARLIER = re.compile(r"previous|prior|pre ?treated|progress|have received|has received|who received")
 _THEN_FAILED = re.compile(
     r"[^.;]{0,60}\b(?:and|with|but|who|which) (?:\S+ ){0,4}?(?:progress(?:ed|ion)|fail(?:ed|ure)|relapsed|"
@@ -160,6 +163,16 @@ def is_about_earlier_therapy(sentence: str, place: Place) -> bool:
     if not holds_any(sentence, _WORDS) or _ASIDE.search(sentence):
         return False
     return place != "exclusion" or not _WASHOUT.search(sentence)
+
+
+def states_of(sentence: str, mention: TherapyMention, place: Place) -> tuple[PriorState, ...]:
+    """The states that a folded sentence gives to a therapy it names: one, none, or two ("progressed or intolerant")"""
+    state = state_of(sentence, mention, place)
+    if state is None:
+        return ()
+    if state == "intolerant" and (match := _ALSO_FAILED.search(sentence[: mention.start])):
+        return ("resistant" if match["resistant"] else "progressed_on", state)
+    return (state,)
 
 
 def state_of(sentence: str, mention: TherapyMention, place: Place) -> PriorState | None:
@@ -232,7 +245,7 @@ def _nearest_lead(before: str, mention: TherapyMention) -> tuple[PriorState, str
 
 def _excluded_state(before: str, after: str, ending: PriorState | None, mention: TherapyMention) -> PriorState | None:
     """On the exclusion side a therapy that was received is prohibited, unless it is excepted or merely counted."""
-    if mention.what in _MATTERS_OF_HEALTH or (mention.what in _BROAD and _LISTED.match(after)):
+    if mention.what in _MATTERS_OF_HEALTH or (mention.what in BROAD and _LISTED.match(after)):
         return None
     if ending is not None:
         return ending if ending in ("allowed", "prohibited") and not mention.generic else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from trialgraph.facts.eligibility import split_eligibility
 from trialgraph.facts.model import PriorState, PriorTherapy
-from trialgraph.facts.prior_states import Place, is_about_earlier_therapy, state_of
+from trialgraph.facts.prior_states import Place, is_about_earlier_therapy, states_of
 from trialgraph.facts.settings import is_oncology
 from trialgraph.facts.therapy_names import TherapyMention, TherapyNames, make_therapy_names
 from trialgraph.facts.wording import fold_case, make_evidence, split_sentences
@@ -95,8 +95,7 @@ def parse_prior_therapies(
             continue
         original = content[start + begin : start + finish]
         for mention in names.find(original, sentence):
-            state = state_of(sentence, mention, place)
-            if state is not None:
+            for state in states_of(sentence, mention, place):
                 offset = start + begin
                 rank = 10 * _RANK[state] + _PLACE_RANK[place] + (5 if mention.generic and state == "allowed" else 0)
                 yield PriorMention(mention, state, offset + mention.start, offset + mention.end, rank)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trialgraph.facts.agents import StudyTherapies, make_evidence
@@ -9,14 +10,25 @@ from trialgraph.facts.interventions import DRUG_KINDS, KIND_OF_NON_DRUG
 from trialgraph.facts.model import Evidence, ProcedureFact
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
-from trialgraph.study import Intervention, Study
+from trialgraph.study import Arm, Intervention, Study
 from trialgraph.vocabulary.load import TG
+
+_TELLS_TIME = re.compile(
+    r"\b(?:before|prior\s+to|after|following|during|until|since|pre|post|"
+    r"(?:day|time|start|end|beginning|onset|morning|evening|"
+    r"night|hours?|minutes?|days?|weeks?|months?)\s+(?:of|before|after|prior\s+to|following)|at|undergoing|"
+    r"scheduled\s+for|candidates?\s+for)"
+    r"(?:\s+(?:the|their|an?|elective|planned|definitive|[\w-]+\s+[\w-]+))?\s*-?$",
+    re.IGNORECASE,
+)
+_SHORTEST = 3  # "RT" is radiotherapy, a sequence of test and reference, and more
 
 
 def extract_procedures(study: Study, therapies: StudyTherapies, finder: TherapyFinder) -> tuple[ProcedureFact, ...]:
     """Study interventions that are no agent; the registry's type decides where the vocabulary says nothing."""
     facts: dict[str, ProcedureFact] = {}
-    for mention in (*_named_in_arms(study, therapies), *_registered(therapies)):
+    in_arms = (mention for arm in study.arms for mention in find_arm_procedures(arm, therapies))
+    for mention in (*in_arms, *_registered(therapies)):
         kind = _root_kind(mention.therapy, finder)
         facts.setdefault(mention.therapy.concept, ProcedureFact(mention.therapy, kind, (make_evidence(mention),)))
     for reading in therapies.readings:
@@ -31,13 +43,18 @@ def _registered(therapies: StudyTherapies) -> Iterator[TherapyMention]:
         yield from (mention for mention in reading.mentions if mention.therapy.kind == "procedure")
 
 
-def _named_in_arms(study: Study, therapies: StudyTherapies) -> Iterator[TherapyMention]:
-    """Procedures that an arm names as given."""
-    for arm in study.arms:
-        for text in (arm.label, arm.description):
-            for mention in therapies.in_text.get(text.pointer, ()) if text is not None else ():
-                if mention.therapy.kind == "procedure" and is_given(mention.text.content, mention.start, mention.end):
-                    yield mention
+def find_arm_procedures(arm: Arm, therapies: StudyTherapies) -> Iterator[TherapyMention]:
+    """Procedures that an arm's own words say are done; one that only tells a time ("before surgery") is not."""
+    for text in (arm.label, arm.description):
+        for mention in therapies.in_text.get(text.pointer, ()) if text is not None else ():
+            if mention.therapy.kind == "procedure" and _is_done(mention):
+                yield mention
+
+
+def _is_done(mention: TherapyMention) -> bool:
+    content = mention.text.content
+    written = mention.end - mention.start > _SHORTEST and not _TELLS_TIME.search(content[: mention.start])
+    return written and is_given(content, mention.start, mention.end)
 
 
 def _root_kind(therapy: Therapy, finder: TherapyFinder) -> str:

@@ -107,7 +107,7 @@ def _choices_of_interventions(
     study: Study, therapies: StudyTherapies, finder: TherapyFinder
 ) -> tuple[list[Choice], frozenset[str]]:
     """Alternatives that intervention names and the summary state for the whole study."""
-    named = [finder.find(text) for reading in therapies.readings for text in _texts_of(reading)]
+    named = [_mentions_in(text, reading, finder) for reading in therapies.readings for text in _texts_of(reading)]
     choices = [choice for found in named for choice in find_choices(found, finder)]
     if len(study.arms) < 2:
         stated = [t for t in (study.title, study.official_title, study.brief_summary, study.detailed_description) if t]
@@ -127,6 +127,13 @@ def _with_partners(choice: Choice, readings: Sequence[Reading]) -> Choice:
         if len(meeting) == 1 and options[meeting[0]] <= registered and reading.parts > 1:
             options[meeting[0]] |= registered
     return Choice(tuple(options), choice.or_none)
+
+
+def _mentions_in(text: Text, reading: Reading, finder: TherapyFinder) -> tuple[TherapyMention, ...]:
+    """The therapies a text of an intervention names, in its name also unknown ones ("IMG-007 or placebo")."""
+    own = [mention for mention in reading.mentions if mention.text is text]
+    unknown = any(not mention.therapy.known for mention in own)
+    return tuple(sorted(own, key=lambda mention: mention.start)) if unknown else finder.find(text)
 
 
 def _texts_of(reading: Reading) -> list[Text]:

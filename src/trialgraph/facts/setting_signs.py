@@ -65,7 +65,16 @@ SIGNS = (
         r"(?:\S+ ){0,3}?(?:therapy|treatment|chemotherapy)\b(?! within| in the)",
         "si",
     ),
+    _sign("untreated", "not received", r"not received (?:any )?(?:prior |previous )*chemotherapy for\b", "si"),
     _sign("untreated", "no previous", r"received no previous (?:chemo|systemic)", "i"),
+    _sign(
+        "untreated",
+        "without p",
+        r"without (?:any )?(?:prior|previous) (?:systemic |anti ?(?:cancer|tumou?r) )?(?:treatment|therapy|chemotherapy)\b"
+        r"(?! with| within)",
+        "tsi",
+        True,
+    ),
     _sign("recurrent", "recurren", r"recurrent\b"),
     _sign("recurrent", "recurren", r"recurren(?:ce|t)\b", "c"),
     _sign("recurrent", "relaps", r"relapsed?\b(?! free| rate| prevent| risk| or progress)", "ti"),
@@ -176,7 +185,8 @@ TUMOUR = re.compile(
 )
 DENIED = re.compile(
     r"(?:\b(?:no|non|not|cannot|without|never|neither|nor|absence of|absent|exclud\w+|other than|prevent\w*|"
-    r"evidence of|develop\w*|risk of|prior|previous|risk for|because of|incidence of|history of)"
+    r"(?:no|not|without)[^.;]{1,25} evidence of|develop\w*|risk of|prior|previous|risk for|because of|incidence of|"
+    r"history of)"
     r"(?: (?!with\b|and\b|have\b|patients\b)\w+){0,3}|\bun|\bnon) ?$"
 )
 DENIED_TREATMENT = re.compile(

@@ -14,6 +14,7 @@ from trialgraph.facts.model import AgentFact, Evidence, Role, StudyFacts
 from trialgraph.facts.outcome_defects import find_outcome_defects
 from trialgraph.facts.outcomes import extract_outcomes
 from trialgraph.facts.populations import extract_populations
+from trialgraph.facts.procedure_phases import apply_procedures
 from trialgraph.facts.procedures import extract_procedures
 from trialgraph.facts.record_defects import find_record_defects
 from trialgraph.facts.regimens import extract_regimens, make_components
@@ -34,11 +35,13 @@ def extract_facts(study: Study, vocabulary: Vocabulary) -> StudyFacts:
     doses = extract_doses(study, agents, _agent_spans(therapies))
     conditions = extract_conditions(study, vocabulary)
     outcomes = extract_outcomes(study, vocabulary)
+    procedures = extract_procedures(study, therapies, finder)
+    regimens = extract_regimens(study, contents, therapies, make_components(roles, doses), finder)
     return StudyFacts(
         trial=study.id,
         agents=agents,
-        procedures=extract_procedures(study, therapies, finder),
-        regimens=extract_regimens(study, contents, therapies, make_components(roles, doses), finder),
+        procedures=procedures,
+        regimens=apply_procedures(study, regimens, contents, therapies, procedures, finder),
         doses=doses,
         conditions=conditions,
         populations=extract_populations(study, conditions, vocabulary),

@@ -28,6 +28,8 @@ _CHECKPOINT_LABELS = frozenset(
 )
 _ANTI_CANCER = TG + "class/systemic-therapy"
 _ANY_THERAPY = frozenset((_ANTI_CANCER, TG + "class/standard-of-care"))
+# Of these the members that a sentence names are told beside them.
+BROAD = frozenset(("immunotherapy", "chemotherapy", "targeted therapy", "cell therapy"))
 _STEROID = TG + "class/corticosteroid"
 _GENERIC = re.compile(
     r"\b(?:(?:(?:all|other|any|prior|previous|standard|conventional|available|existing|approved|"
@@ -52,6 +54,11 @@ _PDL1 = re.compile(
     r"\bpd ?1 ?/ ?l1\b|"
     r"\bpd ?\(?l\)?1?\b|\bpd ?\(l\) ?1|programmed (?:cell )?death (?:\(ligand\) ?|ligand ?)1?|ligand"
 )
+_THERAPIES = re.compile(r"\btherapies\b", re.IGNORECASE)
+_GIVES_MEMBERS = re.compile(
+    r"(?: (?!or\b|and\b)\S+){0,2}?[ ,]*(?:\(|,? ?\b(?:including|such as|like|for example|e\.g|i\.e|namely)\b)[^);]*$"
+)
+_DEFINES = re.compile(r"(?: (?!or\b|and\b)\S+){0,2}? ?\(?(?:defined as|i\.e)\b[^);]*$")
 _ANTI = re.compile(r"\banti ([a-z]{2,6} ?\d{0,3}[a-z]?)\b")
 
 
@@ -85,7 +92,8 @@ class TherapyNames:
 
     def find(self, original: str, folded: str) -> list[TherapyMention]:
         """Therapies named in a sentence, in order; `folded` is `fold_case(original)`."""
-        found = [m for match in self._lexicon.find(original) if (m := self._mention(match, folded)) is not None]
+        singular = _THERAPIES.sub("therapy  ", original)  # as long as the plural: offsets stay
+        found = [m for match in self._lexicon.find(singular) if (m := self._mention(match, folded)) is not None]
         if _TARGET_WORDS.search(folded):
             found += self._find_targets(folded, found)
         taken = [(mention.start, mention.end) for mention in found]
@@ -102,7 +110,27 @@ class TherapyNames:
             for match in _RESECTED.finditer(folded)
         ]
         found = [m for m in found if not m.what.endswith(" agonist") or "agonist" in folded[m.start : m.end + 12]]
-        return [self._target_of_tki(mention, folded) for mention in _narrow(self._small_molecules(found))]
+        found = self._leave_out_members(_narrow(self._small_molecules(found)), folded)
+        return [self._target_of_tki(mention, folded) for mention in found]
+
+    def _leave_out_members(self, found: list[TherapyMention], folded: str) -> list[TherapyMention]:
+        """ "A PARP inhibitor, including olaparib", "anti-EGFR mAb (cetuximab or panitumumab)": the class says it."""
+        kept: list[TherapyMention] = []
+        heads: list[TherapyMention] = []
+        for mention in found:
+            if any(self._is_member(mention, head, folded) for head in heads):
+                continue
+            kept.append(mention)
+            if mention.kind == "agentClass" and not mention.generic and mention.what not in BROAD:
+                heads = [*heads[-1:], mention]
+        return kept
+
+    def _is_member(self, mention: TherapyMention, head: TherapyMention, folded: str) -> bool:
+        if mention.concept is None or head.concept is None or mention.start - head.end > 90:
+            return False
+        given = mention.concept != head.concept and head.concept in self._vocabulary.ancestors(mention.concept)
+        gap = folded[head.end : mention.start]
+        return given and (_GIVES_MEMBERS if mention.kind == "agent" else _DEFINES).match(gap) is not None
 
     def _small_molecules(self, found: list[TherapyMention]) -> list[TherapyMention]:
         """ "anti-VEGFR small-molecule tyrosine kinase inhibitors" are VEGFR inhibitors, no antibodies."""

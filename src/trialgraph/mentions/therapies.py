@@ -41,6 +41,11 @@ class TherapyMention:
     regimen: str | None = None
     misspelt: bool = False
 
+    @property
+    def is_initials(self) -> bool:
+        """Whether it is named by two or three letters, which in running text may mean anything ("RTX", "GEM")."""
+        return self.end - self.start < 4 and self.text.content[self.start : self.end].isalpha()
+
 
 @dataclass(frozen=True, eq=False)
 class TherapyFinder:
