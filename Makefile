@@ -42,6 +42,10 @@ goldens: $(READY)
 coverage: $(READY)
 	@$(BIN)/python benchmarks/coverage.py $(RECORDS)
 
+# Accuracy on the annotated trials, with what was missed. MISSES=N a facet; SET=seeds for the five seeds.
+score: $(READY)
+	@$(BIN)/python benchmarks/score.py --set $(or $(SET),dev) --misses $(or $(MISSES),10)
+
 # The environment is set up anew when the project's dependencies change.
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "trialgraph needs Python 3.11 or later")'
