@@ -26,7 +26,6 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from gold_score import Json, Score, read_gold, score  # noqa: E402  # the scorer stands beside the annotations
-
 from trialgraph.fact_lines import make_fact_line  # noqa: E402
 from trialgraph.facts.study_facts import extract_facts  # noqa: E402
 from trialgraph.registries import read_studies  # noqa: E402

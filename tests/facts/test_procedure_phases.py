@@ -17,7 +17,8 @@ def read_phases(study: Study) -> Phases:
     """Kind, agents and procedures of each phase of the study's first regimen."""
     vocabulary = load_builtin()
     facts = extract_facts(study, vocabulary)
-    names = {t.concept: t.name for t in (f.therapy for f in (*facts.agents, *facts.procedures))}
+    therapies = [*(fact.therapy for fact in facts.agents), *(fact.therapy for fact in facts.procedures)]
+    names = {therapy.concept: therapy.name for therapy in therapies}
     kinds = {p.therapy.concept for p in facts.procedures}
     return [
         (
