@@ -19,7 +19,7 @@ BIOREGISTRY = "https://bioregistry.io/"
 LABELS = ("prefLabel", "altLabel", "hiddenLabel")
 MATCHES = ("exactMatch", "closeMatch", "narrowMatch", "broadMatch")
 SOLID, BLOOD, NEOPLASM = "solid-tumor", "haematological-malignancy", "neoplasm"
-NOT_ONCOLOGY = {"general-medicine", "treatment-effects"}
+NOT_ONCOLOGY = {"general-medicine", "further-diseases", "treatment-effects"}
 PATTERNS = {
     "mondo": r"\d{7}",
     "doid": r"\d{1,7}",
