@@ -53,6 +53,7 @@ _NO_DISEASE = re.compile(
     r"recurrence|metastas[ei]s|relapse|adult|quality of life|survivorship|caregivers?)$"
 )
 
+_ADJECTIVE = re.compile(r"^[a-z]+(?:ive|ical|[aeio]tic|atric|ular|inal)$")  # "Degenerative" says of what it is not
 
 _CODE_GOES_ON = re.compile(r"-?\d")
 _PLURAL = re.compile(r"s(?![^\W_])")  # a match ends before its plural "s"
@@ -99,6 +100,8 @@ class ConditionNames:
         if _NO_DISEASE.match(fold(text).strip()):
             return []
         core = strip_modifiers(text)
+        if "/" in core and (whole := self._lexicon.lookup(core)) and "/" in whole[0].label:
+            return [_of_choices(whole, text, 0, len(text))]
         if alternatives := self._read_alternatives(text, core):
             return alternatives
         for form in dict.fromkeys((text, core, uninvert(text), uninvert(core))):
@@ -110,7 +113,7 @@ class ConditionNames:
         found = self._lexicon.lookup(core)
         if found:
             return [_of_concept(found[0], 0, len(text))]
-        return [_mint(core or text, len(text))]
+        return [] if _ADJECTIVE.match(core) else [_mint(core or text, len(text))]
 
     def _read_ambiguous(self, text: str) -> list[NamedCondition]:
         """ "Metastatic UC": a name of several diseases, with nothing beside it but setting, stage and age."""
@@ -144,7 +147,8 @@ class ConditionNames:
         left = strip_modifiers(rest)
         if _MARKER_WORDS.match(left) or not _OTHER_DISEASE.search(left):
             unique_matches = {match.concept.iri: match for match in matches}
-            return [_known(text, match) for match in unique_matches.values()]
+            wide = [self.vocabulary.ancestors(iri) - {iri} for iri in unique_matches]
+            return [_known(text, m) for iri, m in unique_matches.items() if not any(iri in above for above in wide)]
         return []
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trialgraph.facts.condition_choices import read_condition
-from trialgraph.facts.condition_headings import SOLID_TUMOUR, find_mere_headings, is_marker_status, is_never_named
+from trialgraph.facts.condition_headings import SOLID_TUMOUR, find_mere_headings, is_inexact, is_marker_status
 from trialgraph.facts.condition_names import ConditionNames, NamedCondition, make_condition_names
 from trialgraph.facts.condition_wording import is_generic
 from trialgraph.facts.eligibility import split_eligibility
@@ -164,7 +164,9 @@ def _is_umbrella(study: Study, names: ConditionNames, named: NamedCondition, fou
 def _drop_inexact(study: Study, names: ConditionNames, named: NamedCondition, found: dict[str, _Found]) -> None:
     """Drop the one registered kind of a title's disease that the record never names ("Colonic Neoplasms")."""
     below = [iri for iri in found if named.concept in names.vocabulary.ancestors(iri)]
-    if len(below) == 1 and named.name != SOLID_TUMOUR and is_never_named(below[0], study, names):
+    if len(below) != 1 or named.name == SOLID_TUMOUR:
+        return
+    if is_inexact(below[0], found[below[0]].evidence[0].quote, named, study, names):
         del found[below[0]]
 
 

@@ -115,11 +115,11 @@ _UNTREATED = re.compile(
     r"|\breceived no (?:prior|previous) (?:systemic|chemo)|\bnot (?:have )?(?:previously )?received "
     r"(?:any )?(?:prior |"
     r"previous )?(?:systemic|chemotherapy)\b(?![^.;]{0,60}\bwithin\b)"
-    r"|\bwithout (?:any )?(?:prior|previous) (?:systemic |anti ?(?:cancer|tumou?r) )?(?:treatment|therapy|chemotherapy)\b"
-    r"(?! with| within)"
+    r"|\bwithout (?:any )?(?:prior|previous) (?:systemic |anti ?(?:cancer|tumou?r) )?"
+    r"(?:treatment|therapy|chemotherapy)\b(?! with| within)"
 )
 _ANY_NUMBER = re.compile(
-    r"\b(?:any (?:number of )?|unlimited (?:number of )?|irrespective of (?:the number of )?|regardless of (?:the number of )?)"
+    r"\b(?:any|unlimited|irrespective of|regardless of) (?:(?:the )?number of )?"
     r"(?:prior |previous )?lines? of (?:\w+ )?(?:therap|treatment|chemotherap)"
 )
 _MAINTENANCE = re.compile(r"\bmaintenance\b")
@@ -190,10 +190,9 @@ def _read_sentence(sentence: str, place: str) -> Iterator[LineStatement]:
         yield from _read_failure(sentence, place)
     if match := _ANY_NUMBER.search(sentence):
         yield LineStatement("untreated", 1, None, match.start(), match.end())
-    elif (match := _UNTREATED.search(sentence)) and not _followed_by_or(sentence, match.end()):
-        yield LineStatement("untreated", 1, 1, match.start(), match.end())
-    elif match:
-        yield LineStatement("untreated", 1, None, match.start(), match.end())
+    elif matches := list(_UNTREATED.finditer(sentence)):
+        opened = any(_followed_by_or(sentence, match.end()) for match in matches)
+        yield LineStatement("untreated", 1, None if opened else 1, matches[0].start(), matches[0].end())
 
 
 def _followed_by_or(sentence: str, position: int) -> bool:

@@ -25,6 +25,7 @@ _WASHOUT = re.compile(
     r"months?|half|years?) (?:\S+ ){0,4}?(?:since|prior|before|after|elapsed|from|have|between)"
     r"|\b(?:must|should) (?:have|be) (?:\S+ )?(?:completed|discontinued|stopped|off)|elapsed|"
     r"\b\d+ (?:days?|weeks?|months?|years?) (?:after|since|from)|wash ?out|"
+    r"\b(?:in|during|over) the (?:last|past|previous|preceding) (?:\S+ )?(?:days?|weeks?|months?|years?)|\bthis period\b|"
     r"\bdays? (?:prior|before)|weeks? (?:prior|before)|half li(?:fe|ves)"
 )
 _ASIDE = re.compile(
@@ -33,10 +34,11 @@ _ASIDE = re.compile(
     r"another malignan|malignancies (?:considered|treated|that)|"
     r"brain metast|cns metast|infection|transfus|hepatitis|autoimmun|anticoagul|antibiotic|willing|"
     r"consent|qtc?\b|live vaccine|live,? attenuated|neuropathy|bleeding|pneumonitis|systemic steroids|"
-    r"biops|menopaus|menses|amenorrh"
+    r"biops|menopaus|menses|amenorrh|predicted|% of (?:the )?(?:bone )?marrow"
     r"|creatinine|bilirubin|platelet count|neutrophil|life expectancy|measurable|participat\w+ in|"
     r"investigational (?:device|product|study)|transplant\w* within|immunosuppress"
 )
+_ALLOWED = re.compile(r"^[^,;]{0,90}\b(?:is|are) (?:allowed|permitted|acceptable)\b")
 _NOW = re.compile(
     r"\b(?:concurrent|concomitant|planned|scheduled|will (?:be|receive|undergo|have)|candidates? for|"
     r"amenable to|suitable for|eligible (?:for|to receive)|require|requiring|during (?:the )?(?:study|"
@@ -75,11 +77,18 @@ _LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?<!not )(?<!without )(?<!\bno )(?<!no disease )(?<!without disease )(?:progress(?:ed|ion|ing|"
             r"ive)?(?: disease)?(?: during or after| on or after| on| after| following| during| under| despite|"
-            r" while| with| from|,| or(?= intoleran)| and/or(?= intoleran)|/(?=intoleran))|fail(?:ed|ing|ure)(?: of| to| on| with| after)?|relaps\w+ (?:after|on|"
+            r" while| with| from|,|(?:/| or | and/or )(?=intoleran))|"
+            r"fail(?:ed|ing|ure)(?: of| to| on| with| after)?|relaps\w+ (?:after|on|"
             r"following|from)|recur\w+ (?:after|on|following)|exhausted)\b|\b(?<!not )progressed\b"
         ),
     ),
-    ("resistant", re.compile(r"\b(?:refractory(?: to| or(?= intoleran)|/(?=intoleran))|resistan(?:t|ce) to|unresponsive to|not respond(?:ed)? to)\b")),
+    (
+        "resistant",
+        re.compile(
+            r"\b(?:refractory(?: to|(?:/| or | and/or )(?=intoleran))|resistan(?:t|ce) to|unresponsive to|"
+            r"not respond(?:ed)? to)\b"
+        ),
+    ),
     (
         "required",
         re.compile(
@@ -131,7 +140,8 @@ _CONTAINING = re.compile(
 _DENIED = re.compile(r"\b(?:no|not|un|if|or|previously|completely and)(?: \w+)? $")
 _ALSO_FAILED = re.compile(
     r"\b(?<!not )(?<!no )(?:progress\w*|fail\w*|relapsed|(?P<resistant>refractory|resistan\w+|unresponsive))"
-    r"(?: (?!but|with|no|not)\S+){0,5}?(?: or|,? and/or|/|,) ?(?:\S+ ){0,3}?intoleran(?:t|ce)(?: of| to)?(?: \S+){0,5} $"
+    r"(?: (?!but|with|no|not)\S+){0,5}?(?: or|,? and/or|/|,) ?(?:\S+ ){0,3}?"
+    r"intoleran(?:t|ce)(?: of| to)?(?: \S+){0,5} $"
 )
 _EARLIER = re.compile(r"previous|prior|pre ?treated|progress|have received|has received|who received")
 _THEN_FAILED = re.compile(
@@ -162,7 +172,7 @@ def is_about_earlier_therapy(sentence: str, place: Place) -> bool:
     """Whether a folded sentence may say something of earlier therapy: not of toxicity, other tumours or a washout."""
     if not holds_any(sentence, _WORDS) or _ASIDE.search(sentence):
         return False
-    return place != "exclusion" or not _WASHOUT.search(sentence)
+    return place != "exclusion" or not _WASHOUT.search(sentence) or _ALLOWED.search(sentence) is not None
 
 
 def states_of(sentence: str, mention: TherapyMention, place: Place) -> tuple[PriorState, ...]:
@@ -215,6 +225,8 @@ def _led_state(
         return None
     if state == "required" and _THEN_FAILED.match(after):
         state = "progressed_on"
+    if place == "summary" and mention.generic and words.startswith("not respond"):
+        return None  # what many patients do not: the background
     if place in ("title", "summary") and state in ("required", "allowed", "prohibited"):
         return state if place == "title" and state == "required" and _EARLIER.search(words) else None
     timing = _WASHOUT.search(sentence) is not None or _NOW.search(before[-60:]) is not None

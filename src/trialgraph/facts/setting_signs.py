@@ -70,8 +70,8 @@ SIGNS = (
     _sign(
         "untreated",
         "without p",
-        r"without (?:any )?(?:prior|previous) (?:systemic |anti ?(?:cancer|tumou?r) )?(?:treatment|therapy|chemotherapy)\b"
-        r"(?! with| within)",
+        r"without (?:any )?(?:prior|previous) (?:systemic |anti ?(?:cancer|tumou?r) )?"
+        r"(?:treatment|therapy|chemotherapy)\b(?! with| within)",
         "tsi",
         True,
     ),
