@@ -23,6 +23,7 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = ("or ", "/", "或", "OR ", "Or ")  # a quick test: without one of these there is no choice
+_PROSE = re.compile(r"\b(?:will|is|are|was|were|be|to|for|patients|participants|study|treatment|phase)\b")
 _OR = re.compile(r"^\W*(?:or|或)(?:\s+either)?\W*$", re.IGNORECASE)
 _AND_OR = re.compile(r"^\W*and\s*/\s*or\W*$", re.IGNORECASE)
 _COMMA = re.compile(r"^\s*[,/、]\s*$")
@@ -159,7 +160,10 @@ def _make_units(mentions: Sequence[TherapyMention]) -> list[_Unit]:
 def _between(left: _Unit, right: _Unit) -> str:
     if left.mention.text != right.mention.text:
         return "."
-    return _NOISE.sub(" ", left.mention.text.content[left.end : right.start])
+    words = left.mention.text.content[left.end : right.start]
+    if _PROSE.search(words) and "(" not in words and "[" not in words:
+        return words  # no noise that is taken out makes a link of this
+    return _NOISE.sub(" ", words)
 
 
 def _make_choice(units: list[_Unit], gaps: list[str], run: list[int], last: int, finder: TherapyFinder) -> list[Choice]:

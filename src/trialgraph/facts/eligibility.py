@@ -58,10 +58,12 @@ def split_eligibility(text: Text | None) -> tuple[EligibilityItem, ...]:
 def _lines(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Spans of the lines of ``content[start:end]``, long ones broken where items were run together."""
     begin = start
+    numbered = _NUMBERED.search(content, start, end) is not None
+    run_together = content.find("No ", start, end) >= 0 or content.find("therapy: ", start, end) >= 0
     while begin < end:
         finish = content.find("\n", begin, end)
         finish = end if finish < 0 else finish
-        if finish - begin > _LONG:
+        if finish - begin > _LONG and (numbered or run_together):
             breaks = [match.span("gap") for match in _NUMBERED.finditer(content, begin, finish)]
             if "No " in content[begin:finish] or "therapy: " in content[begin:finish]:
                 breaks += [match.span() for match in _RUN_TOGETHER.finditer(content, begin + 1, finish)]

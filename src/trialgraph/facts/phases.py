@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from trialgraph.facts.routes import lowered_in_place
 from trialgraph.facts.time_words import parse_count, parse_months
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.cues import Cues, holds_any
@@ -19,8 +20,7 @@ _CUE = re.compile(
     r"lymphodepletion|lymphodepleting|neoadjuvant|adjuvant)\s+"
     r"(?:therapy|treatment|phase|period|chemotherapy|regimen|with|of)\b"
     r"|\b(?:patients|participants|subjects)\s+(?:who\s+(?:do|did|have)\s+not\s+progress|without\s+(?:disease\s+)?progression)\w*"
-    r"|\bcross(?:ed)?[\s-]?over\s+to\b",
-    re.IGNORECASE,
+    r"|\bcross(?:ed)?[\s-]?over\s+to\b"
 )
 # One stands in whatever _CUE finds
 _CUE_WORDS = (
@@ -88,7 +88,8 @@ def find_stretches(content: str, mentions: Sequence[TherapyMention]) -> list[Str
     before and behind it. Mentions that are not given ("after progression on …") do not count.
     """
     given = [m for m in mentions if m.therapy.kind != "procedure"]
-    cues = list(_CUE.finditer(content)) if len(given) > 1 and _CUES.find(content.lower()) else []
+    lowered = lowered_in_place(content)
+    cues = list(_CUE.finditer(lowered)) if len(given) > 1 and _CUES.find(lowered) else []
     if not cues:
         return []
     given = [m for m in given if is_given(content, m.start, m.end)]
@@ -106,7 +107,7 @@ def find_stretches(content: str, mentions: Sequence[TherapyMention]) -> list[Str
 
 def _tells_order_of_a_day(content: str, cue: re.Match[str], given: list[TherapyMention]) -> bool:
     """Whether "A followed by B on Day 1 of each cycle" tells in which order one day's infusions come."""
-    if not cue.group().lower().startswith("followed"):
+    if not cue.group().startswith("followed"):
         return False
     last = max((m.end for m in given if m.end <= cue.start()), default=0)
     return not _SCHEDULED.search(content, last, cue.start()) and bool(_SAME_DAY.match(content, cue.end()))

@@ -86,7 +86,7 @@ class Lexicon:
         self._patterns = list(entries)
         self._automaton = ahocorasick_rs.AhoCorasick(self._patterns)
         # A third of the short texts that facets look at, and half of the names, have just been looked at.
-        self._find = lru_cache(maxsize=64)(self._search)
+        self._find = lru_cache(maxsize=64)(self.search)
         self._lookup = lru_cache(maxsize=2048)(self._look_up)
 
     def find(self, text: str) -> list[Match]:
@@ -97,7 +97,8 @@ class Lexicon:
         """The concepts that `name`, as a whole, names."""
         return self._lookup(name)
 
-    def _search(self, text: str) -> tuple[Match, ...]:
+    def search(self, text: str) -> tuple[Match, ...]:
+        """The same as `find`, for texts that are not looked at again soon."""
         folded = fold(text)
         size = len(folded)
         spans: list[tuple[int, int, str]] = []
