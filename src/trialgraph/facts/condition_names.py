@@ -100,9 +100,7 @@ class ConditionNames:
         if _NO_DISEASE.match(fold(text).strip()):
             return []
         core = strip_modifiers(text)
-        if "/" in core and (whole := self._lexicon.lookup(core)) and "/" in whole[0].label:
-            return [_of_choices(whole, text, 0, len(text))]
-        if alternatives := self._read_alternatives(text, core):
+        if alternatives := self._read_whole(text, core) or self._read_alternatives(text, core):
             return alternatives
         for form in dict.fromkeys((text, core, uninvert(text), uninvert(core))):
             if (found := self._lexicon.lookup(form)) and found[0].label not in _GENERIC:
@@ -121,6 +119,11 @@ class ConditionNames:
         if len(matches) != 1 or matches[0].how != "ambiguous" or strip_modifiers(_blank(text, matches)):
             return []
         return [_of_choices(matches[0].concepts, text, matches[0].start, matches[0].end)]
+
+    def _read_whole(self, text: str, core: str) -> list[NamedCondition]:
+        """ "Myelodysplastic/Myeloproliferative Disease": a slash that is part of the name of one disease."""
+        whole = self._lexicon.lookup(core) if "/" in core else ()
+        return [_of_choices(whole, text, 0, len(text))] if whole and "/" in whole[0].label else []
 
     def _read_alternatives(self, text: str, core: str) -> list[NamedCondition]:
         """ "Gastric/Gastroesophageal Junction Adenocarcinoma": a disease for each side of a slash or an "or"."""

@@ -37,7 +37,7 @@ _HEADING = re.compile(
 _NUMBERED = re.compile(r"[.;；。](?P<gap>\s*)(?=\d{1,2}[.)]\\?\s?[A-Z])")
 # Old records run everything together: "... metastases No prior chemotherapy Chemotherapy: See Disease Characteristics".
 _RUN_TOGETHER = re.compile(
-    r"(?<=[^.;:,\s]) (?=(?:No (?:prior|concurrent|other prior|CNS|[a-z]{4,})|Prior [a-z]+ allowed|Biologic therapy:|Chemotherapy:|"
+    r"(?<=[^.;:,\s]) (?=(?:No (?:CNS|[a-z]{4,})|Prior [a-z]+ allowed|Biologic therapy:|Chemotherapy:|"
     r"Endocrine therapy:|Radiotherapy:|Surgery:))"
 )
 _LONG = 40
