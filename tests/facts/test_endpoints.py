@@ -153,7 +153,7 @@ MEASURES = (
     ("NCT02278250", "Part A2: Maximum Tolerated Dose (MTD) of M4344 Administered With a Dose Dense Schedule", "MTD"),
     ("NCT03815149", "Procedural time", "OTHER"),
     ("NCT05378698", "Changes in skin impendance asessed by NeviSense", "OTHER"),
-    ("NCT06821867", "Subject satisfaction with PN + HA (Newest)", "FEASIBILITY"),
+    ("NCT06821867", "Subject satisfaction with PN + HA (Newest)", "OTHER"),
     ("NCT01678183", "Improvement in blood pressure.", "VITALS"),
     ("NCT05477459", "Mean change in weekly attack frequency, across treatments groups.", "SYMPTOM"),
     ("NCT03907228", "Quantity of emollients", "OTHER"),

@@ -22,6 +22,7 @@ _GIVES_WAY: dict[str, tuple[str, ...]] = {
     "antitumour-activity": ("efficacy",),
     "tumour-response": ("efficacy",),
     "time-to-event": ("efficacy",),
+    "composite-cardiovascular": ("IMAGING",),
     "drug-concentration": ("PK", "BIOMARKER", "LAB", "IMMUNE", "INFECTION", "efficacy"),
     **dict.fromkeys(("time-to-deterioration", "patient-reported-outcome", "clinical-improvement", "OTHER"), ("",)),
     **dict.fromkeys(("surgical-outcome", "physical-examination", "medication-use", "health-behaviour"), ("",)),
@@ -76,6 +77,8 @@ _SPECIFYING = re.compile(r"\bby\b|\bin terms of\b|\bas\b|[:(]")
 _OBJECT = re.compile(r"\W*(?:\([^)]*\)\s*)?(?:in|of)\s+(?:[\w'-]+\s+){0,3}", re.IGNORECASE)
 _MEETS = re.compile(r"(?:that\s+|which\s+)?(?:meet\w*|qualif\w+|constitut\w+)\b", re.IGNORECASE)
 _MODIFIES = ("related", "associated", "specific", "free", "based", "induced", "mediated")
+_EFFECT_ON = re.compile(r"\b(?:effect|impact|influence)s? of\b(.{3,160}?)\bon\b(?! day| treatment)", re.IGNORECASE)
+_SCORES = ("score", "scores", "index", "scale", "level", "levels")
 _FAR = 60  # characters: a mention further on in another sentence is about something else
 
 
@@ -84,14 +87,15 @@ def find_heads(names: EndpointNames, text: str, matches: Iterable[Match]) -> lis
     kept: list[Match] = []
     previous: Match | None = None
     is_measured = True
+    cause = _EFFECT_ON.search(text) if " on " in text else None
     for match in matches:
-        if match.concept.kind != "endpoint":
+        if match.concept.kind != "endpoint" or (cause and cause.start(1) <= match.start < cause.end(1)):
             continue
         if previous is not None:
             gap = text[previous.end : match.start]
             relation = _relation(names, gap, previous, match)
             if relation == "replaces":
-                kept = [head for head in kept if head.concept != previous.concept]
+                kept = [head for head in kept if head is not previous]
             elif relation == "qualifies":
                 is_measured = bool(kept) and _specifies(names, kept[-1], match, gap)
             elif relation == "new":
@@ -138,7 +142,7 @@ def _relation(names: EndpointNames, gap: str, previous: Match, match: Match) -> 
     bare = gap.strip(" ()[]-–'\"“”")
     if _defines(names, bare, gap, previous, match):
         return "qualifies"
-    if not bare and "(" not in gap:
+    if (not bare and "(" not in gap) or (bare.lower() in _SCORES and names.is_any(match, _RESPONSES)):
         return _compound(names, previous, match)
     if _MEETS.match(bare) or (local_name(previous.concept) in _TAKES_OBJECT and _OBJECT.fullmatch(gap)):
         return "replaces"

@@ -14,6 +14,9 @@ OTHER = "OTHER"
 _DEFAULT_CODES = {"antitumour-activity": "ORR", "tumour-response": "ORR", "safety": "AE"}
 _TIME_TO = re.compile(r"\btime (?:to|from|until|between)\b[^.;]{0,80}$", re.IGNORECASE)
 
+_ANTI_DRUG = re.compile(
+    r"\banti-?\s?\w*(?:mab|cept|drug|product|therapeutic|insulin|ase|PEG)\s+(?:binding |neutrali[sz]ing )?$", re.I
+)
 _NAMES_DISEASE = re.compile(r"d?\s*(?:/|or|and|-)\s*(?:or\s+)?refractory", re.IGNORECASE)  # "relapse/refractory AML"
 _SYMBOL = 2  # letters at most of symbols whose case tells: "Vc", "Ka"
 
@@ -61,6 +64,8 @@ class EndpointNames:
             return self.recast(match, "EFS")
         if name == "MORTALITY" and _TIME_TO.search(text, 0, match.start):
             return self.recast(match, "OS")
+        if name == "IMMUNE" and match.label.startswith("antibod") and _ANTI_DRUG.search(text, 0, match.start):
+            return self.recast(match, "ADA")
         return match
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from trialgraph.facts.criteria import is_standard
+from trialgraph.facts.endpoint_forms import find_form
 from trialgraph.facts.endpoint_heads import GENERAL, REFINES, drop_displaced, find_heads
 from trialgraph.facts.endpoint_names import ENDPOINT, OTHER, EndpointNames, local_name, make_endpoint_names
 from trialgraph.vocabulary.concepts import Vocabulary
@@ -19,16 +20,30 @@ from trialgraph.vocabulary.lexicon import Match
 _NEVER_ADDED = ("CR", "MORTALITY", "DISCONT", "TTP")  # words of definitions: "complete or partial response", "or death"
 _NARROWED = ("efficacy", "antitumour-activity", "tumour-response", "time-to-event")  # by what a description is about
 _FOR_EXAMPLE = re.compile(r"\b(?:e\.?g\b|such as|including|include|for example|like)", re.IGNORECASE)
-_MEASURED_BY = re.compile(
-    r"\s*(?:\w+\s+){0,3}(?:as\s+)?(?:measured|assessed|evaluated|determined)\s+(?:by|using)\b", re.IGNORECASE
-)
+_MEASURED_BY = re.compile(r"\s*(?:as\s+)?(?:measured|assessed|evaluated|determined)\s+(?:by|using)\b", re.IGNORECASE)
 _RELATED_TO = re.compile(
-    r"\)?,?\s+(?:that (?:is|are|were) )?(?:possibly |probably |definitely )?related to\b", re.IGNORECASE
+    r"\)?,?(?:\s+\(\w+\))?\s+(?:that (?:is|are|were) |(?:considered|deemed|judged|assessed|determined)[^.;,]{0,40} )?"
+    r"(?:possibly |probably |definitely )?related to\b",
+    re.IGNORECASE,
 )
 _ASIDE = re.compile(
     r"\b(?:in|during|at|among|under|on|depending|due|representing|undergoing|versus)\b[^,;.:()]*$", re.IGNORECASE
 )
+_RATES_ANYTHING = ("vas", "nrs")
+_PAIN = re.compile(r"pain|\bache|analges", re.IGNORECASE)
+_ACCURACY = "diagnostic-accuracy"
+_IMAGES = re.compile(
+    r"imag(?:e|ing)|\b(?:MRI?|PET|CT|SPECT|US|EUS)\b|scan|sonogra|mammogra|tomogra|scop(?:y|ic|ist)|radiolog|radiograph"
+    r"|x-?ray|fluoresc|scintigra|visuali[sz]|lesion",
+    re.IGNORECASE,
+)
+_MARKERS = re.compile(
+    r"marker|mutation|\b(?:ct)?DNA\b|\b\w*RNA\b|\bgen(?:e|es|omic)\b|antigen|methylation|\bPCR\b|assay", re.IGNORECASE
+)
 _VAGUE_WORDS = ("response", "concentration", "concentrations", "cost", "function")
+_IS_DEFINED = re.compile(r"\)?(?:\s*\(\w+\))?\s+(?:was|is|were|are|means?)\s+(?:defined|any|an?)\b", re.IGNORECASE)
+_BOTH_KINDS = re.compile(r"\)?[,:]?\s*\(?(?:both |including )?serious\b", re.IGNORECASE)
+_AS_SUCH = re.compile(r"adverse|toxi|complication|side effect|safety|tolera|morbidity|\bAE", re.IGNORECASE)
 _DESCRIPTION_REACH = 400  # characters: what a description is about stands at its beginning
 _ASIDE_REACH = 60
 
@@ -56,7 +71,7 @@ def extract_endpoints(
     """
     names = make_endpoint_names(vocabulary)
     matches = names.find(measure) if found is None else found
-    heads = find_heads(names, measure, matches)
+    heads = _place_accuracy(names, find_heads(names, measure, matches), measure, description)
     general = _find_general(names, heads) if description else None
     if general is not None:
         refined = _find_refinements(names, general, heads, description[:_DESCRIPTION_REACH])
@@ -66,6 +81,15 @@ def extract_endpoints(
         return _fall_back(names, measure, description[:_DESCRIPTION_REACH], matches, heads)
     measured_by = _find_measured_by(names, heads, description)
     return _make_mentions(names, [*heads, *_find_related(names, measure, heads)], measured_by)
+
+
+def _place_accuracy(names: EndpointNames, heads: list[Match], measure: str, description: str) -> list[Match]:
+    """Accuracy is that of imaging or of a marker where the outcome tells of one, else of any other test."""
+    if not any(head.concept.iri == ENDPOINT + _ACCURACY for head in heads):
+        return heads
+    text = f"{measure} {description}"
+    kind = "imaging-accuracy" if _IMAGES.search(text) else "marker-accuracy" if _MARKERS.search(text) else _ACCURACY
+    return [names.recast(head, kind) if local_name(head.concept) == _ACCURACY else head for head in heads]
 
 
 def _find_general(names: EndpointNames, heads: Sequence[Match]) -> str | None:
@@ -88,6 +112,8 @@ def _find_refinements(names: EndpointNames, general: str, heads: Sequence[Match]
     found: dict[str, Match] = {}
     for match in matches:
         is_new = match.concept.iri not in known and local_name(match.concept) not in passed_over
+        if is_new and general == "AE" and _IS_DEFINED.match(description, match.end):
+            continue
         if is_new and names.is_any(match, REFINES[general]):
             found.setdefault(match.concept.iri, match)
     return drop_displaced(names, list(found.values()))
@@ -112,7 +138,11 @@ def _find_related(names: EndpointNames, measure: str, heads: Sequence[Match]) ->
     """Events "related to pembrolizumab" are treatment-related, "serious drug-related events" are serious too."""
     events = [match for match in heads if names.is_any(match, ("AE",))]
     related = [names.recast(match, "TRAE") for match in events if _RELATED_TO.match(measure, match.end)]
-    serious = [names.recast(m, "SAE") for m in events if measure[: m.start].lower().endswith("serious ")]
+    serious = [
+        names.recast(match, "SAE")
+        for match in events
+        if measure[: match.start].lower().endswith("serious ") or _BOTH_KINDS.match(measure, match.end)
+    ]
     return [*related, *serious]
 
 
@@ -120,29 +150,47 @@ def _fall_back(
     names: EndpointNames, measure: str, description: str, matches: Iterable[Match], heads: Sequence[Match]
 ) -> tuple[EndpointMention, ...]:
     """The measure names no endpoint with a code: an instrument in it serves, then the description's, or its words."""
-    instrument = _find_instrument(names, matches)
+    instrument = _find_instrument(names, measure, description, matches)
     if instrument is not None:
         return (instrument,)
+    form = None if any(local_name(head.concept) not in GENERAL for head in heads) else find_form(measure)
+    if form is not None and ENDPOINT + form.name in names.codes:
+        return (EndpointMention(names.codes[ENDPOINT + form.name], ENDPOINT + form.name, form.start, form.end),)
     if not all(local_name(head.concept) in GENERAL for head in heads):
         return _make_mentions(names, heads, ())
     in_description = names.find(description)
     described = find_heads(names, description, in_description)
-    if described and not _is_aside(description, described[0]):
+    if described and not _is_aside(names, description, described[0]):
         return _make_mentions(names, (), described[:2])
-    instrument = _find_instrument(names, in_description)
+    instrument = _find_instrument(names, measure, description, in_description)
     if instrument is not None:
         return (replace(instrument, in_description=True),)
     return (EndpointMention(OTHER, ENDPOINT + OTHER, 0, len(measure)),)
 
 
-def _is_aside(text: str, match: Match) -> bool:
-    """Whether a description names something in passing ("… during failure in pneumonia") or too vaguely to tell."""
+def _is_aside(names: EndpointNames, text: str, match: Match) -> bool:
+    """Whether a description names something in passing ("… during failure in pneumonia") or too vaguely to tell.
+
+    A single kind of harm ("0 (no gum bleeding)") says little; that harm as such is counted does.
+    """
+    if names.is_any(match, ("AE",)) and not _AS_SUCH.search(match.label):
+        return True
     is_vague = text[match.start : match.end].lower() in _VAGUE_WORDS
     return is_vague or bool(_ASIDE.search(text[max(0, match.start - _ASIDE_REACH) : match.start]))
 
 
-def _find_instrument(names: EndpointNames, matches: Iterable[Match]) -> EndpointMention | None:
+def _find_instrument(
+    names: EndpointNames, measure: str, description: str, matches: Iterable[Match]
+) -> EndpointMention | None:
+    """What the first instrument measures; a scale that rates anything (VAS, NRS) is one of pain unless the
+    description tells of other things only."""
     for match in matches:
+        if (
+            local_name(match.concept) in _RATES_ANYTHING
+            and description
+            and not _PAIN.search(f"{measure} {description}")
+        ):
+            continue
         for iri in names.measured.get(match.concept.iri, ()) if is_standard(match.concept) else ():
             return EndpointMention(names.codes[iri], iri, match.start, match.end)
     return None
