@@ -90,6 +90,8 @@ class _Lines:
         if not line:
             raise StopIteration
         self._taken.append(line)
+        if len(line) > MAX_ROW_CHARS:
+            raise csv.Error(f"a line of more than {MAX_ROW_CHARS // 1024**2} million characters")
         return line
 
     def put_back(self, begins: Callable[[str], bool]) -> None:
@@ -101,9 +103,9 @@ class _Lines:
                 return
 
     def _read(self) -> str:
+        """The next line, "" at the end; of one that is too long only the beginning."""
         line = self._stream.readline(MAX_ROW_CHARS + 1)
-        while len(line) > MAX_ROW_CHARS and not line.endswith(("\n", "\r")):
+        rest = line
+        while len(rest) > MAX_ROW_CHARS and not rest.endswith(("\n", "\r")):
             rest = self._stream.readline(MAX_ROW_CHARS + 1)
-            if len(rest) <= MAX_ROW_CHARS:
-                return line  # its cells are too large, which the csv library says
         return line

@@ -215,7 +215,7 @@ def _make_arms(root: Element, doubts: list[Doubt]) -> tuple[Arm, ...]:
             doubts.append(_nameless(element, "arm"))
             continue
         kind = words.make_arm_kind(_value(element, "arm_group_type"))
-        made.append(Arm(label, kind, _text(element.first("description")), tuple(given.get(label.content, ()))))
+        made.append(Arm(label, kind, _text(element.first("description")), words.distinct(given.get(label.content, ()))))
     return tuple(made)
 
 

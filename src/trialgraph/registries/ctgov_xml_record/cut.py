@@ -64,7 +64,9 @@ class _Buffer:
         while True:
             found = _START.search(self._data)
             passed = found.start() if found else max(0, len(self._data) - _OVERLAP)
-            if _ENTITY.search(self._data, 0, passed + _OVERLAP if found is None else passed):
+            entity = _ENTITY.search(self._data, 0, found.start() if found else len(self._data))
+            if entity is not None:
+                self._forget(entity.start())
                 self.declares_entities = True
                 return True
             self._forget(passed)
