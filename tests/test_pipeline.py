@@ -10,7 +10,7 @@ import pytest
 
 from registry_samples import make_record
 from trialgraph.errors import RecordError, StoreError
-from trialgraph.pipeline import DataDates, SeenTrials, build_graph, extract_all
+from trialgraph.pipeline import DataDates, build_graph, extract_all
 from trialgraph.registries import ReadReport
 from trialgraph.store import open_store
 from trialgraph.study import Study, Text
@@ -74,16 +74,16 @@ def test_a_trial_that_comes_twice_is_one_trial(tmp_path: Path) -> None:
     report = ReadReport()
     build_graph([first, again], tmp_path / "db", load_builtin(), report)
     assert list_trials(tmp_path / "db") == ["NCT00000001", "NCT00000002", "NCT00000003"]
-    assert (report.read, report.skipped) == (3, 1)
-    assert "NCT00000002: this trial was read before" in str(report.errors[0])
+    assert (report.read, report.skipped, report.merged) == (3, 0, 1)
 
 
-def test_a_trial_without_version_comes_twice_too() -> None:
-    """Equal versions may be one object in memory: only the id tells."""
-    study, seen, report = Study("X", "r", "", Text("/title", "A title")), SeenTrials(), ReadReport(read=2)
-    assert seen.is_new(study, report)
-    assert not seen.is_new(study, report)
-    assert (report.read, report.skipped) == (1, 1)
+def test_of_a_trial_that_comes_twice_in_one_file_the_first_record_counts(tmp_path: Path) -> None:
+    path = write_records(tmp_path / "a.ndjson", make_record(1), make_record(2), make_record(1))
+    report = ReadReport()
+    build_graph([path], tmp_path / "db", load_builtin(), report)
+    assert list_trials(tmp_path / "db") == ["NCT00000001", "NCT00000002"]
+    assert (report.read, report.skipped, report.merged) == (2, 1, 0)
+    assert "NCT00000001: this trial was read before" in str(report.errors[0])
 
 
 def test_records_that_cannot_be_read_are_passed_by(tmp_path: Path) -> None:

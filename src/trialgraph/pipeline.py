@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from trialgraph.errors import RecordError, StoreError
+from trialgraph.errors import StoreError
 from trialgraph.facts.model import StudyFacts
 from trialgraph.facts.study_facts import extract_facts
 from trialgraph.quads import (
@@ -21,9 +21,10 @@ from trialgraph.quads import (
     make_minted_concept_lines,
     make_trial_lines,
 )
-from trialgraph.registries import ReadReport, read_studies
+from trialgraph.registries import ReadReport
+from trialgraph.registries.merging import read_trials
 from trialgraph.store import Store, build_store, open_store
-from trialgraph.study import Study
+from trialgraph.study import Study, Text
 from trialgraph.terms import make_full_date
 from trialgraph.vocabulary.concepts import Vocabulary
 from trialgraph.vocabulary.load import load_builtin
@@ -48,33 +49,15 @@ class DataDates:
         self.newest = max(self.newest, study.data_date)
 
 
-@dataclass
-class SeenTrials:
-    """The trials of this run by id, so that one that comes twice is one trial."""
-
-    versions: dict[str, str] = field(default_factory=dict)
-
-    def is_new(self, study: Study, report: ReadReport) -> bool:
-        """Whether this trial has not come before; another version of one that has is counted as skipped."""
-        earlier = self.versions.get(study.id)
-        if earlier is None:
-            self.versions[study.id] = study.version
-            return True
-        report.read -= 1
-        report.note_skipped(
-            RecordError(study.id, "", f"this trial was read before (version {earlier}); this one is {study.version}")
-        )
-        return False
-
-
 def extract_all(
     sources: Iterable[Source], vocabulary: Vocabulary, report: ReadReport, *, strict: bool = False
 ) -> Iterator[tuple[Study, StudyFacts]]:
-    """Every study of the sources with its facts, one at a time. Raises RecordError only with `strict`."""
-    seen = SeenTrials()
-    for study in read_studies(sources, strict=strict, report=report):
-        if seen.is_new(study, report):
-            yield study, extract_facts(study, vocabulary)
+    """Every trial of the sources with its facts, one at a time: several records of a trial are one (`read_trials`).
+
+    Raises RecordError only with `strict`.
+    """
+    for study in read_trials(sources, strict=strict, report=report):
+        yield study, extract_facts(study, vocabulary)
 
 
 def build_graph(
@@ -98,9 +81,7 @@ def build_graph(
         for study, facts in extract_all(sources, vocabulary, report, strict=strict):
             writer.add_lines(make_trial_lines(study, facts, vocabulary))
             writer.add_lines(make_minted_concept_lines(facts, vocabulary, named))
-            # a doubt may cite a whole line that no text of the study is; where both have a pointer, the study's stays
-            cited = (*(doubt.text for doubt in study.doubts), *study.texts())
-            writer.add_texts(study.id, study.version, cited)
+            writer.add_texts(study.id, study.version, cited_texts(study))
             dates.note(study)
             count += 1
             if on_study is not None:
@@ -116,6 +97,14 @@ def build_graph(
             newest_data_date=dates.newest,
         )
     return writer.metadata
+
+
+def cited_texts(study: Study) -> Iterator[Text]:
+    """Every text that evidence may cite. A doubt may cite one that the study has not (a whole line, the field of
+    another record); where both have one pointer, the study's comes last and stays."""
+    for doubt in study.doubts:
+        yield from (text for text in (doubt.text, doubt.against) if text is not None)
+    yield from study.texts()
 
 
 @contextmanager

@@ -91,11 +91,15 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What a reader was not sure of (an uncertain split, a value it could not read); becomes a finding."""
+    """What a reader was not sure of (an uncertain split, a value it could not read); becomes a finding.
+
+    `against` is what another record of the trial says instead, where two records disagree.
+    """
 
     kind: str
     text: Text
     assumed: str
+    against: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

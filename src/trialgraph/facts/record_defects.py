@@ -8,9 +8,10 @@ from trialgraph.facts.agents import StudyTherapies, make_evidence
 from trialgraph.facts.interventions import DRUG_KINDS
 from trialgraph.facts.model import Evidence, Finding
 from trialgraph.mentions.therapies import TherapyMention
-from trialgraph.study import Study, Text
+from trialgraph.study import Doubt, Study, Text
 from trialgraph.vocabulary.load import TG
 
+MAX_SHOWN = 300
 PLACEBO = TG + "agent/placebo"  # so often described and not registered that its absence is no defect
 
 
@@ -24,11 +25,17 @@ def find_record_defects(
         *_repeated_interventions(study),
         *_misspelt_agents(therapies),
         *_drugs_as_conditions(drug_conditions),
-        *(
-            Finding(doubt.kind, doubt.text.content or doubt.text.pointer, doubt.assumed, (_whole(doubt.text),))
-            for doubt in study.doubts
-        ),
+        *map(_read_doubt, study.doubts),
     )
+
+
+def _read_doubt(doubt: Doubt) -> Finding:
+    """What a reader doubted. Of a long text, in which two records of the trial disagree, only the beginning is said."""
+    found = doubt.text.content or doubt.text.pointer
+    if doubt.against is None:
+        return Finding(doubt.kind, found, doubt.assumed, (_whole(doubt.text),))
+    shown = found if len(found) <= MAX_SHOWN else found[: MAX_SHOWN - 1] + "…"
+    return Finding(doubt.kind, shown, doubt.assumed, (_whole(doubt.text), _whole(doubt.against)))
 
 
 def _missing_interventions(study: Study, therapies: StudyTherapies) -> Iterator[Finding]:

@@ -22,7 +22,8 @@ class ReadReport:
 
     `read` counts studies handed out; `skipped` counts records and files that could not be read, of which `errors` keeps
     the first thousand; `unknown_fields` counts, by path, records with a field that is neither read nor known to be
-    ignored; `passed_over` counts files that an operating system or an archiver leaves behind (``__MACOSX``).
+    ignored; `passed_over` counts files that an operating system or an archiver leaves behind (``__MACOSX``); `merged`
+    counts records that went into a trial together with another record of it (of `read_trials`; `read` counts trials).
     `on_skip` is called with each error as it happens (for one line on stderr).
     """
 
@@ -32,6 +33,7 @@ class ReadReport:
     reasons: Counter[str] = field(default_factory=Counter)
     unknown_fields: Counter[str] = field(default_factory=Counter)
     passed_over: int = 0
+    merged: int = 0
     on_skip: Callable[[RecordError], None] | None = None
 
     def note_skipped(self, error: RecordError) -> None:
@@ -62,6 +64,10 @@ def format_summary(report: ReadReport) -> str:
     """The summary shown at the end of a run: how many studies were read, how many skipped and why, what was new."""
     lines = [f"{_number(report.read, 'study', 'studies')} read, {report.skipped:,} skipped"]
     lines += [f"  skipped {count:,}: {reason}" for reason, count in report.reasons.most_common()]
+    if report.merged:
+        lines.append(
+            f"  {_number(report.merged, 'record', 'records')} merged into a trial that another record has, too"
+        )
     if report.passed_over:
         lines.append(f"  passed over {_number(report.passed_over, 'system file', 'system files')} (such as .DS_Store)")
     if report.unknown_fields:
