@@ -44,9 +44,9 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "AE",
         re.compile(
-            r"\b(?:incidence|occurrence|rate|frequency|number|risk|prevention|severity|participants|patients|proportion)"
-            r"\b.{0,60}?\b(?:[a-z]{3,}(?:itis|penia|rrhage|spasm|plegia|palsy|rrhythmia|toxicity)"
-            r"|hyper[a-z]+emia|hypo[a-z]+emia)\b",
+            r"(?:^\W*|\b(?:incidence|occurrence|rate|frequency|number|risk|prevention|severity|participants|patients"
+            r"|proportion)\b.{0,60}?\b)(?:[a-z]{3,}(?:itis|penia|rrhage|spasm|plegia|palsy|rrhythmia|toxicity)"
+            r"|hyper[a-z]+emia|hypo[a-z]+emia)\b|\bCTC(?:AE)?\b|common (?:terminology|toxicity) criteria",
             re.I,
         ),
     ),
@@ -59,8 +59,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("IMAGING", re.compile(r"\b(?!program)[a-z]{3,}(?:graphy|graphic|oscopy|oscopic)\b", re.I)),
 )
 _LOOKS = re.compile(
-    r"recommend|maxim|use of|time (?:to|until)|duration|length of|disconti|interrupt|withdr|complet|stop|level|g/|mol/"
-    r"|[iu]u?/|meq/|itis|penia|rrhage|spasm|plegia|palsy|rrhythmia|toxicity|emia|walk|gait|jump|squat|stair|stand"
+    r"ctc|common t|recommend|maxim|use of|time (?:to|until)|duration|length of|disconti|interrupt|withdr|complet|stop"
+    r"|level|g/|mol/|[iu]u?/|meq/|itis|penia|rrhage|spasm|plegia|palsy|rrhythmia|toxicity|emia|walk|gait|jump|squat|stair|stand"
     r"|up and go|lifting|reaching|graph|oscop",
     re.I,
 )

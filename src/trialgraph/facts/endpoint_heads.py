@@ -71,7 +71,7 @@ _PREPOSITIONS = re.compile(
     r"|than|between|under|undergoing|receiving|treated|having|when|is|are|was|will)\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.;]\s|\n")
+_SENTENCE_END = re.compile(r"(?<!\bvs)[.;]\s|\n")
 _CORRELATES = re.compile(r"\b(?:correlat|associat|relationship|relation between|predict|prognostic)", re.IGNORECASE)
 _SPECIFYING = re.compile(r"\bby\b|\bin terms of\b|\bas\b|[:(]")
 _OBJECT = re.compile(r"\W*(?:\([^)]*\)\s*)?(?:in|of)\s+(?:[\w'-]+\s+){0,3}", re.IGNORECASE)

@@ -15,7 +15,13 @@ _DEFAULT_CODES = {"antitumour-activity": "ORR", "tumour-response": "ORR", "safet
 _TIME_TO = re.compile(r"\btime (?:to|from|until|between)\b[^.;]{0,80}$", re.IGNORECASE)
 
 _ANTI_DRUG = re.compile(
-    r"\banti-?\s?\w*(?:mab|cept|drug|product|therapeutic|insulin|ase|PEG)\s+(?:binding |neutrali[sz]ing )?$", re.I
+    r"\banti-?\s?\w*(?:mab|cept|drug|product|therapeutic|insulin|ase|PEG)\b[^.;,]{0,30}$", re.IGNORECASE
+)
+_ANALYTE = re.compile(r"\btotal\s+(?:anti-[\w-]+\s+)?$", re.IGNORECASE)  # "total anti-TROP2 antibody" of a conjugate
+_OF_CELLS = ("B cell", "T cell", "B-cell", "T-cell", "NK cell")
+_CELL_DISEASE = re.compile(
+    r"[- ]+(?:CLL|ALL|NHL|lymphom|leuk|malignan|acute|precursor|non-hodgkin|prolymph|neoplas|chronic|tumou?r|cancer)",
+    re.IGNORECASE,
 )
 _NAMES_DISEASE = re.compile(r"d?\s*(?:/|or|and|-)\s*(?:or\s+)?refractory", re.IGNORECASE)  # "relapse/refractory AML"
 _SYMBOL = 2  # letters at most of symbols whose case tells: "Vc", "Ka"
@@ -36,7 +42,7 @@ class EndpointNames:
 
     def find(self, text: str) -> list[Match]:
         """Names of endpoints and criteria in `text`, plurals included, never overlapping."""
-        found = (m for m in self._every.find(text) if _is_written_so(text, m) and not _NAMES_DISEASE.match(text, m.end))
+        found = (m for m in self._every.find(text) if _is_written_so(text, m) and not _names_disease(text, m))
         return [self._recast(text, _with_plural(text, match)) for match in found]
 
     def find_criteria(self, text: str) -> list[Match]:
@@ -64,8 +70,10 @@ class EndpointNames:
             return self.recast(match, "EFS")
         if name == "MORTALITY" and _TIME_TO.search(text, 0, match.start):
             return self.recast(match, "OS")
-        if name == "IMMUNE" and match.label.startswith("antibod") and _ANTI_DRUG.search(text, 0, match.start):
-            return self.recast(match, "ADA")
+        if name == "IMMUNE" and match.label.startswith("antibod"):
+            if _ANTI_DRUG.search(text, 0, match.start):
+                return self.recast(match, "ADA")
+            return self.recast(match, "drug-concentration") if _ANALYTE.search(text, 0, match.start) else match
         return match
 
 
@@ -84,6 +92,13 @@ def _with_plural(text: str, match: Match) -> Match:
     """The match with the "s" of a plural, which the lexicon leaves out."""
     is_plural = text[match.end : match.end + 1] == "s" and not text[match.end + 1 : match.end + 2].isalnum()
     return match._replace(end=match.end + 1) if is_plural else match
+
+
+def _names_disease(text: str, match: Match) -> bool:
+    """Whether the words behind make a disease of a name: "relapsed or refractory", "B-cell lymphoma"."""
+    if match.label.startswith(_OF_CELLS) and _CELL_DISEASE.match(text, match.end):
+        return True
+    return bool(_NAMES_DISEASE.match(text, match.end))
 
 
 def _is_written_so(text: str, match: Match) -> bool:

@@ -46,6 +46,7 @@ _BOTH_KINDS = re.compile(r"\)?[,:]?\s*\(?(?:both |including )?serious\b", re.IGN
 _AS_SUCH = re.compile(r"adverse|toxi|complication|side effect|safety|tolera|morbidity|\bAE", re.IGNORECASE)
 _DESCRIPTION_REACH = 400  # characters: what a description is about stands at its beginning
 _ASIDE_REACH = 60
+_KIND_REACH = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,18 @@ def _find_related(names: EndpointNames, measure: str, heads: Sequence[Match]) ->
         for match in events
         if measure[: match.start].lower().endswith("serious ") or _BOTH_KINDS.match(measure, match.end)
     ]
-    return [*related, *serious]
+    return [*related, *serious, *_find_double_kinds(names, measure, events)]
+
+
+def _find_double_kinds(names: EndpointNames, measure: str, events: Sequence[Match]) -> list[Match]:
+    """ "Treatment-emergent serious adverse events" are treatment-emergent, "serious related events" are related too."""
+    found = []
+    for match in events:
+        if local_name(match.concept) in ("SAE", "TRAE", "AESI"):
+            words = measure[max(0, match.start - _KIND_REACH) : match.end].lower()
+            kinds = (("TEAE", "emergent" in words or "teae" in words or "tesae" in words), ("TRAE", "related" in words))
+            found += [names.recast(match, name) for name, is_told in kinds if is_told]
+    return found
 
 
 def _fall_back(
@@ -161,7 +173,8 @@ def _fall_back(
     in_description = names.find(description)
     described = find_heads(names, description, in_description)
     if described and not _is_aside(names, description, described[0]):
-        return _make_mentions(names, (), described[:2])
+        are_of_efficacy = all(names.is_any(match, ("efficacy",)) for match in described)
+        return _make_mentions(names, (), described if are_of_efficacy else described[:2])
     instrument = _find_instrument(names, measure, description, in_description)
     if instrument is not None:
         return (replace(instrument, in_description=True),)
