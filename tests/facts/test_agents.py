@@ -61,7 +61,7 @@ def list_agents(study: Study) -> list[str]:
             "NCT00072358",
             "Monoclonal Antibody 3F8 and Sargramostim in Treating Patients With Neuroblastoma",
             (("BIOLOGICAL", "anti-GD2 murine IgG3 monoclonal antibody 3F8"),),
-            ["3f8", "sargramostim"],
+            ["3F8", "sargramostim"],
         ),
         (
             "NCT00565968",

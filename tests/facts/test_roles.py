@@ -223,7 +223,7 @@ def test_conditioning_of_a_cell_therapy(trial: str, drugs: tuple[str, ...], told
             "NCT00072358",
             "3F8 and Sargramostim in Neuroblastoma",
             ("3F8", "Sargramostim"),
-            {"3f8": "experimental", "sargramostim": "experimental"},
+            {"3F8": "experimental", "sargramostim": "experimental"},
         ),
         (
             "000_8c8bcb7ea39ef8d9",

@@ -542,7 +542,7 @@ def test_every_identifier_was_seen_in_a_source(stanzas: dict[str, Stanza], share
     vocab = shared / "vocab"
     files = [vocab / "facts.tsv", *sorted((vocab / "drug").glob("*.*v"))]
     files += [vocab / "drug" / "drugmechdb_index.yaml", vocab / "disease" / "mesh_2015_terms.tsv"]
-    files += [vocab / "mapping" / "biomappings_positive.sssom.tsv"]
+    files += [vocab / "mapping" / "biomappings_positive.sssom.tsv", *(vocab / "endpoint").glob("cdisc_Glossary_*.csv")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
     seen = set(re.findall(r"[A-Za-z0-9]+", text))
     with gzip.open(vocab / "target" / "hgnc_complete_set.txt.gz", "rt", encoding="utf-8") as genes:
