@@ -77,7 +77,7 @@ SENTENCES: list[tuple[str, Place, str, set[State]]] = [
         "fulvestrant",
         {
             ("camizestrant", "prohibited"),
-            ("selective oestrogen receptor degrader", "prohibited"),
+            ("selective estrogen receptor degrader", "prohibited"),
             ("fulvestrant", "prohibited"),
         },
     ),

@@ -18,7 +18,7 @@ SOLID_TUMOUR = "solid tumor"
 _SUMS_UP = frozenset(("lung cancer", "lung carcinoma", "malignant neoplasm", "carcinoma"))
 _SUMS_UP_ONE = frozenset(("leukemia", "acute leukemia"))  # beside one kind; above several it is the group studied
 _WHOLES = frozenset(("colorectal carcinoma",))  # registered as one of its sites ("Colon Cancer")
-_MESH_FORM = re.compile(r"neoplasms?\b|^cancer of\b", re.IGNORECASE)
+_MESH_FORM = re.compile(r"neoplasms?\b|tumou?rs$|^cancer of\b", re.IGNORECASE)
 # A receptor's state before the name of the disease: a biomarker of the population, not another disease.
 _STATUS = re.compile(
     r"^(?:her2|hormone receptor|estrogen receptor|brca\d?|egfr|alk|kras)[ -](?:positive|negative|low|mutated)\b", re.I
@@ -33,7 +33,8 @@ def find_mere_headings(named: Mapping[str, str], quotes: Mapping[str, str], name
         below = [other for other in named if other != iri and iri in names.vocabulary.ancestors(other)]
         sums_up = name in _SUMS_UP or (len(below) == 1 and name in _SUMS_UP_ONE)
         sums_up = sums_up or (name != SOLID_TUMOUR and _MESH_FORM.search(quotes[iri]) is not None)
-        if below and (sums_up or any(plain[other] == plain[iri] for other in below)):
+        status = _STATUS.match(name) and any(other in names.vocabulary.ancestors(iri) - {iri} for other in named)
+        if status or (below and (sums_up or any(plain[other] == plain[iri] for other in below))):
             mere.add(iri)
     return mere
 

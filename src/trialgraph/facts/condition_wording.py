@@ -57,3 +57,35 @@ def uninvert(text: str) -> str:
 def is_generic(text: str) -> bool:
     """Whether a registered condition says no more than "cancer"."""
     return _GENERIC_STRING.match(strip_modifiers(text)) is not None
+
+
+_PROCEDURE = re.compile(
+    r"\b(?:\w*therap(?:y|ies)|surger(?:y|ies)|\w+ectomy|resection|transplantation|vaccination|"
+    r"immunization|an(?:a)?esthesia|imaging|biopsy|screening|rehabilitation|procedures?|injections?|"
+    r"treatment|intubation|\w+plasty|counsel+ing|exercise|training|education)$",
+    re.IGNORECASE,
+)
+_TOPIC = re.compile(
+    r"^(?:[\w-]+ ){0,2}(?:metabolism|physiology|pharmacokinetics|performance|nutrition|satisfaction|knowledge|"
+    r"behaviou?rs?|quality of life|well-?being|attitudes?|compliance|adherence)$",
+    re.IGNORECASE,
+)
+_AFTER_PROCEDURE = re.compile(
+    r"\b(?:after|following|due to|complication|failure|adverse|toxicit\w+|resistan\w+|failed|"
+    r"side effect)\b",
+    re.IGNORECASE,
+)
+_MARKER = re.compile(
+    r"^(?:[\w-]+ ){0,3}(?:gene )?(?:mutations?|gene amplification|overexpression|expression|"
+    r"rearrangements?|fusions?|polymorphisms?|biomarkers?)(?: \w+)?$|^(?:PD-?L1|HER2|EGFR|BRCA\d?|KRAS|"
+    r"TMB|MSI)\b(?: \w+)?$",
+    re.IGNORECASE,
+)
+
+
+def is_no_disease(content: str) -> bool:
+    """Whether a registered condition is a procedure or a biomarker by the form of its words."""
+    if _TOPIC.search(content.strip()):
+        return True
+    procedure = _PROCEDURE.search(content.strip()) and not _AFTER_PROCEDURE.search(content)
+    return (procedure is not None and procedure is not False) or _MARKER.match(content.strip()) is not None

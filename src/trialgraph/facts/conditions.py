@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from trialgraph.facts.condition_choices import read_condition
 from trialgraph.facts.condition_headings import SOLID_TUMOUR, find_mere_headings, is_inexact, is_marker_status
 from trialgraph.facts.condition_names import ConditionNames, NamedCondition, make_condition_names
-from trialgraph.facts.condition_wording import is_generic
+from trialgraph.facts.condition_wording import is_generic, is_no_disease
 from trialgraph.facts.eligibility import split_eligibility
 from trialgraph.facts.model import ConditionFact, Evidence
 from trialgraph.facts.settings import is_oncology
@@ -101,31 +101,6 @@ def _add(found: dict[str, _Found], named: NamedCondition, text: Text, registered
     entry = found.setdefault(named.concept, _Found(named, [], registered))
     if len(entry.evidence) < 2:
         entry.evidence.append(evidence)
-
-
-_PROCEDURE = re.compile(
-    r"\b(?:\w*therap(?:y|ies)|surger(?:y|ies)|\w+ectomy|resection|transplantation|vaccination|"
-    r"immunization|an(?:a)?esthesia|imaging|biopsy|screening|rehabilitation|procedures?|injections?|"
-    r"treatment|intubation|\w+plasty|counsel+ing|exercise|training|education)$",
-    re.IGNORECASE,
-)
-_AFTER_PROCEDURE = re.compile(
-    r"\b(?:after|following|due to|complication|failure|adverse|toxicit\w+|resistan\w+|failed|"
-    r"side effect)\b",
-    re.IGNORECASE,
-)
-_MARKER = re.compile(
-    r"^(?:[\w-]+ ){0,3}(?:gene )?(?:mutations?|gene amplification|overexpression|expression|"
-    r"rearrangements?|fusions?|polymorphisms?|biomarkers?)(?: \w+)?$|^(?:PD-?L1|HER2|EGFR|BRCA\d?|KRAS|"
-    r"TMB|MSI)\b(?: \w+)?$",
-    re.IGNORECASE,
-)
-
-
-def is_no_disease(content: str) -> bool:
-    """Whether a registered condition is a procedure or a biomarker by the form of its words."""
-    procedure = _PROCEDURE.search(content.strip()) and not _AFTER_PROCEDURE.search(content)
-    return (procedure is not None and procedure is not False) or _MARKER.match(content.strip()) is not None
 
 
 def _read_titles(study: Study, names: ConditionNames, found: dict[str, _Found]) -> None:

@@ -38,7 +38,7 @@ from trialgraph.facts.prior_signs import (
     WASHOUT,
     WORDS,
 )
-from trialgraph.facts.therapy_names import BROAD, SYSTEMIC, TherapyMention
+from trialgraph.facts.therapy_mentions import BROAD, SYSTEMIC, TherapyMention
 from trialgraph.mentions.cues import holds_any
 
 Place = Literal["title", "summary", "inclusion", "exclusion"]

@@ -15,7 +15,8 @@ from trialgraph.facts.eligibility import split_eligibility
 from trialgraph.facts.model import PriorState, PriorTherapy
 from trialgraph.facts.prior_states import Place, is_about_earlier_therapy, states_of
 from trialgraph.facts.settings import is_oncology
-from trialgraph.facts.therapy_names import TherapyMention, TherapyNames, make_therapy_names
+from trialgraph.facts.therapy_mentions import TherapyMention
+from trialgraph.facts.therapy_names import TherapyNames, make_therapy_names
 from trialgraph.facts.wording import fold_case, make_evidence, split_sentences
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.concepts import Vocabulary

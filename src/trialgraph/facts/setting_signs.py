@@ -28,7 +28,7 @@ class Sign:
     setting: str
     stem: str
     pattern: re.Pattern[str]
-    where: str = "tcsdi"  # t title, c conditions, s summary, d description, i inclusion
+    where: str = "tcsdi"  # t title, c conditions, a arm labels, s summary, d description, i inclusion
     oncology: bool = False  # said of tumours only: elsewhere the word means something else
 
 
@@ -127,6 +127,17 @@ SIGNS = (
     _sign("resectable", "undergoing", r"undergoing (?:\S+ ){0,4}?(?:resection|\w+ectomy|surgery)", "t", True),
     _sign("resectable", "during", r"during (?:\S+ ){0,3}?(?:resection|\w+ectomy)", "t", True),
     _sign("resectable", "resection", r"resection(?:,? \S+){0,12}? is (?:indicated|planned|scheduled)", "i", True),
+    *(
+        _sign(
+            "resectable",
+            stem,
+            r"(?:undergoing|(?:scheduled|planned) (?:for|to undergo)) (?:(?!within|not|chemo|radi)\S+ ){0,4}?"
+            r"(?:resection|surgery|\w{4,}ectomy)\b(?! within)",
+            "i",
+            True,
+        )
+        for stem in ("undergoing", "scheduled", "planned")
+    ),
     _sign("early_stage", "early", rf"early (?:stage\b|(?:\S+ ){{0,3}}?{_DISEASE})", "tcs", True),
     _sign(
         "early_stage",
@@ -136,7 +147,7 @@ SIGNS = (
         "tci",
         True,
     ),
-    _sign("neoadjuvant", "neo", r"neo ?adjuvant\w*", "tcs", True),
+    _sign("neoadjuvant", "neo", r"neo ?adjuvant\w*", "tcsa", True),
     _sign(
         "neoadjuvant",
         "pre",
@@ -191,6 +202,7 @@ DENIED = re.compile(
 )
 DENIED_TREATMENT = re.compile(
     r"\b(?:prior|previous(?:ly)?|after|following|history of|completed|received|since|failed|no|without|"
+    r"resistan\w+ to|refractory to|progress\w+ on|relaps\w+ (?:on|during|with)|recurr\w+ (?:on|during|with)|"
     r"except)(?: \S+){0,4} ?$"
 )
 NO_PRIOR = re.compile(
@@ -202,6 +214,7 @@ ABOUT_POPULATION = re.compile(
     r"\bpatients?\b|participant|subjects?\b|\bpeople\b|\bwomen\b|\bmen\b|children|adults|treat|efficacy|"
     r"safety|study|trial|phase|therapy"
 )
+NOT_TAKEN = re.compile(r"\bnot be (?:included|eligible|enrolled)|\b(?:is|are|be) (?:excluded|not eligible|ineligible)")
 # What the description tells of other studies and of the field, not of this population.
 BACKGROUND = re.compile(
     r"\b(?:has|have|had) (?:also |been |not |previously )*(?:shown|demonstrated|improved|reported|"

@@ -21,6 +21,7 @@ from trialgraph.facts.setting_signs import (
     DENIED,
     DENIED_TREATMENT,
     NO_PRIOR,
+    NOT_TAKEN,
     PLACE,
     SIGNS,
     TREATS,
@@ -62,6 +63,8 @@ def _sources(study: Study) -> Iterator[tuple[Text, str, tuple[EligibilityItem, .
             yield text, "t", ()
     for text in study.conditions:
         yield text, "c", ()
+    for arm in study.arms:
+        yield arm.label, "a", ()
     for text, where in ((study.brief_summary, "s"), (study.detailed_description, "d")):
         if text is not None:
             yield text, where, ()
@@ -92,11 +95,12 @@ def _is_said(folded: str, match: re.Match[str], where: str, items: tuple[Eligibi
     """Whether the words at `match` are affirmed of the population or the treatment."""
     if _is_denied(folded, match, setting):
         return False
-    if where in "tc":
+    if where in "tca":
         return not match[0].startswith(("after ", "following ")) or TREATS.search(folded) is not None
     if where in "sd":
         start, end = sentence_at(folded, match.start())
         told = where == "d" and BACKGROUND.search(folded, start, end) is not None
+        told = told or NOT_TAKEN.search(folded, start, end) is not None
         return not told and ABOUT_POPULATION.search(folded, start, end) is not None
     item = next((item for item in items if item.start <= match.start() < item.end), None)
     return item is not None and _is_criterion(folded, match, item, setting)

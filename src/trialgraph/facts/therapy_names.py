@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
+from trialgraph.facts.therapy_mentions import SYSTEMIC, TherapyMention, leave_out_members, narrow
 from trialgraph.facts.wording import fold_case
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
@@ -16,7 +17,6 @@ from trialgraph.vocabulary.lexicon import Lexicon, Match
 
 TG = "https://w3id.org/trialgraph/"
 CHECKPOINT = "checkpoint inhibitor"
-SYSTEMIC = "systemic therapy"
 _CHECKPOINT_LABELS = frozenset(
     (
         "PD-1 antibody",
@@ -28,8 +28,6 @@ _CHECKPOINT_LABELS = frozenset(
 )
 _ANTI_CANCER = TG + "class/systemic-therapy"
 _ANY_THERAPY = frozenset((_ANTI_CANCER, TG + "class/standard-of-care"))
-# Of these the members that a sentence names are told beside them.
-BROAD = frozenset(("immunotherapy", "chemotherapy", "targeted therapy", "cell therapy"))
 _STEROID = TG + "class/corticosteroid"
 _GENERIC = re.compile(
     r"\b(?:(?:(?:all|other|any|prior|previous|standard|conventional|available|existing|approved|"
@@ -55,27 +53,20 @@ _PDL1 = re.compile(
     r"\bpd ?\(?l\)?1?\b|\bpd ?\(l\) ?1|programmed (?:cell )?death (?:\(ligand\) ?|ligand ?)1?|ligand"
 )
 _THERAPIES = re.compile(r"\btherapies\b", re.IGNORECASE)
-_GIVES_MEMBERS = re.compile(
-    r"(?: (?!or\b|and\b)\S+){0,2}?[ ,]*(?:\(|,? ?\b(?:including|such as|like|for example|e\.g|i\.e|namely)\b)[^);]*$"
+_ADJECTIVES = {
+    "hormonal": "class/endocrine-therapy",
+    "hormone": "class/endocrine-therapy",
+    "endocrine": "class/endocrine-therapy",
+    "targeted": "class/targeted-therapy",
+    "cytotoxic": "class/chemotherapy",
+    "antiangiogenic": "class/antiangiogenic-agent",
+    "radiation": "procedure/radiotherapy",
+}
+_ADJECTIVE = re.compile(
+    r"\b(hormon(?:al|e)|endocrine|targeted|cytotoxic|anti ?angiogenic|radiation)"
+    r"(?=(?:,| or| and|/|,? and/or) ?(?:(?:or|and) )?(?:\S+ ){1,4}?(?:\w*therap\w+|treatments?|agents?|drugs?)\b)"
 )
-_DEFINES = re.compile(r"(?: (?!or\b|and\b)\S+){0,2}? ?\(?(?:defined as|i\.e)\b[^);]*$")
 _ANTI = re.compile(r"\banti ([a-z]{2,6} ?\d{0,3}[a-z]?)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class TherapyMention:
-    """A therapy named at ``sentence[start:end]``. `what` is the guide's word, `concept` its IRI if it has one.
-
-    `generic` marks words for any therapy; `systemic` those of them that say "systemic".
-    """
-
-    start: int
-    end: int
-    what: str
-    concept: str | None
-    kind: str = "agentClass"
-    generic: bool = False
-    systemic: bool = False
 
 
 class TherapyNames:
@@ -104,33 +95,26 @@ class TherapyNames:
                     re.search(r"system(?:at)?ic|anti ?(?:cancer|tumou?r|neoplastic)|lines? of", match[0]) is not None
                 )
                 found.append(_systemic(start, match.end(), systemic))
+        found += self._find_adjectives(folded, found)
         found += [_systemic(match.start(), match.end(), True) for match in _NAIVE.finditer(folded)]
         found += [
             TherapyMention(match.start(), match.end(), "surgery", TG + "procedure/surgery", "procedure")
             for match in _RESECTED.finditer(folded)
         ]
         found = [m for m in found if not m.what.endswith(" agonist") or "agonist" in folded[m.start : m.end + 12]]
-        found = self._leave_out_members(_narrow(self._small_molecules(found)), folded)
+        found = leave_out_members(narrow(self._small_molecules(found)), folded, self._vocabulary)
         return [self._target_of_tki(mention, folded) for mention in found]
 
-    def _leave_out_members(self, found: list[TherapyMention], folded: str) -> list[TherapyMention]:
-        """ "A PARP inhibitor, including olaparib", "anti-EGFR mAb (cetuximab or panitumumab)": the class says it."""
-        kept: list[TherapyMention] = []
-        heads: list[TherapyMention] = []
-        for mention in found:
-            if any(self._is_member(mention, head, folded) for head in heads):
+    def _find_adjectives(self, folded: str, found: list[TherapyMention]) -> Iterator[TherapyMention]:
+        """ "Hormonal, targeted or biological therapy": each adjective before the noun names a therapy."""
+        for match in _ADJECTIVE.finditer(folded):
+            if any(m.start < match.end() and match.start() < m.end for m in found):
                 continue
-            kept.append(mention)
-            if mention.kind == "agentClass" and not mention.generic and mention.what not in BROAD:
-                heads = [*heads[-1:], mention]
-        return kept
-
-    def _is_member(self, mention: TherapyMention, head: TherapyMention, folded: str) -> bool:
-        if mention.concept is None or head.concept is None or mention.start - head.end > 90:
-            return False
-        given = mention.concept != head.concept and head.concept in self._vocabulary.ancestors(mention.concept)
-        gap = folded[head.end : mention.start]
-        return given and (_GIVES_MEMBERS if mention.kind == "agent" else _DEFINES).match(gap) is not None
+            slug = _ADJECTIVES[match[1].replace(" ", "")]
+            concept = self._vocabulary.concepts.get(TG + slug)
+            what = self._what(TG + slug) if concept is not None else None
+            if concept is not None and what is not None:
+                yield TherapyMention(match.start(), match.end(), what, concept.iri, concept.kind)
 
     def _small_molecules(self, found: list[TherapyMention]) -> list[TherapyMention]:
         """ "anti-VEGFR small-molecule tyrosine kinase inhibitors" are VEGFR inhibitors, no antibodies."""
@@ -211,7 +195,8 @@ class TherapyNames:
         if concept.label in _CHECKPOINT_LABELS:
             return CHECKPOINT
         parents = [self._vocabulary.concepts[parent].label for parent in concept.broader]
-        return next((label for label in parents if set(label.split()) < set(concept.label.split())), concept.label)
+        word = next((label for label in parents if set(label.split()) < set(concept.label.split())), concept.label)
+        return word.replace("oestrogen", "estrogen")  # the guide spells as in the United States
 
 
 @cache
@@ -270,20 +255,3 @@ def _is_mutation(folded: str, match: re.Match[str]) -> bool:
         )
         is not None
     )
-
-
-def _narrow(found: list[TherapyMention]) -> list[TherapyMention]:
-    """Each word once; what only repeats the class of the mention directly before it is left out."""
-    kept: list[TherapyMention] = []
-    for mention in sorted(found, key=lambda m: (m.start, -m.end)):
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
-    return kept[:1] + [mention for one, mention in pairwise(kept) if not _repeats(one, mention)]
-
-
-def _repeats(one: TherapyMention, mention: TherapyMention) -> bool:
-    """ "EGFR inhibitor (tyrosine kinase inhibitor)", "platinum-based chemotherapy"."""
-    gap = mention.start - one.end
-    if mention.what.endswith("kinase inhibitor"):
-        return gap <= 25 and one.what.endswith((" inhibitor", "-targeted therapy"))
-    return mention.what == "chemotherapy" and one.what != "chemotherapy" and gap <= 12 and not one.generic

@@ -1,0 +1,73 @@
+"""Therapies named in a sentence, and which of them only repeat or exemplify another one named beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from trialgraph.vocabulary.concepts import Vocabulary
+
+SYSTEMIC = "systemic therapy"
+# Of these the members that a sentence names are told beside them.
+BROAD = frozenset(("immunotherapy", "chemotherapy", "targeted therapy", "cell therapy"))
+_GIVES_MEMBERS = re.compile(
+    r"(?: (?!or\b|and\b)\S+){0,2}?[ ,]*(?:\(|,? ?\b(?:including|such as|like|for example|e\.g|i\.e|namely)\b)[^);]*$"
+)
+_DEFINES = re.compile(r"(?: (?!or\b|and\b)\S+){0,2}? ?\(?(?:defined as|i\.e)\b[^);]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class TherapyMention:
+    """A therapy named at ``sentence[start:end]``. `what` is the guide's word, `concept` its IRI if it has one.
+
+    `generic` marks words for any therapy; `systemic` those of them that say "systemic".
+    """
+
+    start: int
+    end: int
+    what: str
+    concept: str | None
+    kind: str = "agentClass"
+    generic: bool = False
+    systemic: bool = False
+
+
+def leave_out_members(found: list[TherapyMention], folded: str, vocabulary: Vocabulary) -> list[TherapyMention]:
+    """ "A PARP inhibitor, including olaparib", "anti-EGFR mAb (cetuximab or panitumumab)": the class says it."""
+    kept: list[TherapyMention] = []
+    heads: list[TherapyMention] = []
+    for mention in found:
+        if any(_is_member(mention, head, folded, vocabulary) for head in heads):
+            continue
+        kept.append(mention)
+        if mention.kind == "agentClass" and mention.what not in BROAD:
+            heads = [*heads[-1:], mention]
+    return kept
+
+
+def _is_member(mention: TherapyMention, head: TherapyMention, folded: str, vocabulary: Vocabulary) -> bool:
+    if mention.concept is None or head.concept is None or mention.start - head.end > 90:
+        return False
+    if head.generic and mention.what not in BROAD:
+        return False
+    given = mention.concept != head.concept and head.concept in vocabulary.ancestors(mention.concept)
+    gap = folded[head.end : mention.start]
+    return given and (_GIVES_MEMBERS if mention.kind == "agent" else _DEFINES).match(gap) is not None
+
+
+def narrow(found: list[TherapyMention]) -> list[TherapyMention]:
+    """Each word once; what only repeats the class of the mention directly before it is left out."""
+    kept: list[TherapyMention] = []
+    for mention in sorted(found, key=lambda m: (m.start, -m.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept[:1] + [mention for one, mention in pairwise(kept) if not _repeats(one, mention)]
+
+
+def _repeats(one: TherapyMention, mention: TherapyMention) -> bool:
+    """ "EGFR inhibitor (tyrosine kinase inhibitor)", "platinum-based chemotherapy"."""
+    gap = mention.start - one.end
+    if mention.what.endswith("kinase inhibitor"):
+        return gap <= 25 and one.what.endswith((" inhibitor", "-targeted therapy"))
+    return mention.what == "chemotherapy" and one.what != "chemotherapy" and gap <= 12 and not one.generic
