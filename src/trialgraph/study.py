@@ -17,9 +17,10 @@ OutcomeRole = Literal["primary", "secondary", "other"]
 class Text:
     """A field of the record as it came.
 
-    `pointer` is an RFC 6901 JSON pointer into the record (for formats without JSON the pointer that the same field has
-    in this module's shape, such as ``/primaryOutcomes/0/measure``); `content` is untouched: offsets into it, in code
-    points, are what evidence cites.
+    `pointer` is an RFC 6901 JSON pointer into the record (for XML the path of element names, with the number from 0 of
+    one that may be repeated: ``/clinical_study/primary_outcome/0/measure``; for other formats the pointer that the same
+    field has in this module's shape, such as ``/primaryOutcomes/0/measure``); `content` is untouched but for the layout
+    of the format (XML's indentation and broken lines): offsets into it, in code points, are what evidence cites.
     """
 
     pointer: str

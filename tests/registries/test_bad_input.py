@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import tarfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry_samples import RECORD, SEED_TEXT, make_record
+from registry_samples import CSV, OLD_CSV, RECORD, SEED_TEXT, XML, make_record
 from trialgraph.errors import RecordError
 from trialgraph.registries import ReadReport, format_summary, read_studies
 from trialgraph.registries.reading.discovery import load_formats
@@ -33,6 +34,16 @@ def packed(compression: int = zipfile.ZIP_DEFLATED, /, **members: bytes) -> byte
     with zipfile.ZipFile(buffer, "w", compression) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def tarred(**members: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for name, content in members.items():
+            header = tarfile.TarInfo(name)
+            header.size = len(content)
+            archive.addfile(header, io.BytesIO(content))
     return buffer.getvalue()
 
 
@@ -316,6 +327,12 @@ WHOLE = {
     "lzma": packed(zipfile.ZIP_LZMA, **{"a.json": line(1)}),
     "json": json.dumps([RECORD, RECORD]).encode(),
     "text": SEED_TEXT.encode(),
+    "xml": (XML + XML).encode(),
+    "wide xml": XML.encode("utf-16"),
+    "table": CSV.encode(),
+    "wide table": OLD_CSV.encode("utf-16"),
+    "tar": tarred(**{"a.xml": XML.encode(), "b.csv": CSV.encode()}),
+    "compressed tar": gzip.compress(tarred(**{"a.xml": XML.encode(), "b.csv": CSV.encode()})),
 }
 
 
