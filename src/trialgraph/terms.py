@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -73,6 +74,7 @@ def parse_evidence_iri(iri: str) -> EvidencePlace:
     return EvidencePlace(trial, version, pointer, int(match["start"]), int(match["end"]))
 
 
+@lru_cache(maxsize=1024)  # a record cites the same fields again and again
 def _quote(text: str, safe: str = "") -> str:
     if _PLAIN.fullmatch(text) and (safe or "/" not in text):
         return text

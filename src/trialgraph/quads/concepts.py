@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, MutableMapping
+from functools import lru_cache
 from hashlib import blake2b
 
 from trialgraph.facts.model import StudyFacts
@@ -77,12 +78,14 @@ def _make_lines(concept: Concept) -> Iterator[str]:
         yield make_statement(node, "reported", make_boolean(True))
 
 
+@lru_cache(maxsize=2048)
 def find_endpoint_iri(vocabulary: Vocabulary, code: str) -> str:
     """The endpoint with this code, or the IRI that is minted for a code that no vocabulary knows."""
     concept = vocabulary.code("endpoint", code)
     return concept.iri if concept is not None else f"{TG}endpoint/{make_slug(code)}"
 
 
+@lru_cache(maxsize=2048)  # a name that is no code is looked for in all criteria
 def find_criterion_iri(vocabulary: Vocabulary, name: str) -> str:
     """The criterion with this code or label ("RECIST 1.1"), or the IRI that is minted for an unknown one."""
     concept = vocabulary.code("criterion", name)
