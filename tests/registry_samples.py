@@ -135,6 +135,35 @@ OLD_CSV = """"Rank","NCT Number","Title","Status","Conditions","Interventions","
 1,"NCT00000001","Alphamab in Sarcoma","Completed","Sarcoma","Drug: Alphamab","Response|Survival","March 1, 2018"
 """
 
+ICTRP = """TrialID,Last Refreshed on,Public title,Scientific title,Date registration,web address,Recruitment Status,\
+Date enrollement,Target size,Study type,Study design,Phase,Countries,Inclusion Criteria,Exclusion Criteria,Condition,\
+Intervention,Primary outcome
+"ChiCTR2000000001","16 March 2020","Alphamab in Sarcoma","A Randomized Trial of Alphamab in Sarcoma","2020-02-01",\
+"http://www.chictr.org.cn/showproj.aspx?proj=1","Recruiting","2020-03-01","Experimental group:20;Control group:10;",\
+"Interventional study","Parallel","2-3","China","Inclusion criteria: 1. Sarcoma;\r<br>2. Aged 18 to 75.",\
+"Exclusion criteria: Pregnancy","Sarcoma","Experimental group:Alphamab 10 mg/kg;Control group:Doxorubicin;",\
+"Progression-free survival;Overall survival;"
+"NCT00000002","6 April 2020","Betamab in Sarcoma","","23/03/2020","https://clinicaltrials.gov/show/NCT00000002",\
+"Not recruiting","April 2020","30","Interventional","Allocation: Randomized.","Phase 2/Phase 3","France;Italy",\
+"Adults","","Sarcoma; Lymphoma","Drug: Betamab;Drug: Placebo","PFS"
+"""
+
+CTIS_TRIAL: JsonObject = {
+    "ctNumber": "2025-500001-11-00",
+    "ctStatus": 2,
+    "ctTitle": "Alphamab in Sarcoma",
+    "shortTitle": "ALPHA-1",
+    "conditions": "Sarcoma",
+    "trialCountries": ["France:2", "Italy:2"],
+    "sponsor": "Example Pharma",
+    "trialPhase": "Phase II and Phase III (Integrated)",
+    "product": "ALPHAMAB\r, Doxorubicin 2 mg/ml solution for infusion",
+    "primaryEndPoint": "Progression-free survival (PFS)",
+    "endPoint": "Overall survival (OS)., Objective response rate (ORR).",
+    "totalNumberEnrolled": "120",
+    "lastUpdated": "12/05/2026",
+}
+
 
 def make_record(number: int, **changes: Any) -> JsonObject:
     """The sample record with another id; `changes` are merged into modules of its protocol section."""
@@ -177,6 +206,27 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
             "two.ndjson",
             b"\n".join(json.dumps(make_record(number)).encode() for number in (1, 2)) + b"\n",
             (("NCT00000001", "Alphamab in Sarcoma"), ("NCT00000002", "Alphamab in Sarcoma")),
+        ),
+    ),
+    "ctis": (
+        Sample("one.json", json.dumps(CTIS_TRIAL).encode(), (("2025-500001-11-00", "Alphamab in Sarcoma"),)),
+        Sample(
+            "page.json",
+            json.dumps(
+                {
+                    "showWarning": False,
+                    "pagination": {"totalRecords": 2},
+                    "data": [CTIS_TRIAL, CTIS_TRIAL | {"ctNumber": "2025-500002-22-00"}],
+                }
+            ).encode(),
+            (("2025-500001-11-00", "Alphamab in Sarcoma"), ("2025-500002-22-00", "Alphamab in Sarcoma")),
+        ),
+    ),
+    "ictrp": (
+        Sample(
+            "ictrp.csv",
+            ICTRP.encode(),
+            (("ChiCTR2000000001", "Alphamab in Sarcoma"), ("NCT00000002", "Betamab in Sarcoma")),
         ),
     ),
     "seed-text": (Sample("alpha.txt", SEED_TEXT.encode(), (("alpha", "Alphamab in Sarcoma"),)),),

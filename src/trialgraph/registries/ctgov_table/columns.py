@@ -72,7 +72,12 @@ class Header:
 
 
 def is_header(cells: Sequence[str]) -> bool:
-    """Whether these are columns of this registry: the number with another one, or several others."""
+    """Whether these are columns of this registry: the number with another one, or several others.
+
+    An export of the WHO's portal has some of the others, too; it has an id of its own.
+    """
+    if any(_fold(cell) == "trialid" for cell in cells):
+        return False
     known = {_BY_FOLDED_NAME[cell] for cell in map(_fold, cells) if cell in _BY_FOLDED_NAME}
     return len(known) >= (2 if NUMBER in known else _ENOUGH)
 

@@ -21,9 +21,13 @@ from trialgraph.study import Arm, Doubt, Intervention, Outcome, OutcomeRole, Sta
 
 _ID = re.compile(r"(?=.*\d)[A-Za-z0-9][\w./-]{3,59}")
 _WORD = re.compile(r"[^A-Z0-9]+")
-# An arm that gives more words than a name has describes what it gives.
-_MAX_NAME = 120
-_SENTENCES = re.compile(r"[.!?;]\s+\S|\n")
+# An arm that gives more words than a name has, or says what is done, describes what it gives.
+_MAX_NAME = 100
+_SENTENCES = re.compile(
+    r"[.!?;]\s+\S|\n|"
+    r"\b(?:is|are|was|were|will|to be|recei(?:ves?|ved|ving)|given|treated|according|patients?|subjects?)\b",
+    re.IGNORECASE,
+)
 
 
 class IncompleteRowError(Exception):

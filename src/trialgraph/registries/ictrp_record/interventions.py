@@ -65,7 +65,7 @@ def split_interventions(field: str, *, is_interventional: bool = True) -> Parts:
     text = field.strip()
     if is_nothing(text):
         return Parts()
-    for split in (_split_products, _split_typed, _split_numbered_interventions, _split_labelled, _split_arm_list):
+    for split in (_split_products, _split_typed, _split_numbered_interventions, _split_arm_list, _split_labelled):
         parts = split(text)
         if parts:
             return Parts(tuple(parts))
@@ -154,7 +154,7 @@ def _split_labelled(text: str) -> list[Part]:
         return []
     ends = [start for start, _, _ in pieces[1:]] + [len(text)]
     return [
-        _make_arm(text[start:label_end].strip(" \n"), text[content:end].strip(" ;；\n"))
+        _make_arm(text[start:label_end].strip(" \n"), text[content:end].strip(" ;；\n\t"))
         for (start, label_end, content), end in zip(pieces, ends, strict=True)
     ]
 

@@ -1,7 +1,7 @@
 """The numbers that registers give to trials, however a record spells them: "EudraCT 2020-000890-25", "NCT04280705".
 
-The forms are those of the WHO's primary registers and data providers, as the registers describe their numbers. Only they
-identify a trial across registers: a sponsor's own number ("100", "CR0012") means something to the sponsor only.
+The forms are those of the WHO's primary registers and data providers, as they describe them. Only these identify
+a trial across registers: a sponsor's own number ("100", "CR0012") means something to the sponsor only.
 """
 
 from __future__ import annotations
