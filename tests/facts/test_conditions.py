@@ -143,6 +143,9 @@ def test_a_disease_no_vocabulary_knows_is_still_a_condition(registered: str, nam
         ("Select Relapsed/Refractory Lymphoid Malignancies", "lymphoid malignancies"),
         ("Hepatocellular Carcinoma (HCC)", "hepatocellular carcinoma"),
         ("Chronic Kidney Disease", "chronic kidney disease"),
+        ("Early-onset Ataxia With Dementia", "early onset ataxia with dementia"),
+        ("Adult-onset Autosomal Recessive Cerebellar Ataxia", "adult onset autosomal recessive cerebellar ataxia"),
+        ("Early Stage Breast Cancer", "breast cancer"),
     ],
 )
 def test_setting_and_stage_words_are_no_part_of_the_name(text: str, core: str) -> None:
