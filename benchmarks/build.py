@@ -44,19 +44,25 @@ def parse_json(records: Path, _: Path) -> dict[str, float]:
 
 
 def extract(records: Path, _: Path) -> dict[str, float]:
-    """Reading and extraction; `extraction_ms` is the CPU of `extract_facts` alone, a study."""
+    """Reading and extraction; `extraction_ms` is the CPU of `extract_facts` alone, a study.
+
+    The first study is extracted once more before: the names of the vocabulary are compiled then (`compiling_ms`).
+    """
     from trialgraph.facts.study_facts import extract_facts
     from trialgraph.registries import read_studies
     from trialgraph.vocabulary.load import load_builtin
 
     vocabulary = load_builtin()
+    start = time.process_time()
+    extract_facts(next(iter(read_studies([records]))), vocabulary)
+    compiling = time.process_time() - start
     spent, slowest, count = 0.0, 0.0, 0
     for study in read_studies([records]):
         start = time.process_time()
         extract_facts(study, vocabulary)
         took = time.process_time() - start
         spent, slowest, count = spent + took, max(slowest, took), count + 1
-    return {"extraction_ms": 1000 * spent / count, "slowest_ms": 1000 * slowest}
+    return {"extraction_ms": 1000 * spent / count, "slowest_ms": 1000 * slowest, "compiling_ms": 1000 * compiling}
 
 
 def build(records: Path, folder: Path) -> dict[str, float]:

@@ -72,7 +72,7 @@ class TherapyFinder:
     def _read(self, text: Text, match: Match) -> Iterator[TherapyMention]:
         if len(match.concepts) > 1:
             return  # a name of several therapies says nothing without its context
-        concept = match.concept
+        concept = match.concepts[0]
         if concept.kind == "agentClass" and match.how == "code":
             return  # in running text "PD-1" is a target far more often than what acts on it
         misspelt = match.how == "misspelling"

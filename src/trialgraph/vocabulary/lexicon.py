@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -49,8 +48,7 @@ class Match(NamedTuple):
         return self.concepts[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     concepts: tuple[Concept, ...]
     label: str
     how: How
@@ -74,8 +72,10 @@ def is_short_name(name: str) -> bool:
 
     Two letters with a digit ("5-FU", "PD-1") are telling enough in any case.
     """
+    if len(name) > _SHORT:
+        return False
     letters, digits = sum(char.isalpha() for char in name), sum(char.isdigit() for char in name)
-    return len(name) <= _SHORT and not any(char.islower() for char in name) and (letters < 2 or not digits)
+    return not any(char.islower() for char in name) and (letters < 2 or not digits)
 
 
 class Lexicon:
