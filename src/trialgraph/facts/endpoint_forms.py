@@ -7,62 +7,60 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-_FLUIDS = r"(?:plasma|serum|blood|urin\w+|saliva\w*|csf|cerebrospinal|circulating|sputum|f(?:a)?ecal|stool|tissue|hair)"
+_FLUIDS = r"(?:plasma|serum|blood|urin\w+|saliva\w*|csf|cerebrospinal|circulating|sputum|fa?ecal|stool|tissue|hair)"
 _TREATMENT = r"(?:therapy|treatment|chemotherapy|radiotherapy|medication|antineoplastic\w*|anti-?cancer \w+)"
-_SUBSTANCE = re.compile(r"\b[a-z]{3,}(?:inib|mab|ciclib|parib|platin|taxel|rubicin|cept|tinib|cycline|azole)\b", re.I)
+_SUBSTANCE = re.compile(r"\b[a-z]{3,}(?:inib|mab|ciclib|parib|platin|taxel|rubicin|cept|cycline|azole)\b")
+_COUNTED = r"(?:incidence|occurrence|rate|frequency|number|risk|prevention|severity|participants|patients|proportion)"
+_HARMS = r"[a-z]{3,}(?:itis|penia|rrhage|spasm|plegia|palsy|rrhythmia|toxicity)|hyper[a-z]+emia|hypo[a-z]+emia"
 
-# The first form that fits counts; each names an endpoint by the local part of its IRI.
-_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("RP2D", re.compile(r"\brecommended\s+(?:[\w-]+\s+){1,3}dos(?:e|age)\b", re.I)),
-    ("MTD", re.compile(r"\bmaxim(?:um|al)\s+(?:[\w-]+\s+){0,2}dose\b", re.I)),
+# Endpoint (local part of its IRI), words one of which is in every text of the form (lower case), and the form itself.
+# The first form that fits counts.
+_FORMS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
+    ("RP2D", ("recommended",), re.compile(r"\brecommended\s+(?:[\w-]+\s+){1,3}dos(?:e|age)\b")),
+    ("MTD", ("maxim",), re.compile(r"\bmaxim(?:um|al)\s+(?:[\w-]+\s+){0,2}dose\b")),
     (
         "TTF",
+        ("time to", "time until"),
         re.compile(
             r"\btime\s+(?:to|until)\s+(?:the\s+)?(?:\w+\s+){0,2}(?:initiation|start|first|next|subsequent|salvage|new"
-            rf"|additional|further|second|rescue)\b[^.;]{{0,50}}?\b{_TREATMENT}\b",
-            re.I,
+            rf"|additional|further|second|rescue)\b[^.;]{{0,50}}?\b{_TREATMENT}\b"
         ),
     ),
-    ("DISCONT", re.compile(rf"\b(?:duration|length)\s+of\s+(?:[\w-]+\s+){{0,4}}?{_TREATMENT}\b", re.I)),
     (
         "DISCONT",
+        ("duration of", "length of"),
+        re.compile(rf"\b(?:duration|length)\s+of\s+(?:[\w-]+\s+){{0,4}}?{_TREATMENT}\b"),
+    ),
+    (
+        "DISCONT",
+        ("discontinu", "interrupt", "withdr", "complet", "stop"),
         re.compile(
             rf"\b(?:discontinu|interrupt|withdr[ae]w)\w*\s+(?:\w+\s+){{0,3}}?{_TREATMENT}\b"
-            rf"|\b(?:complet\w+|stop\w*)\s+(?:\w+\s+){{0,3}}?(?:{_TREATMENT}|study|programme?|intervention|sessions?)\b",
-            re.I,
+            rf"|\b(?:complet\w+|stop\w*)\s+(?:\w+\s+){{0,3}}?(?:{_TREATMENT}|study|programme?|intervention|sessions?)\b"
         ),
     ),
+    ("medication-use", ("use of",), re.compile(r"\buse\s+of\s+(?:[\w-]+\s+){1,4}?(?:medications?|drugs?|agents?)\b")),
     (
         "BIOMARKER",
-        re.compile(rf"\b{_FLUIDS}\b[^.;]{{0,40}}\blevels?\b|\blevels?\s+of\b[^.;]{{0,60}}\b{_FLUIDS}\b", re.I),
+        ("level",),
+        re.compile(rf"\b{_FLUIDS}\b[^.;]{{0,40}}\blevels?\b|\blevels?\s+of\b[^.;]{{0,60}}\b{_FLUIDS}\b"),
     ),
-    ("LAB", re.compile(r"\b(?:m?g/dl|[mµμu]mol/l|g/l|m?iu/(?:l|ml)|u/l|meq/l)\b", re.I)),
-    ("BIOMARKER", re.compile(r"\b(?:[pn]g/ml|[µμ]g/(?:l|ml)|[np]mol/l|pg/l)\b", re.I)),
+    ("LAB", ("/d", "/l", "/ml"), re.compile(r"\b(?:m?g/dl|[mµμu]mol/l|g/l|m?iu/(?:l|ml)|u/l|meq/l)\b")),
+    ("BIOMARKER", ("/l", "/ml"), re.compile(r"\b(?:[pn]g/ml|[µμ]g/(?:l|ml)|[np]mol/l|pg/l)\b")),
+    ("AE", ("ctc", "common t"), re.compile(r"\b(?:nci-?)?ctc(?:ae)?\b|common (?:terminology|toxicity) criteria")),
     (
         "AE",
-        re.compile(
-            r"(?:^\W*|\b(?:incidence|occurrence|rate|frequency|number|risk|prevention|severity|participants|patients"
-            r"|proportion)\b.{0,60}?\b)(?:[a-z]{3,}(?:itis|penia|rrhage|spasm|plegia|palsy|rrhythmia|toxicity)"
-            r"|hyper[a-z]+emia|hypo[a-z]+emia)\b|\bCTC(?:AE)?\b|common (?:terminology|toxicity) criteria",
-            re.I,
-        ),
+        ("itis", "penia", "rrhage", "spasm", "plegia", "palsy", "rrhythmia", "toxicity", "emia"),
+        re.compile(rf"(?:^\W*|\b{_COUNTED}\b.{{0,60}}?\b)(?:{_HARMS})\b"),
     ),
     (
         "FUNCTION",
-        re.compile(
-            r"\b(?:walk|gait|jump|squat|stair|sit[- ]to[- ]stand|chair stand|up and go|lifting|reaching)\w*\b", re.I
-        ),
+        ("walk", "gait", "jump", "squat", "stair", "stand", "up and go", "lifting", "reaching"),
+        re.compile(r"\b(?:walk|gait|jump|squat|stair|sit[- ]to[- ]stand|chair stand|up and go|lifting|reaching)\w*\b"),
     ),
-    ("IMAGING", re.compile(r"\b(?!program)[a-z]{3,}(?:graphy|graphic|oscopy|oscopic)\b", re.I)),
-)
-_LOOKS = re.compile(
-    r"ctc|common t|recommend|maxim|use of|time (?:to|until)|duration|length of|disconti|interrupt|withdr|complet|stop"
-    r"|level|g/|mol/|[iu]u?/|meq/|itis|penia|rrhage|spasm|plegia|palsy|rrhythmia|toxicity|emia|walk|gait|jump|squat|stair|stand"
-    r"|up and go|lifting|reaching|graph|oscop",
-    re.I,
+    ("IMAGING", ("graph", "oscop"), re.compile(r"\b(?!program|demo|bio)[a-z]{3,}(?:graphy|oscopy|oscopic)\b")),
 )
 
 
@@ -77,12 +75,12 @@ class Form:
 
 def find_form(text: str) -> Form | None:
     """The first form that `text` has; a level of what is a drug by its stem is a drug concentration."""
-    return next(_find_forms(text), None) if _LOOKS.search(text) else None
-
-
-def _find_forms(text: str) -> Iterator[Form]:
-    for name, pattern in _FORMS:
-        found = pattern.search(text)
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a letter that is written by two when small: places would not fit
+        return None
+    for name, words, pattern in _FORMS:
+        found = pattern.search(lowered) if any(word in lowered for word in words) else None
         if found is not None:
-            is_drug = name in ("BIOMARKER", "LAB") and _SUBSTANCE.search(text) is not None
-            yield Form("drug-concentration" if is_drug else name, found.start(), found.end())
+            is_drug = name in ("BIOMARKER", "LAB") and _SUBSTANCE.search(lowered) is not None
+            return Form("drug-concentration" if is_drug else name, found.start(), found.end())
+    return None

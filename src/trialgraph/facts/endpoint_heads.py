@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from trialgraph.facts.endpoint_names import EndpointNames, local_name
+from trialgraph.facts.endpoint_names import ENDPOINT, EndpointNames, local_name
 from trialgraph.vocabulary.lexicon import Match
 
 Relation = Literal["joined", "qualifies", "replaces", "new"]
@@ -87,7 +87,7 @@ def find_heads(names: EndpointNames, text: str, matches: Iterable[Match]) -> lis
     kept: list[Match] = []
     previous: Match | None = None
     is_measured = True
-    cause = _EFFECT_ON.search(text) if " on " in text else None
+    cause = _EFFECT_ON.search(text) if " on " in text and " of " in text else None
     for match in matches:
         if match.concept.kind != "endpoint" or (cause and cause.start(1) <= match.start < cause.end(1)):
             continue
@@ -103,6 +103,8 @@ def find_heads(names: EndpointNames, text: str, matches: Iterable[Match]) -> lis
         if is_measured:
             kept.append(match)
         previous = match
+    if len(kept) > 1 and any(head.label.lower().startswith("partial") for head in kept):
+        kept = [head for head in kept if local_name(head.concept) != "CR"]  # complete or partial: a response
     if len(kept) > 1 and _CORRELATES.search(text):
         kept = _correlated(names, kept)
     return drop_displaced(names, kept)
@@ -174,6 +176,8 @@ def _compound(names: EndpointNames, previous: Match, match: Match) -> Relation:
     """Two mentions side by side: the last is what is measured ("infection mortality"), but for "CA 19-9 response"."""
     if names.is_any(match, ("drug-concentration",)):
         return "qualifies"  # "hemoglobin concentration"
+    if match.concept.iri == ENDPOINT + "BIOMARKER" and names.is_any(previous, ("IMMUNE",)):
+        return "qualifies"  # "immune cell biomarkers"
     if names.is_any(match, _RESPONSES):
         if names.is_any(previous, ("IMAGING",)):
             return "joined"

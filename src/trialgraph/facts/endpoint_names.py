@@ -38,12 +38,16 @@ class EndpointNames:
         self._every: Lexicon = make_lexicon(vocabulary, "endpoint", "criterion")
         self._criteria: Lexicon = make_lexicon(vocabulary, "criterion")
         self._is_any: dict[tuple[str, tuple[str, ...]], bool] = {}  # as many as endpoints and questions
+        self._find = lru_cache(maxsize=4096)(self._find_names)  # "Overall survival" is many a measure
         self._find_criteria = lru_cache(maxsize=4096)(self._criteria.find)  # time frames and descriptions recur
 
-    def find(self, text: str) -> list[Match]:
+    def find(self, text: str) -> tuple[Match, ...]:
         """Names of endpoints and criteria in `text`, plurals included, never overlapping."""
+        return self._find(text)
+
+    def _find_names(self, text: str) -> tuple[Match, ...]:
         found = (m for m in self._every.find(text) if _is_written_so(text, m) and not _names_disease(text, m))
-        return [self._recast(text, _with_plural(text, match)) for match in found]
+        return tuple(self._recast(text, _with_plural(text, match)) for match in found)
 
     def find_criteria(self, text: str) -> list[Match]:
         """Names of criteria in `text`; none is shadowed by an endpoint's ("WHO performance status")."""
@@ -85,7 +89,12 @@ def make_endpoint_names(vocabulary: Vocabulary) -> EndpointNames:
 
 def local_name(concept: Concept) -> str:
     """The last part of a concept's IRI."""
-    return concept.iri.rpartition("/")[2]
+    return _last_part(concept.iri)
+
+
+@lru_cache(maxsize=8192)
+def _last_part(iri: str) -> str:
+    return iri.rpartition("/")[2]
 
 
 def _with_plural(text: str, match: Match) -> Match:

@@ -19,6 +19,7 @@ from trialgraph.vocabulary.lexicon import Match
 
 _NEVER_ADDED = ("CR", "MORTALITY", "DISCONT", "TTP")  # words of definitions: "complete or partial response", "or death"
 _NARROWED = ("efficacy", "antitumour-activity", "tumour-response", "time-to-event")  # by what a description is about
+_REFINABLE = GENERAL | {"AE"}
 _FOR_EXAMPLE = re.compile(r"\b(?:e\.?g\b|such as|including|include|for example|like)", re.IGNORECASE)
 _MEASURED_BY = re.compile(r"\s*(?:as\s+)?(?:measured|assessed|evaluated|determined)\s+(?:by|using)\b", re.IGNORECASE)
 _RELATED_TO = re.compile(
@@ -31,6 +32,8 @@ _ASIDE = re.compile(
 )
 _RATES_ANYTHING = ("vas", "nrs")
 _PAIN = re.compile(r"pain|\bache|analges", re.IGNORECASE)
+_PAIN_SCALE = re.compile(r"[\w' -]*\bpain\b(?! and| disab| impact| catastro)", re.IGNORECASE)  # "WOMAC pain score"
+_SCALE_REACH = 8
 _ACCURACY = "diagnostic-accuracy"
 _IMAGES = re.compile(
     r"imag(?:e|ing)|\b(?:MRI?|PET|CT|SPECT|US|EUS)\b|scan|sonogra|mammogra|tomogra|scop(?:y|ic|ist)|radiolog|radiograph"
@@ -96,9 +99,8 @@ def _place_accuracy(names: EndpointNames, heads: list[Match], measure: str, desc
 def _find_general(names: EndpointNames, heads: Sequence[Match]) -> str | None:
     """The general endpoint that a description may refine, when the measure names nothing more exact beside it."""
     found = {local_name(match.concept) for match in heads}
-    for name in REFINES:
-        if name in found and found <= GENERAL | {"AE"}:
-            return name
+    if found <= _REFINABLE:
+        return next((name for name in REFINES if name in found), None)
     is_one_kind = len(found) == 1 and names.is_any(heads[0], ("AE",))
     return "AE" if "AE" in found or is_one_kind else None
 
@@ -138,6 +140,8 @@ def _find_measured_by(names: EndpointNames, heads: Sequence[Match], description:
 def _find_related(names: EndpointNames, measure: str, heads: Sequence[Match]) -> list[Match]:
     """Events "related to pembrolizumab" are treatment-related, "serious drug-related events" are serious too."""
     events = [match for match in heads if names.is_any(match, ("AE",))]
+    if not events:
+        return []
     related = [names.recast(match, "TRAE") for match in events if _RELATED_TO.match(measure, match.end)]
     serious = [
         names.recast(match, "SAE")
@@ -162,7 +166,7 @@ def _fall_back(
     names: EndpointNames, measure: str, description: str, matches: Iterable[Match], heads: Sequence[Match]
 ) -> tuple[EndpointMention, ...]:
     """The measure names no endpoint with a code: an instrument in it serves, then the description's, or its words."""
-    instrument = _find_instrument(names, measure, description, matches)
+    instrument = _find_instrument(names, measure, description, matches, measure)
     if instrument is not None:
         return (instrument,)
     form = None if any(local_name(head.concept) not in GENERAL for head in heads) else find_form(measure)
@@ -175,7 +179,7 @@ def _fall_back(
     if described and not _is_aside(names, description, described[0]):
         are_of_efficacy = all(names.is_any(match, ("efficacy",)) for match in described)
         return _make_mentions(names, (), described if are_of_efficacy else described[:2])
-    instrument = _find_instrument(names, measure, description, in_description)
+    instrument = _find_instrument(names, measure, description, in_description, description)
     if instrument is not None:
         return (replace(instrument, in_description=True),)
     return (EndpointMention(OTHER, ENDPOINT + OTHER, 0, len(measure)),)
@@ -193,7 +197,7 @@ def _is_aside(names: EndpointNames, text: str, match: Match) -> bool:
 
 
 def _find_instrument(
-    names: EndpointNames, measure: str, description: str, matches: Iterable[Match]
+    names: EndpointNames, measure: str, description: str, matches: Iterable[Match], text: str
 ) -> EndpointMention | None:
     """What the first instrument measures; a scale that rates anything (VAS, NRS) is one of pain unless the
     description tells of other things only."""
@@ -204,7 +208,10 @@ def _find_instrument(
             and not _PAIN.search(f"{measure} {description}")
         ):
             continue
-        for iri in names.measured.get(match.concept.iri, ()) if is_standard(match.concept) else ():
+        measured = names.measured.get(match.concept.iri, ()) if is_standard(match.concept) else ()
+        if measured:
+            is_of_pain = _PAIN_SCALE.match(text, match.start, match.end + _SCALE_REACH)
+            iri = ENDPOINT + "PAIN" if is_of_pain else measured[0]
             return EndpointMention(names.codes[iri], iri, match.start, match.end)
     return None
 
