@@ -35,7 +35,8 @@ class TrialGroups:
 
     def join(self) -> None:
         """Find the groups, when all records have been noted. The order of the records makes no difference."""
-        for number in sorted(self._claims):
+        # first those that name each other's number, then those that name a third one
+        for number in sorted(self._claims, key=lambda number: (number not in self._records, number)):
             owners = {*self._claims[number], *([number] if number in self._records else [])}
             if len(owners) > 1 and len({register for register, _ in owners}) == len(owners):
                 self._unite(sorted(owners))
