@@ -50,7 +50,8 @@ _GENERIC = frozenset(
 )
 _NO_DISEASE = re.compile(
     r"^(?:healthy.*|normal .*volunteers?|volunteers?|neoplasm recurrence,? local|neoplasm metastas[ie]s|"
-    r"recurrence|metastas[ei]s|relapse|adult|quality of life|survivorship|caregivers?)$"
+    r"recurrence|metastas[ei]s|relapse|adults?|adolescents?(?: \(.*)?|children|infants?|"
+    r"elderly|aged|quality of life|survivorship|caregivers?)$"
 )
 
 _ADJECTIVE = re.compile(r"^[a-z]+(?:ive|ical|[aeio]tic|atric|ular|inal)$")  # "Degenerative" says of what it is not

@@ -37,6 +37,7 @@ _NOT_THIS = re.compile(
     r"non-melanoma|basal cell|eligible if|patients with .{0,40} may",
     re.IGNORECASE,
 )
+_EXAMPLES = re.compile(r"\((?:including|such as|e\.?g|i\.?e)\b[^)]*$", re.IGNORECASE)  # of the disease before them
 _TITLE_ASIDE = re.compile(
     r"\b(?:survivors?|screening for|risk of|prevent\w*|related|associated|induced|criteria in|"
     r"evaluation criteria)\b",
@@ -181,7 +182,9 @@ def _read_inclusion(study: Study, names: ConditionNames, found: dict[str, _Found
         above = names.vocabulary.ancestors(named.concept)
         wider = [iri for iri in found if iri in above]
         if basket:
-            if not any(named.concept in names.vocabulary.ancestors(iri) for iri in found):
+            before = text.content[max(0, named.start - 120) : named.start]
+            example = _EXAMPLES.search(before) and any(found[iri].named.name not in _BASKETS for iri in wider)
+            if not example and not any(named.concept in names.vocabulary.ancestors(iri) for iri in found):
                 _add(found, named, text)
         elif (
             len(wider) == 1
@@ -218,14 +221,18 @@ def _diagnoses(study: Study, names: ConditionNames) -> Iterator[tuple[NamedCondi
         if not _DIAGNOSIS.search(content):
             continue
         for named in names.find(content):
-            before = content[max(0, named.start - 60) : named.start]
+            before = re.split(r"[);]", content[max(0, named.start - 60) : named.start])[-1]
             if not _NOT_THIS.search(before):
                 start, end = item.start + named.start, item.start + named.end
                 yield NamedCondition(named.concept, named.name, named.aliases, named.known, start, end), text_of
 
 
+def _is_titled(found: _Found) -> bool:
+    return any(evidence.pointer.endswith("Title") for evidence in found.evidence)
+
+
 def _drop_headings(names: ConditionNames, found: dict[str, _Found]) -> None:
     named = {iri: f.named.name for iri, f in found.items()}
-    quotes = {iri: f.evidence[0].quote for iri, f in found.items()}
+    quotes = {iri: "" if _is_titled(f) else f.evidence[0].quote for iri, f in found.items()}
     for iri in find_mere_headings(named, quotes, names):
         del found[iri]

@@ -56,7 +56,7 @@ EXACT = re.compile(
     rf"least) (?P<n>{NUMBER}|a) (?:prior|previous|lines? of prior){BETWEEN}{LINE_NOUN}"
 )
 FAILED = re.compile(
-    r"\b(?:progress(?:ed|ion|ing|ive)?|fail(?:ed|ure|ing)?|refractory|relaps(?:ed|e|ing)|recurred|"
+    r"\b(?:progress(?:ed|ion|ing|ive)?|fail(?:ed|ure|ing)?(?! rate)|refractory|relaps(?:ed|e|ing)|recurred|"
     r"exhausted|(?<!castration )(?<!castrate )(?<!hormone )resistan(?:t|ce)|intoleran(?:t|ce)|"
     r"non ?responsive|unresponsive)\b"
     r"[^;:]{0,90}?\b(?:(?:standard|conventional|prior|previous|available|existing|approved|established|"
@@ -113,7 +113,7 @@ TO_BE_GIVEN = re.compile(r"\b(?:scheduled|candidates?|eligible|indicat\w+|planne
 AS_STUDY = re.compile(r"\b(?:as|in|for)(?: (?:a|an|the|its|either))? ?$")
 WASHOUT = re.compile(
     r"\bwithin (?:\S+ ){0,3}?(?:days?|weeks?|months?|half)|\btoxicit|adverse (?:event|reaction)|"
-    r"side effects?|grade \d|brain metast|cns\b|resolved|biops"
+    r"side effects?|grade \d|brain metast|cns (?:metast|involve|disease|lesion|leuk)|resolved|biops"
 )
 FAILURES = ("fail", "ineffective", "exhausted all")
 OF_EARLIER = ("prior", "previous", "receiv", "treated", "fail", "progress", "line of", "lines of")

@@ -91,6 +91,7 @@ _WORDS = (
     *("line", "prior", "previous", "naive", "untreated", "refractory", "fail", "progress", "relaps", "treated"),
     *("exhausted", "ineffective", "resistan"),
 )
+_PROGRESSED_AFTER = re.compile(r"\b(?:progressed|relapsed|failed)(?: (?:on|after|following|during|despite|to))? $")
 _SIGNS = re.compile(r"\b(?:[1-5]l\b|r/r|rr)")
 
 
@@ -171,6 +172,8 @@ def _read_counts(sentence: str) -> Iterator[LineStatement]:
         count = _number(least["n"] or least["n2"] or least["n3"]) + (1 if least["n3"] else 0)
         highest = most_count + 1 if most_count is not None and most_count >= count else None
         yield LineStatement("counted", count + 1, highest, least.start(), (most or least).end())
+    elif most and most_count and _PROGRESSED_AFTER.search(sentence[: most.start()]):
+        yield LineStatement("counted", 2, most_count + 1, most.start(), most.end())
     elif most and most_count is not None:
         yield LineStatement("limited", 1, most_count + 1, most.start(), most.end())
     elif match := EXACT.search(sentence):
@@ -189,7 +192,7 @@ def _read_failure(sentence: str, place: str) -> Iterator[LineStatement]:
     elif match := (holds_any(sentence, FAILURES) and LEAD_FAILED.search(sentence)) or FAILED.search(sentence):
         before = sentence[max(0, match.start() - 40) : match.start()]
         denied = re.search(
-            r"\b(?:no|without|not|until|free|if|time to|following|prevent\w*|when|"
+            r"\b(?:no|without|not|until|free|if|time to|following|prevent\w*|when|heart|renal|organ|liver|cardiac|"
             r"whose disease did)(?: \w+){0,2} $",
             before,
         )

@@ -29,17 +29,26 @@ ASIDE = re.compile(
     r"another malignan|malignancies (?:considered|treated|that)|"
     r"brain metast|cns metast|infection|transfus|hepatitis|autoimmun|anticoagul|antibiotic|willing|"
     r"consent|qtc?\b|live vaccine|live,? attenuated|neuropathy|bleeding|pneumonitis|systemic steroids|"
-    r"biops|menopaus|menses|amenorrh|predicted|% of (?:the )?(?:bone )?marrow"
+    r"biops|menopaus|menses|amenorrh|oophorectomy|does not apply|basal cell|non ?melanoma|predicted|"
+    r"% of (?:the )?(?:bone )?marrow"
     r"|creatinine|bilirubin|platelet count|neutrophil|life expectancy|measurable|participat\w+ in|"
     r"investigational (?:device|product|study)|transplant\w* within|immunosuppress"
 )
 ALLOWED = re.compile(r"^[^,;]{0,90}\b(?:is|are) (?:allowed|permitted|acceptable)\b")
+ALL_ALLOWED = re.compile(
+    r"\W*(?:\w{1,3}[.)] ?)*(?:any )?(?:prior|previous)\b[^.;:]{0,260}\b(?:is|are|will be) (?:also )?"
+    r"(?:allowed|permitted|permissible|acceptable)\b"
+)
+CONCURRENT = re.compile(r"(?:concurrent|concomitant|planned)\b")
 NOW = re.compile(
     r"\b(?:concurrent|concomitant|planned|scheduled|will (?:be|receive|undergo|have)|candidates? for|"
     r"amenable to|suitable for|eligible (?:for|to receive)|require|requiring|during (?:the )?(?:study|"
     r"trial|treatment)|currently|receiving|until|assigned|randomi[sz]ed|combined with|in combination)\b"
 )
 
+_NO_ORGAN = "".join(
+    rf"(?<!{organ} )" for organ in ("heart", "renal", "cardiac", "liver", "organ", "hepatic", "kidney", "respiratory")
+)
 # Words before a therapy that give its state, tried from the one nearest to the therapy.
 LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     ("prohibited", re.compile(r"\b(?:excluding|other than)\b")),
@@ -47,8 +56,9 @@ LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
         "allowed",
         re.compile(
             r"\b(?:(?:no more than|not more than|up to|at most|maximum of|≤|<=) ?\w+ (?:prior|previous)|"
-            r"\w+ or fewer (?:prior|previous)|may have (?:had|received|been)|(?:are|is) (?:eligible|allowed|"
-            r"permitted)|regardless of|irrespective of|with or without|(?:any|unlimited) number of)\b"
+            r"\w+ or fewer (?:prior|previous)|(?:may|could|can) have (?:had|received|been)|"
+            r"(?:are|is) (?:eligible|allowed|permitted)|regardless of|irrespective of|with or without|"
+            r"(?:any|unlimited) number of)\b"
         ),
     ),
     (
@@ -71,9 +81,10 @@ LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
         "progressed_on",
         re.compile(
             r"\b(?<!not )(?<!without )(?<!\bno )(?<!no disease )(?<!without disease )(?:progress(?:ed|ion|ing|"
-            r"ive)?(?: disease)?(?: during or after| on or after| on| after| following| during| under| despite|"
+            r"ive)?(?: disease)?(?: or (?:relapse|recurrence))?"
+            r"(?: during or after| on or after| on| after| following| during| under| despite|"
             r" while| with| from|,|(?:/| or | and/or )(?=intoleran))|"
-            r"fail(?:ed|ing|ure)(?: of| to| on| with| after)?|relaps\w+ (?:after|on|"
+            rf"{_NO_ORGAN}fail(?:ed|ing|ure)(?! rate)(?: of| to| on| with| after)?|relaps\w+ (?:after|on|"
             r"following|from)|recur\w+ (?:after|on|following)|exhausted)\b|\b(?<!not )progressed\b"
         ),
     ),
@@ -91,7 +102,7 @@ LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
             r"following|during|with|during or following)|ha(?:ve|s) had(?: prior| previous)?|(?:must|"
             r"should) have (?:had|received|undergone|completed|been treated)|(?:have|has|"
             r"had) (?:previously )?(?:received|undergone|completed|been (?:previously )?treated)|"
-            r"previously (?:been )?(?:treated|received|exposed)|received|underwent|undergone|treated with|"
+            r"previously (?:been )?(?:treated|received|exposed)|received|underwent|undergone|(?<!be )treated with|"
             r"at least \w+ (?:prior|previous|lines?|cycles?)|prior (?:receipt|treatment|therapy|exposure)|"
             r"(?<!immediately )(?:after|following)(?! last| the last)|status post|completed|completion of|"
             r"pre ?treated|(?:one|two|three|1|2|3|≥ ?\d) (?:or more )?(?:prior|previous))\b"
@@ -103,7 +114,10 @@ EXCLUDED_LEAD = re.compile(
     r"undergone|underwent|had|any|pre ?treated)\b"
 )
 ENDINGS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
-    ("resistant", re.compile(r"[ )]*(?:\S+ ){0,1}?(?:resistant|refractory|insensitive)\b")),
+    (
+        "resistant",
+        re.compile(r"[ )]*(?:(?!in |for |with |or |and |of |to )\S+ ){0,1}?(?:resistant|refractory|insensitive)\b"),
+    ),
     ("allowed", re.compile(r"(?:naive|untreated),? or\b")),
     ("naive", re.compile(r"[ )]*(?:therapy |treatment )?(?:naive|untreated)\b")),
     (
@@ -145,7 +159,7 @@ THEN_FAILED = re.compile(
 )
 COUNTED = re.compile(r"(?:more than|greater than|>|≥|>=|at least|\w+ or more) ?\(?\w* ?\)?(?:\w+ ){0,4}$")
 EXAMPLE = re.compile(
-    r"(?:\be\.?g\b|\bsuch as|\bfor example|\blike\b|\bi\.e\.|\(including(?: but not limited to)?|"
+    r"(?:\be\.?g\b|\bsuch as|\bmay include|\bfor example|\blike\b|\bi\.e\.|\(including(?: but not limited to)?|"
     r"\(ie)[^)]*$"
 )
 # "immunotherapy with interleukin-2, ...": the therapy is the one that follows.
@@ -158,6 +172,6 @@ STRONG = frozenset(("progressed_on", "resistant", "intolerant", "naive"))
 FAILS_ITSELF = re.compile(r" (?:resistant|refractory|failure|failed)\b")
 NONE_PRIOR = re.compile(r"\bno (?:other )?(?:prior|previous)? ?$")
 AGENT_WORDS = re.compile(r"platin|fluoropyr|\w+mab|\w+nib|taxane|tki|anti ")
-COUNTS_OR_PRIOR = re.compile(r"at least|\bone\b|\btwo\b|prior|previous")
+COUNTS_OR_PRIOR = re.compile(r"at least|\bone\b|\btwo\b|prior|previous|first line|1st line")
 NO_PROCEDURE_STATES = frozenset(("intolerant", "progressed_on", "resistant"))
 MATTERS_OF_HEALTH = frozenset(("surgery", "stem cell transplant"))  # or of timing: no therapy of the disease

@@ -12,9 +12,11 @@ from typing import Literal
 from trialgraph.facts.model import PriorState
 from trialgraph.facts.prior_signs import (
     AGENT_WORDS,
+    ALL_ALLOWED,
     ALLOWED,
     ALSO_FAILED,
     ASIDE,
+    CONCURRENT,
     CONTAINING,
     COUNTED,
     COUNTS_OR_PRIOR,
@@ -66,10 +68,12 @@ def state_of(sentence: str, mention: TherapyMention, place: Place) -> PriorState
     before, after = sentence[: mention.start], sentence[mention.end :]
     if sentence[mention.start : mention.end] == "resected":
         return "required" if place in ("title", "inclusion") and not DENIED.search(before) else None
-    if (mention.kind == "agent" and EXAMPLE.search(before)) or SPECIFIED.match(after):
+    if _is_aside(sentence, mention):
         return None
     endings = ENDINGS if place in ("inclusion", "exclusion") else OWN_ENDINGS
     ending = next((state for state, pattern in endings if pattern.match(after)), None)
+    if ending is None and not mention.generic and _is_all_allowed(sentence, mention):
+        return "allowed"
     if place == "exclusion":
         return _excluded_state(before, after, ending, mention)
     ending = "prohibited" if ending == "allowed" and NONE_PRIOR.search(before) else ending
@@ -78,9 +82,20 @@ def state_of(sentence: str, mention: TherapyMention, place: Place) -> PriorState
         return None if odd or (ending == "intolerant" and mention.kind == "procedure") else ending
     lead = _nearest_lead(before, mention)
     unsaid = EXCEPTION.search(before) is not None or _is_specified_by_agents(mention, after)
-    if place == "summary" and mention.generic and lead is not None and lead[1].startswith("not respond"):
-        return None  # what many patients do not: the background
     return None if unsaid or lead is None else _led_state(sentence, mention, place, *lead)
+
+
+def _is_aside(sentence: str, mention: TherapyMention) -> bool:
+    """Concurrent therapy, an example of the therapy named before, or one that the words behind it make exact."""
+    if CONCURRENT.match(sentence, mention.start) or SPECIFIED.match(sentence[mention.end :]):
+        return True
+    return mention.kind == "agent" and EXAMPLE.search(sentence[: mention.start]) is not None
+
+
+def _is_all_allowed(sentence: str, mention: TherapyMention) -> bool:
+    """ "Prior therapy with hydroxyurea, azacytidine, ATRA or total dose of cytarabine up to 2 g is allowed"."""
+    match = ALL_ALLOWED.match(sentence)
+    return match is not None and mention.end <= match.end()
 
 
 def _may_end(ending: PriorState, mention: TherapyMention, sentence: str) -> bool:
@@ -97,20 +112,35 @@ def _led_state(
 ) -> PriorState | None:
     """The state that governing words give, unless they speak of the study's own treatment or of timing."""
     before, after = sentence[: mention.start], sentence[mention.end :]
-    if mention.kind == "procedure" and (state in NO_PROCEDURE_STATES or words == "with or without"):
+    if mention.kind == "procedure" and not _may_be_of_procedure(state, words, mention.what):
         return None
-    if mention.kind == "procedure" and state == "naive" and mention.what != "radiotherapy":
-        return None
+    if place == "summary" and mention.generic and words.startswith("not respond"):
+        return None  # what many patients do not: the background
     if state == "required" and THEN_FAILED.match(after):
         state = "progressed_on"
     if place in ("title", "summary") and state in ("required", "allowed", "prohibited"):
         return state if place == "title" and state == "required" and EARLIER.search(words) else None
+    return None if _is_vague(sentence, mention, state, words) or _is_now(sentence, before, state, words) else state
+
+
+def _may_be_of_procedure(state: PriorState, words: str, what: str) -> bool:
+    if state in NO_PROCEDURE_STATES or words == "with or without":
+        return False
+    return state != "naive" or what == "radiotherapy"
+
+
+def _is_now(sentence: str, before: str, state: PriorState, words: str) -> bool:
+    """Whether the sentence speaks of timing or of the study's own treatment."""
     timing = WASHOUT.search(sentence) is not None or NOW.search(before[-60:]) is not None
-    if state in ("required", "naive") and "progress" not in words and timing:
-        return None
-    if mention.generic and state == "required" and not COUNTS_OR_PRIOR.search(words + sentence):
-        return None
-    return state
+    return state in ("required", "naive") and "progress" not in words and timing
+
+
+def _is_vague(sentence: str, mention: TherapyMention, state: PriorState, words: str) -> bool:
+    """ "Therapy is allowed": a generic word that is not said to be earlier therapy."""
+    if not mention.generic or state not in ("allowed", "required"):
+        return False
+    said = words + (sentence[: mention.end] if state == "allowed" else sentence)
+    return not COUNTS_OR_PRIOR.search(said)
 
 
 def _nearest_lead(before: str, mention: TherapyMention) -> tuple[PriorState, str] | None:

@@ -66,6 +66,7 @@ SIGNS = (
         "si",
     ),
     _sign("untreated", "not received", r"not received (?:any )?(?:prior |previous )*chemotherapy for\b", "si"),
+    _sign("untreated", "received no p", r"received no (?:prior|previous) (?:therapy|treatment)\b(?! with)", "i"),
     _sign("untreated", "no previous", r"received no previous (?:chemo|systemic)", "i"),
     _sign(
         "untreated",
@@ -151,7 +152,8 @@ SIGNS = (
     _sign(
         "neoadjuvant",
         "pre",
-        r"pre ?(?:operative|surgical)\w* (?:\S+ )?(?:chemo\w*|radi\w+|immuno\w+|therapy|treatment|systemic)",
+        r"pre ?(?:operative|surgical)\w* (?:\S+ )?(?:chemo\w*|radi\w+|immuno\w+|therapy|treatment|systemic|"
+        r"study|trial)",
         "tcs",
         True,
     ),
@@ -179,7 +181,13 @@ SIGNS = (
     ),
     _sign("maintenance", "as a", r"as (?:a )?(?:\S+ )?maintenance\b", "s"),
     _sign("maintenance", "maintenance", r"maintenance\b(?! (?:hemo|haemo)?dialysis| of | phase| dose)", "t", True),
-    _sign("consolidation", "consolidat", r"consolidati(?:on|ve)\b", "ts", True),
+    _sign(
+        "consolidation",
+        "consolidat",
+        r"consolidati(?:on|ve)\b(?! (?:with|cycles?|phase|courses?|chemotherapy))",
+        "ts",
+        True,
+    ),
     _sign(
         "consolidation",
         "progress",

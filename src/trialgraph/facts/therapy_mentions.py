@@ -14,6 +14,9 @@ BROAD = frozenset(("immunotherapy", "chemotherapy", "targeted therapy", "cell th
 _GIVES_MEMBERS = re.compile(
     r"(?: (?!or\b|and\b)\S+){0,2}?[ ,]*(?:\(|,? ?\b(?:including|such as|like|for example|e\.g|i\.e|namely)\b)[^);]*$"
 )
+_WITH = re.compile(
+    r" (?:with|by|using|of)(?: (?:a|an|the|any|either|prior|previous|other|standard|at|least|one)){0,3} $"
+)
 _DEFINES = re.compile(r"(?: (?!or\b|and\b)\S+){0,2}? ?\(?(?:defined as|i\.e)\b[^);]*$")
 
 
@@ -37,13 +40,20 @@ def leave_out_members(found: list[TherapyMention], folded: str, vocabulary: Voca
     """ "A PARP inhibitor, including olaparib", "anti-EGFR mAb (cetuximab or panitumumab)": the class says it."""
     kept: list[TherapyMention] = []
     heads: list[TherapyMention] = []
-    for mention in found:
+    for i, mention in enumerate(found):
+        if mention.generic and _is_specified(mention, found[i + 1 : i + 2], folded):
+            continue
         if any(_is_member(mention, head, folded, vocabulary) for head in heads):
             continue
         kept.append(mention)
         if mention.kind == "agentClass" and mention.what not in BROAD:
             heads = [*heads[-1:], mention]
     return kept
+
+
+def _is_specified(mention: TherapyMention, following: list[TherapyMention], folded: str) -> bool:
+    """ "Prior treatment with an anthracycline", "one or more lines of endocrine therapy": the therapy is the next."""
+    return any(_WITH.match(folded[mention.end : other.start]) for other in following if not other.generic)
 
 
 def _is_member(mention: TherapyMention, head: TherapyMention, folded: str, vocabulary: Vocabulary) -> bool:

@@ -53,6 +53,8 @@ _PDL1 = re.compile(
     r"\bpd ?\(?l\)?1?\b|\bpd ?\(l\) ?1|programmed (?:cell )?death (?:\(ligand\) ?|ligand ?)1?|ligand"
 )
 _THERAPIES = re.compile(r"\btherapies\b", re.IGNORECASE)
+_AS_THE_GUIDE = {"hydroxycarbamide": "hydroxyurea"}  # where the guide's name is that of the United States
+_GENES = re.compile(r"\b(?:aberration|alteration|driver gene|driver mutation|genomic)")
 _ADJECTIVES = {
     "hormonal": "class/endocrine-therapy",
     "hormone": "class/endocrine-therapy",
@@ -91,10 +93,7 @@ class TherapyNames:
         for match in _GENERIC.finditer(folded):
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 start = match.start() + len(_QUANTITY.match(match[0])[0])  # type: ignore[index]  # matches "" at least
-                systemic = (
-                    re.search(r"system(?:at)?ic|anti ?(?:cancer|tumou?r|neoplastic)|lines? of", match[0]) is not None
-                )
-                found.append(_systemic(start, match.end(), systemic))
+                found.append(_systemic(start, match.end(), _is_systemic(match[0])))
         found += self._find_adjectives(folded, found)
         found += [_systemic(match.start(), match.end(), True) for match in _NAIVE.finditer(folded)]
         found += [
@@ -141,7 +140,7 @@ class TherapyNames:
         if what is None:
             return None
         if what == SYSTEMIC:
-            return _systemic(match.start, match.end, True)
+            return _systemic(match.start, match.end, _is_systemic(folded[match.start : match.end]))
         if what == CHECKPOINT:
             return self._checkpoint(match.start, match.end, folded)
         return TherapyMention(match.start, match.end, what, match.concept.iri, match.concept.kind)
@@ -161,7 +160,8 @@ class TherapyNames:
             if any(start < match.end() and match.start() < end for start, end in taken) or _is_mutation(folded, match):
                 continue
             taken.append((match.start(), match.end()))
-            concept = self._vocabulary.concepts[self._targets[match[0]]]
+            genes = self._inhibitors if _GENES.search(folded) else self._targets
+            concept = self._vocabulary.concepts[genes.get(match[0], self._targets[match[0]])]
             what = self._what(concept.iri)
             if what == CHECKPOINT:
                 yield self._checkpoint(match.start(), match.end(), folded)
@@ -188,7 +188,9 @@ class TherapyNames:
             return None
         if TG + "class/cytokine" in above:
             return "cytokine"
-        return concept.label if concept.kind in ("agent", "namedRegimen") else self._class_word(concept)
+        if concept.kind in ("agent", "namedRegimen"):
+            return _AS_THE_GUIDE.get(concept.label, concept.label)
+        return self._class_word(concept)
 
     def _class_word(self, concept: Concept) -> str:
         """ "KRAS G12C inhibitor" is reported as its parent "KRAS inhibitor"; PD-1 and PD-L1 as checkpoint inhibitor."""
@@ -209,12 +211,17 @@ def _target_name(concept: Concept) -> str:
     return re.sub(r" (?:antibody|inhibitor|agonist|antagonist)$", "", concept.label)
 
 
+def _is_systemic(words: str) -> bool:
+    return re.search(r"system(?:at)?ic|anti ?(?:cancer|tumou?r|neoplastic)|lines? of", words) is not None
+
+
 def _systemic(start: int, end: int, systemic: bool) -> TherapyMention:
     return TherapyMention(start, end, SYSTEMIC, _ANTI_CANCER, generic=True, systemic=systemic)
 
 
 def _procedure_word(above: frozenset[str]) -> str | None:
     slugs = " ".join(iri.rsplit("/", 1)[-1] for iri in above if "/procedure/" in iri)
+    slugs = slugs.replace("radiofrequency", "")
     for part, word in (
         ("radi", "radiotherapy"),
         ("stem-cell-transplant", "stem cell transplant"),
@@ -250,7 +257,7 @@ def _is_mutation(folded: str, match: re.Match[str]) -> bool:
     return (
         re.match(
             r"[ )/]*(?:\S+ ){0,2}?(?:mutat|posit|negat|sensiti|amplif|fusion|rearrang|express|alter|gene|wild|"
-            r"status|exon|translocat|overexpress|\+)",
+            r"status|exon|translocat|overexpress|\+)|[ )/]*(?:breast|gastric|nsclc|cancer|disease|tumou?r|mbc)\b",
             after,
         )
         is not None
