@@ -113,6 +113,8 @@ def _names_disease(text: str, match: Match) -> bool:
 def _is_written_so(text: str, match: Match) -> bool:
     """A code counts as it is written: "FUNCTION" is no "function", and "PCR" is no "pCR", "VC" no "Vc"."""
     written = text[match.start : match.end]
+    if written.isupper() and text[match.end : match.end + 1] == "S":
+        return False  # "SARS" is not many "SAR"
     if match.how == "code":
         return written.rstrip("s") == match.label.rstrip("s")
     is_symbol = (match.label[:1].islower() and match.label[1:].isupper()) or len(match.label) <= _SYMBOL
