@@ -221,7 +221,8 @@ def _read_exclusion(sentence: str) -> Iterator[LineStatement]:
     elif match := re.search(
         r"^\W*(?:\d+[.)]? )?(?:patients |participants |subjects )?(?:who |that )?(?:ha(?:ve|s) )?(?:had |"
         r"received |with )?(?:any )?(?:prior|previous) "
-        r"(?:systemic|chemotherapy)(?: or \w+)?(?: anti ?\w+)?(?: therapy| treatment|"
+        r"(?:(?:treatment|therapy)(?= for (?:\w+ ){0,3}(?:metastatic|advanced|recurrent))|"
+        r"systemic|chemotherapy)(?: or \w+)?(?: anti ?\w+)?(?: therapy| treatment|"
         r" chemotherapy)?(?: (?:for|are|is|of)\b[^,;]*)?$",
         sentence.strip(),
     ):

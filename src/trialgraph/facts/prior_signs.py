@@ -28,7 +28,8 @@ ASIDE = re.compile(
     r"contracept|pregnan|other malignan|second (?:primary|malig)|prior malignan|previous malignan|"
     r"another malignan|malignancies (?:considered|treated|that)|"
     r"brain metast|cns metast|infection|transfus|hepatitis|autoimmun|anticoagul|antibiotic|willing|"
-    r"consent|qtc?\b|live vaccine|live,? attenuated|neuropathy|bleeding|pneumonitis|systemic steroids|"
+    r"(?:sign|giv|provid|obtain|written)[^.;]{0,40}consent|qtc?\b|"
+    r"live vaccine|live,? attenuated|neuropathy|bleeding|pneumonitis|systemic steroids|"
     r"biops|menopaus|menses|amenorrh|oophorectomy|does not apply|basal cell|non ?melanoma|predicted|"
     r"% of (?:the )?(?:bone )?marrow"
     r"|creatinine|bilirubin|platelet count|neutrophil|life expectancy|measurable|participat\w+ in|"
@@ -39,6 +40,15 @@ ALL_ALLOWED = re.compile(
     r"\W*(?:\w{1,3}[.)] ?)*(?:any )?(?:prior|previous)\b[^.;:]{0,260}\b(?:is|are|will be) (?:also )?"
     r"(?:allowed|permitted|permissible|acceptable)\b"
 )
+EXCEPT = re.compile(
+    r"\((?:except|unless|with the exception)\b[^)]*\)|,? \b(?:except|unless|with the exception)\b[^(]*$"
+)
+# "Any prior treatment for metastatic disease": treatment of the disease, whichever.
+OF_DISEASE = re.compile(
+    r"\W*(?:\w{1,3}[.)] ?)*(?:\S+ ){0,4}?(?:prior|previous) (?:treatments?|therap(?:y|ies)) (?:for|of) (?:\S+ ){0,4}?"
+    r"(?:metastatic|advanced|recurrent|cancer|carcinoma|disease|leuk\w+|lymphoma|myeloma|tumou?r|\w+oma)\b"
+)
+ONCOLOGIC_SURGERY = re.compile(r"resect|debulk|cytoreduc")
 CONCURRENT = re.compile(r"(?:concurrent|concomitant|planned)\b")
 NOW = re.compile(
     r"\b(?:concurrent|concomitant|planned|scheduled|will (?:be|receive|undergo|have)|candidates? for|"
@@ -55,7 +65,8 @@ LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     (
         "allowed",
         re.compile(
-            r"\b(?:(?:no more than|not more than|up to|at most|maximum of|≤|<=) ?\w+ (?:prior|previous)|"
+            r"\b(?:(?:no more than|not more than|up to|at most|maximum of|≤|<=) ?\w+ (?:(?:lines?|regimens?) of )?"
+            r"(?:prior|previous)|"
             r"\w+ or fewer (?:prior|previous)|(?:may|could|can) have (?:had|received|been)|"
             r"(?:are|is) (?:eligible|allowed|permitted)|regardless of|irrespective of|with or without|"
             r"(?:any|unlimited) number of)\b"
@@ -85,7 +96,9 @@ LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
             r"(?: during or after| on or after| on| after| following| during| under| despite|"
             r" while| with| from|,|(?:/| or | and/or )(?=intoleran))|"
             rf"{_NO_ORGAN}fail(?:ed|ing|ure)(?! rate)(?: of| to| on| with| after)?|relaps\w+ (?:after|on|"
-            r"following|from)|recur\w+ (?:after|on|following)|exhausted)\b|\b(?<!not )progressed\b"
+            r"following|from)|recur\w+ (?:after|on|following)|exhausted|"
+            r"(?:relapsed|refractory|progressive|recurrent)(?: \w+){0,4}? (?:disease|\w+oma|leuk\w+)"
+            r" (?:after|following|despite))\b|\b(?<!not )progressed\b"
         ),
     ),
     (

@@ -24,6 +24,7 @@ from trialgraph.facts.prior_signs import (
     EARLIER,
     ENDINGS,
     EXAMPLE,
+    EXCEPT,
     EXCEPTION,
     EXCLUDED_LEAD,
     FAILS_ITSELF,
@@ -33,6 +34,8 @@ from trialgraph.facts.prior_signs import (
     NO_PROCEDURE_STATES,
     NONE_PRIOR,
     NOW,
+    OF_DISEASE,
+    ONCOLOGIC_SURGERY,
     OWN_ENDINGS,
     SPECIFIED,
     STRONG,
@@ -50,7 +53,8 @@ def is_about_earlier_therapy(sentence: str, place: Place) -> bool:
     """Whether a folded sentence may say something of earlier therapy: not of toxicity, other tumours or a washout."""
     if not holds_any(sentence, WORDS) or ASIDE.search(sentence):
         return False
-    return place != "exclusion" or not WASHOUT.search(sentence) or ALLOWED.search(sentence) is not None
+    said = EXCEPT.sub("", sentence)
+    return place != "exclusion" or not WASHOUT.search(said) or ALLOWED.search(sentence) is not None
 
 
 def states_of(sentence: str, mention: TherapyMention, place: Place) -> tuple[PriorState, ...]:
@@ -75,7 +79,7 @@ def state_of(sentence: str, mention: TherapyMention, place: Place) -> PriorState
     if ending is None and not mention.generic and _is_all_allowed(sentence, mention):
         return "allowed"
     if place == "exclusion":
-        return _excluded_state(before, after, ending, mention)
+        return _excluded_state(sentence, ending, mention)
     ending = "prohibited" if ending == "allowed" and NONE_PRIOR.search(before) else ending
     if ending is not None and _may_end(ending, mention, sentence):
         odd = mention.kind == "procedure" and ending in NO_PROCEDURE_STATES and not FAILS_ITSELF.match(after)
@@ -161,14 +165,16 @@ def _nearest_lead(before: str, mention: TherapyMention) -> tuple[PriorState, str
     return best[1], best[2]
 
 
-def _excluded_state(before: str, after: str, ending: PriorState | None, mention: TherapyMention) -> PriorState | None:
+def _excluded_state(sentence: str, ending: PriorState | None, mention: TherapyMention) -> PriorState | None:
     """On the exclusion side a therapy that was received is prohibited, unless it is excepted or merely counted."""
-    if mention.what in MATTERS_OF_HEALTH or (mention.what in BROAD and LISTED.match(after)):
+    before, after = sentence[: mention.start], sentence[mention.end :]
+    operated = mention.what == "surgery" and ONCOLOGIC_SURGERY.search(sentence[mention.start : mention.end + 15])
+    if (mention.what in MATTERS_OF_HEALTH and not operated) or (mention.what in BROAD and LISTED.match(after)):
         return None
     if ending is not None:
         return ending if ending in ("allowed", "prohibited") and not mention.generic else None
     if EXCEPTION.search(before) or NOW.search(before) or COUNTED.search(before[-45:]):
         return None
-    if mention.what == SYSTEMIC and not mention.systemic:
+    if mention.what == SYSTEMIC and not mention.systemic and not OF_DISEASE.match(sentence):
         return None
     return "prohibited" if EXCLUDED_LEAD.search(before) else None
