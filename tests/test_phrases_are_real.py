@@ -46,6 +46,8 @@ TABLES = [
     ("facts/test_doses.py", "LINKED", (1,)),
     ("facts/test_doses.py", "NO_DOSES", (1,)),
     ("facts/test_eligibility.py", "TEXTS", (1,)),
+    ("facts/test_endpoint_forms.py", "FORMS", (1,)),
+    ("facts/test_endpoint_forms.py", "NO_FORM", (1,)),
     ("facts/test_endpoints.py", "MEASURES", (1,)),
     ("facts/test_endpoints.py", "DESCRIBED", (1, 2)),
     ("facts/test_interventions.py", "KNOWN", (2, 3)),

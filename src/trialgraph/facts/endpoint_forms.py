@@ -53,15 +53,18 @@ _FORMS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         "AE",
         ("itis", "penia", "rrhage", "spasm", "plegia", "palsy", "rrhythmia", "toxicity", "emia"),
-        re.compile(rf"(?:^\W*|\b{_COUNTED}\b.{{0,60}}?\b)(?:{_HARMS})\b"),
+        re.compile(rf"^\W*(?:{_HARMS})\W*$|\b{_COUNTED}\b.{{0,60}}?\b(?:{_HARMS})\b"),
     ),
     (
         "FUNCTION",
-        ("walk", "gait", "jump", "squat", "stair", "stand", "up and go", "lifting", "reaching"),
-        re.compile(r"\b(?:walk|gait|jump|squat|stair|sit[- ]to[- ]stand|chair stand|up and go|lifting|reaching)\w*\b"),
+        ("walk", "gait", "jump", "squat", "stair", "stand", "up and go"),
+        re.compile(r"\b(?:walk|gait|jump|squat|stair|sit[- ]to[- ]stand|chair stand|up and go)\w*\b"),
     ),
     ("IMAGING", ("graph", "oscop"), re.compile(r"\b(?!program|demo|bio)[a-z]{3,}(?:graphy|oscopy|oscopic)\b")),
 )
+
+
+_ANY_WORD = re.compile("|".join(sorted({word for _, words, _ in _FORMS for word in words})))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Form:
 def find_form(text: str) -> Form | None:
     """The first form that `text` has; a level of what is a drug by its stem is a drug concentration."""
     lowered = text.lower()
-    if len(lowered) != len(text):  # a letter that is written by two when small: places would not fit
+    if _ANY_WORD.search(lowered) is None or len(lowered) != len(text):  # "İ" is two letters when small: places shift
         return None
     for name, words, pattern in _FORMS:
         found = pattern.search(lowered) if any(word in lowered for word in words) else None

@@ -18,6 +18,7 @@ _ANTI_DRUG = re.compile(
     r"\banti-?\s?\w*(?:mab|cept|drug|product|therapeutic|insulin|ase|PEG)\b[^.;,]{0,30}$", re.IGNORECASE
 )
 _ANALYTE = re.compile(r"\btotal\s+(?:anti-[\w-]+\s+)?$", re.IGNORECASE)  # "total anti-TROP2 antibody" of a conjugate
+_RECAST = frozenset({"OS", "MORTALITY", "IMMUNE"})
 _OF_CELLS = ("B cell", "T cell", "B-cell", "T-cell", "NK cell")
 _CELL_DISEASE = re.compile(
     r"[- ]+(?:CLL|ALL|NHL|lymphom|leuk|malignan|acute|precursor|non-hodgkin|prolymph|neoplas|chronic|tumou?r|cancer)",
@@ -70,6 +71,8 @@ class EndpointNames:
     def _recast(self, text: str, match: Match) -> Match:
         """Words in front that make another endpoint of a name: "colectomy-free survival", "time from … to death"."""
         name = local_name(match.concept)
+        if name not in _RECAST:
+            return match
         if name == "OS" and text[: match.start].lower().endswith(("-free ", " free ", "-free-")):
             return self.recast(match, "EFS")
         if name == "MORTALITY" and _TIME_TO.search(text, 0, match.start):
@@ -113,7 +116,7 @@ def _names_disease(text: str, match: Match) -> bool:
 def _is_written_so(text: str, match: Match) -> bool:
     """A code counts as it is written: "FUNCTION" is no "function", and "PCR" is no "pCR", "VC" no "Vc"."""
     written = text[match.start : match.end]
-    if written.isupper() and text[match.end : match.end + 1] == "S":
+    if text[match.end : match.end + 1] == "S" and written.isupper():
         return False  # "SARS" is not many "SAR"
     if match.how == "code":
         return written.rstrip("s") == match.label.rstrip("s")

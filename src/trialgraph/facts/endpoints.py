@@ -129,9 +129,9 @@ def _stays(general: str, description: str) -> bool:
 
 def _find_measured_by(names: EndpointNames, heads: Sequence[Match], description: str) -> list[Match]:
     """What a description of the form "Measured by the number of patients with DLT" adds to a dose to be found."""
-    if not description or not any(names.is_any(head, ("dose-finding",)) for head in heads):
+    if not description or not _MEASURED_BY.match(description):
         return []
-    if not _MEASURED_BY.match(description):
+    if not any(names.is_any(head, ("dose-finding",)) for head in heads):
         return []
     found = (match for match in names.find(description) if match.concept.kind == "endpoint")
     return [match for match in found if names.is_any(match, ("safety-event",))][:2]
@@ -224,7 +224,8 @@ def _make_mentions(
     for matches, is_description in ((in_measure, False), (in_description, True)):
         for match in matches:
             code, iri = names.codes[match.concept.iri], match.concept.iri
-            mentions.setdefault(code, EndpointMention(code, iri, match.start, match.end, is_description))
+            if code not in mentions:
+                mentions[code] = EndpointMention(code, iri, match.start, match.end, is_description)
     if len(mentions) > 1:
         mentions.pop(OTHER, None)
     return tuple(mentions.values())
