@@ -30,7 +30,9 @@ def merge_doses(stated: Iterable[Stated], levels_apart: bool) -> tuple[Dose, ...
         if same is None:
             doses.append(one)
         else:
-            doses[same] = replace(doses[same], dose=_united(doses[same].dose, one.dose))
+            united = _united(doses[same].dose, one.dose)
+            places = dict.fromkeys((pointer, united.amounts) for pointer, _ in united.stated)  # in one unit
+            doses[same] = replace(doses[same], dose=replace(united, stated=tuple(places)))
     merged = doses if levels_apart else _levels(doses)
     return tuple(one.dose for one in (_without_lists(merged) if levels_apart else merged))
 
@@ -69,7 +71,7 @@ def _united(a: Dose, b: Dose) -> Dose:
     evidence = tuple(one for one in (*a.evidence, *b.evidence) if quotes[one.quote] is one)[:_KEPT_EVIDENCE]
     return replace(
         a, amounts=unit.amounts, unit=unit.unit, every_days=fuller.every_days, days=fuller.days or a.days or b.days,
-        route=a.route or b.route, evidence=evidence,
+        route=a.route or b.route, evidence=evidence, stated=tuple(dict.fromkeys((*a.stated, *b.stated))),
     )  # fmt: skip
 
 

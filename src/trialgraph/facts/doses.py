@@ -7,7 +7,7 @@ and labels ("AZD6094 200 mg", often a tablet's strength) last.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -40,20 +40,24 @@ def extract_doses(study: Study, agents: tuple[AgentFact, ...], mentions: Mention
     given = {fact.therapy.concept for fact in agents if fact.role != "placebo"}
     members = {fact.therapy.concept for fact in agents if fact.therapy.kind == "agent"} & given
     stated: list[Stated] = []
+    twins: dict[str, list[str]] = {}
     for rank in range(3):
         known = tuple(stated)
         dosed = {one.dose.agent for one in known}
         if dosed >= given and not any(_is_partial(one.dose) for one in known):
             break
-        seen: set[tuple[str, str | None]] = set()
+        seen: dict[tuple[str, str | None], str] = {}
         for source in sources_of(study, given if rank < 2 else given - dosed, members, mentions, rank):
-            if (source.text.content, source.owner) in seen:
+            pointer = source.text.pointer
+            first = seen.setdefault((source.text.content, source.owner), pointer)
+            if first != pointer:
+                twins.setdefault(first, []).append(pointer)
                 continue  # arms often share one description
-            seen.add((source.text.content, source.owner))
             read = _read(source, mentions, given)
             stated += [one for one in read if one.dose.agent not in dosed or is_restated(one.dose, known)]
     if not stated:
         return ()
+    stated = [_with_twins(one, twins) for one in stated]
     named = _completed(_without_volumes(stated), study, members, mentions)
     return merge_doses(named, levels_apart=study.design.allocation == "RANDOMIZED")
 
@@ -72,6 +76,12 @@ def find_dose_defects(study: Study, doses: Iterable[Dose]) -> tuple[Finding, ...
             evidence = Evidence(pointer, offset + amount.start, offset + amount.end, found)
             seen.setdefault(found, Finding("lostExponent", found, assumed, (evidence,)))
     return tuple(seen.values())
+
+
+def _with_twins(one: Stated, twins: Mapping[str, Sequence[str]]) -> Stated:
+    """A dose as stated also in the texts that say word by word the same."""
+    others = [(other, amounts) for pointer, amounts in one.dose.stated for other in twins.get(pointer, ())]
+    return replace(one, dose=replace(one.dose, stated=(*one.dose.stated, *others))) if others else one
 
 
 def _is_partial(dose: Dose) -> bool:
@@ -145,8 +155,17 @@ def _dose(text: Text, timed: Timed) -> Dose:
     amount, schedule = timed.clause.amount, timed.schedule
     places = [(amount.start, amount.end), *_close(schedule.spans)]
     evidence = tuple(Evidence(text.pointer, a, b, text.content[a:b]) for a, b in dict.fromkeys(places))
-    dose = Dose(timed.clause.agent, amount.values, amount.unit, amount.is_range, route=timed.route, evidence=evidence)
-    return replace(dose, every_days=schedule.every_days, days=schedule.days)
+    return Dose(
+        timed.clause.agent,
+        amount.values,
+        amount.unit,
+        amount.is_range,
+        schedule.every_days,
+        schedule.days,
+        timed.route,
+        evidence,
+        ((text.pointer, amount.values),),
+    )
 
 
 def _close(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

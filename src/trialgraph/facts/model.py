@@ -46,6 +46,7 @@ class Dose:
 
     `unit` is the guide's spelling ("mg/m2", "AUC", "cells/kg"); `every_days` the dosing interval in days (twice daily
     0.5); `days` the days within a cycle; `duration_months`/`max_cycles` limits of this dose's phase, where stated.
+    `stated` are the pointers of all texts that state it, each with its amounts there; `evidence` quotes a wording once.
     """
 
     agent: str
@@ -56,6 +57,7 @@ class Dose:
     days: tuple[int, ...] = ()
     route: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    stated: tuple[tuple[str, tuple[float, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,6 @@ _ROLES_LEFT_OUT = frozenset({"supportive", "diagnostic"})  # of a regimen, by th
 
 
 _STATES_CHOICE = re.compile(r"\bor\b|/|±|或|\bwithout\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def make_components(roles: Mapping[str, Role], doses: Sequence[Dose]) -> dict[str, Component]:
@@ -83,13 +82,14 @@ def _of_this_arm(
 
 def _levels_stated(dose: Dose, elsewhere: Collection[str]) -> Dose | None:
     """A dose without the levels that only the texts `elsewhere` (JSON pointers) state; None when nothing is left."""
-    evidence = tuple(e for e in dose.evidence if e.pointer not in elsewhere)
-    if len(evidence) == len(dose.evidence):
+    here = [amounts for pointer, amounts in dose.stated if pointer not in elsewhere]
+    if len(here) == len(dose.stated):
         return dose
-    if dose.is_range or len(dose.amounts) == 1:
-        return replace(dose, evidence=evidence) if evidence else None
-    numbers = {float(number.replace(",", "")) for e in evidence for number in _NUMBER.findall(e.quote)}
-    kept = tuple(amount for amount in dose.amounts if amount in numbers)
+    if not here:
+        return None
+    evidence = tuple(e for e in dose.evidence if e.pointer not in elsewhere) or dose.evidence  # in the same words
+    levels = {amount for amounts in here for amount in amounts}
+    kept = dose.amounts if dose.is_range else tuple(amount for amount in dose.amounts if amount in levels)
     return replace(dose, amounts=kept, evidence=evidence) if kept else None
 
 
