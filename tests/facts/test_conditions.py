@@ -108,6 +108,10 @@ REGISTERED: list[tuple[str, str, list[str]]] = [
     ("003_1be6ace33cd82a93", "Solid Tumor, Malignant Ascites", ["solid tumor", "malignant ascites"]),
     ("NCT03014804", "Recurrent Glioblastoma", ["glioblastoma"]),
     ("NCT02545283", "Leukemia, Myeloid, Acute", ["acute myeloid leukemia"]),
+    ("NCT04618133", "Overweight and Obesity", ["overweight", "obesity"]),
+    ("NCT00006042", "Myelodysplastic/Myeloproliferative Diseases", ["myelodysplastic/myeloproliferative neoplasm"]),
+    ("NCT05425628", "Degenerative", []),
+    ("NCT01008358", "Hepatitis C Virus Chronic Infection", ["hepatitis C"]),
 ]
 
 
@@ -168,6 +172,7 @@ def test_inverted_headings_are_read_forwards() -> None:
         "EGFR Gene Mutation",
         "PD-L1",
         "HER2 Overexpression",
+        "Glucose Metabolism",
     ],
 )
 def test_procedures_and_biomarkers_are_no_diseases(words: str) -> None:
@@ -278,6 +283,43 @@ STUDIES: list[tuple[str, Study, list[str]]] = [
             ["Recurrent Leukemia", "Refractory Leukemia"],
         ),
         ["leukemia"],
+    ),
+    (
+        "NCT00192114",
+        study("Enzastaurin for Patients With Metastatic Colorectal Cancer", ["Colonic Neoplasms"]),
+        ["colorectal carcinoma"],
+    ),
+    (
+        "NCT06760637",
+        study(
+            "Study of PF-07220060 With Letrozole in Adults With HR-positive HER2-negative Breast Cancer",
+            ["Breast Cancer"],
+        ),
+        ["breast carcinoma"],
+    ),
+    (
+        "NCT02364076",
+        study(
+            "Pembrolizumab and Epacadostat in Patients With Thymic Carcinoma",
+            ["Thymic Carcinoma", "Thymus Neoplasms", "Thymus Cancer"],
+        ),
+        ["thymic carcinoma"],
+    ),
+    (
+        "NCT05835687",
+        study(
+            "B7-H3-CAR T Cells for Pediatric Patients With Primary CNS Tumors",
+            ["Central Nervous System Neoplasms", "Ependymoma", "Medulloblastoma"],
+        ),
+        ["central nervous system neoplasm", "ependymoma", "medulloblastoma"],
+    ),
+    (
+        "NCT05415072",
+        study(
+            "Study of DYP688 in Patients With Metastatic Uveal Melanoma and Other GNAQ/11 Mutant Melanomas",
+            ["Metastatic Uveal Melanoma"],
+        ),
+        ["uveal melanoma", "melanoma"],
     ),
 ]
 

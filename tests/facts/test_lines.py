@@ -288,6 +288,39 @@ PHRASES: list[tuple[str, str, str, list[Statement]]] = [
         [],
     ),
     ("NCT04405674", "exclusion", "4. Received EGFR TKI treatment within 2 weeks", []),
+    ("NCT03295227", "inclusion", "Any line of prior therapy allowed.", [("untreated", 1, None)]),
+    (
+        "NCT06328036",
+        "inclusion",
+        "World Health Organization (WHO) grade IV glioblastoma at first or second relapse",
+        [("counted", 2, 3)],
+    ),
+    (
+        "NCT05536349",
+        "inclusion",
+        "or with a diagnosis of previously untreated or relapsed/refractory RT arising from CLL",
+        [("untreated", 1, None)],
+    ),
+    ("NCT06547840", "inclusion", "Progressed following ≤4 prior regimens of anti-cancer therapy", [("counted", 2, 5)]),
+    (
+        "NCT07268053",
+        "inclusion",
+        "a failure rate of \\<1% per year and low user dependency) for at least 28 days prior to treatment",
+        [],
+    ),
+    (
+        "NCT01217177",
+        "inclusion",
+        "stages IIB to IIIB (according to clinical and radiological evaluation), without previous treatment.",
+        [("untreated", 1, 1)],
+    ),
+    (
+        "NCT05835687",
+        "inclusion",
+        "Cohort A: relapsed/refractory non-brainstem CNS primary tumor AND tumor is B7-H3 positive",
+        [("failed", 2, None)],
+    ),
+    ("NCT05470595", "exclusion", "Any prior treatment for metastatic disease", [("unexposed", 1, 1)]),
 ]
 
 STUDIES: list[tuple[str, str, str, tuple[int | None, int | None] | None]] = [

@@ -330,6 +330,116 @@ SENTENCES: list[tuple[str, Place, str, set[State]]] = [
         set(),
     ),
     ("NCT06328036", "exclusion", "require treatment with high dose systemic corticosteroids", set()),
+    (
+        "NCT06301386",
+        "inclusion",
+        "disease progression or intolerance to prior standard therapy during or after standard therapy",
+        {("systemic therapy", "intolerant"), ("systemic therapy", "progressed_on")},
+    ),
+    (
+        "NCT05482074",
+        "inclusion",
+        "Subjects must have received prior checkpoint inhibitor therapy (defined as anti-CTLA4 or anti-PD-1 "
+        "or combination anti-CTLA4/anti-PD-1)",
+        {("checkpoint inhibitor", "required")},
+    ),
+    (
+        "NCT05014815",
+        "exclusion",
+        "Participants who had received prior treatment with EGFR inhibitors, ALK inhibitors, or other "
+        "targeted therapies",
+        {("ALK inhibitor", "prohibited"), ("EGFR inhibitor", "prohibited"), ("targeted therapy", "prohibited")},
+    ),
+    ("NCT00106613", "exclusion", "Previous extensive radiotherapy involving ≥ 30% of bone marrow", set()),
+    (
+        "NCT01515527",
+        "inclusion",
+        "Prior therapy with hydroxyurea, hematopoietic growth factors, azacytidine, ATRA, or total dose of "
+        "cytarabine up to 2g is allowed",
+        {("azacitidine", "allowed"), ("cytarabine", "allowed"), ("hydroxyurea", "allowed"), ("tretinoin", "allowed")},
+    ),
+    (
+        "NCT00417079",
+        "inclusion",
+        "adenocarcinoma of the prostate that is refractory to hormone therapy and previously treated with a "
+        "Taxotere®-containing regimen",
+        {("docetaxel", "required"), ("endocrine therapy", "resistant")},
+    ),
+    (
+        "NCT00417079",
+        "exclusion",
+        "Previous treatment with \\<225 mg/m\\^2 cumulative dose of Taxotere (or docetaxel)",
+        set(),
+    ),
+    (
+        "NCT05904886",
+        "inclusion",
+        "No prior systemic treatment for locally advanced or metastatic and/or unresectable HCC-measurable "
+        "disease according to RECIST v1.1",
+        {("systemic therapy", "naive")},
+    ),
+    (
+        "NCT00070525",
+        "inclusion",
+        "Progressive or relapsed disease after prior conventional therapy",
+        {("systemic therapy", "progressed_on")},
+    ),
+    (
+        "NCT04897321",
+        "inclusion",
+        "Evidence of relapsed or refractory disease after standard first-line therapy",
+        {("systemic therapy", "progressed_on")},
+    ),
+    (
+        "NCT05060432",
+        "exclusion",
+        "Have received prior chemotherapy administered in the recurrent advanced or metastatic setting "
+        "(except for systemic therapy completed \\> 6 months prior to screening if given as part of "
+        "multimodal treatment for locally advanced disease)",
+        {("chemotherapy", "prohibited")},
+    ),
+    ("NCT05470595", "exclusion", "5. Any prior treatment for metastatic disease", {("systemic therapy", "prohibited")}),
+    ("NCT03342417", "inclusion", "≤4 lines of prior systemic chemotherapy", {("chemotherapy", "allowed")}),
+    (
+        "NCT03186404",
+        "title",
+        "Statins for the Primary Prevention of Heart Failure in Patients Receiving Anthracycline Pilot Study",
+        set(),
+    ),
+    (
+        "NCT02475213",
+        "title",
+        "Safety Study of Enoblituzumab (MGA271) in Combination With Pembrolizumab or MGA012 in Refractory Cancer",
+        set(),
+    ),
+    ("NCT07221253", "exclusion", "Any concurrent chemotherapy, radiotherapy, immunotherapy", set()),
+    (
+        "NCT06312176",
+        "inclusion",
+        "Has radiographic disease progression on one or more lines of endocrine therapy for unresectable "
+        "locally advanced/metastatic HR+/HER2- breast cancer",
+        {("endocrine therapy", "progressed_on")},
+    ),
+    (
+        "NCT05415072",
+        "exclusion",
+        "Treatment with any of the following anti-cancer therapies prior to the first dose of study "
+        "treatment within the stated timeframes:",
+        set(),
+    ),
+    (
+        "NCT03964233",
+        "inclusion",
+        "documented disease progression or relapse during or after all standard of care treatments",
+        {("systemic therapy", "progressed_on")},
+    ),
+    (
+        "NCT06065748",
+        "exclusion",
+        "Prior systemic therapy (e.g., prior chemotherapy, immunotherapy, or biologic therapy) for locally "
+        "advanced unresectable or metastatic breast cancer",
+        {("systemic therapy", "prohibited")},
+    ),
 ]
 
 

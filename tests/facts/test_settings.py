@@ -382,6 +382,24 @@ TITLES = [
         "neoadjuvant newly_diagnosed",
     ),
     ("NCT04721470", "Combined Therapy for Hepatocellular Carcinoma >3-<5 cm", ""),
+    ("NCT06065748", "HER2-Negative Advanced Breast Cancer Resistant to Adjuvant Endocrine Therapy", "advanced"),
+    (
+        "NCT01515527",
+        "Low Dose Cytarabine (LDAC) Induction Followed By Consolidation With Cladribine Plus LDAC "
+        "Alternating With Decitabine in Patients With Untreated Acute Myeloid Leukemia",
+        "untreated",
+    ),
+    (
+        "NCT00813943",
+        "in Combination With Standard Treatment (Temozolomide With Concomitant Radiation Therapy, Followed "
+        "by Temozolomide Maintenance Therapy)",
+        "",
+    ),
+    (
+        "NCT01919229",
+        "A Pharmacodynamics Pre-surgical Study of LEE011 in Early Breast Cancer Patients (MONALEESA-1)",
+        "early_stage neoadjuvant",
+    ),
 ]
 INCLUSION = [
     ("NCT04294810", "cytologically documented locally advanced or recurrent NSCLC", "locally_advanced recurrent"),
@@ -409,6 +427,22 @@ INCLUSION = [
         "Clinical Stage III, unresectable NSCLC, without progression on concurrent platinum-based chemoradiotherapy.",
         "consolidation unresectable",
     ),
+    (
+        "NCT07423117",
+        "Pathological confirmation of malignancy and evidence of metastatic or surgically unresectable disease",
+        "metastatic unresectable",
+    ),
+    (
+        "NCT01919229",
+        "with newly diagnosed resectable breast cancer, who received no prior therapy for breast cancer",
+        "newly_diagnosed resectable untreated",
+    ),
+    (
+        "NCT01217177",
+        "Epidermoid carcinoma confirmed by histological examination of cervix, stages IIB to IIIB (according "
+        "to clinical and radiological evaluation), without previous treatment.",
+        "untreated",
+    ),
 ]
 SUMMARIES = [
     (
@@ -430,6 +464,18 @@ SUMMARIES = [
     (
         "NCT06905015",
         "reducing perioperative blood loss during the liver transection phase in open liver resection.",
+        "",
+    ),
+    (
+        "NCT00192114",
+        "participants with colorectal cancer who have Stage 4 disease and have not received prior "
+        "chemotherapy for advanced colorectal cancer",
+        "untreated",
+    ),
+    (
+        "NCT01785420",
+        "Patients with T4 or N2 (locally advanced and large operable for neo-adjuvant chemotherapy) will not "
+        "be included.",
         "",
     ),
 ]

@@ -38,6 +38,7 @@ _NOT_THIS = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(r"\((?:including|such as|e\.?g|i\.?e)\b[^)]*$", re.IGNORECASE)  # of the disease before them
+_OTHERS = re.compile(r"\bother (?:\S+ ){0,3}$", re.IGNORECASE)
 _TITLE_ASIDE = re.compile(
     r"\b(?:survivors?|screening for|risk of|prevent\w*|related|associated|induced|criteria in|"
     r"evaluation criteria)\b",
@@ -66,7 +67,7 @@ def extract_conditions(study: Study, vocabulary: Vocabulary) -> tuple[ConditionF
             if names.misplaced(text.content) is None:
                 for named in read_condition(text, study, names):
                     _add(found, named, text, registered=True)
-    _drop_headings(names, found)
+    _drop_headings(study, names, found)
     return tuple(
         ConditionFact(
             f.named.concept,
@@ -116,7 +117,8 @@ def _read_titles(study: Study, names: ConditionNames, found: dict[str, _Found]) 
                     _add(found, named, text)
                 continue
             above = names.vocabulary.ancestors(named.concept)
-            if _is_umbrella(study, names, named, found):
+            others = _OTHERS.search(text.content, 0, named.start) is not None
+            if not others and _is_umbrella(study, names, named, found):
                 continue
             _drop_inexact(study, names, named, found)
             wider = [iri for iri in found if iri in above and found[iri].registered]
@@ -227,12 +229,13 @@ def _diagnoses(study: Study, names: ConditionNames) -> Iterator[tuple[NamedCondi
                 yield NamedCondition(named.concept, named.name, named.aliases, named.known, start, end), text_of
 
 
-def _is_titled(found: _Found) -> bool:
-    return any(evidence.pointer.endswith("Title") for evidence in found.evidence)
+def _is_titled(found: _Found, titles: set[str]) -> bool:
+    return any(evidence.pointer in titles for evidence in found.evidence)
 
 
-def _drop_headings(names: ConditionNames, found: dict[str, _Found]) -> None:
+def _drop_headings(study: Study, names: ConditionNames, found: dict[str, _Found]) -> None:
     named = {iri: f.named.name for iri, f in found.items()}
-    quotes = {iri: "" if _is_titled(f) else f.evidence[0].quote for iri, f in found.items()}
+    titles = {text.pointer for text in (study.title, study.official_title) if text is not None}
+    quotes = {iri: "" if _is_titled(f, titles) else f.evidence[0].quote for iri, f in found.items()}
     for iri in find_mere_headings(named, quotes, names):
         del found[iri]

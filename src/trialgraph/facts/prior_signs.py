@@ -17,6 +17,7 @@ WASHOUT = re.compile(
     r"\bwithin (?:the )?(?:\S+ ){0,5}?(?:days?|weeks?|wks?|months?|half|hours?|years?|d\b|w\b)|"
     r"(?:at least|less than|more than|minimum of|<|>|≥|≤|<=|>=) ?\(?\w+\)? (?:\(\w+\) )?(?:days?|weeks?|"
     r"months?|half|years?) (?:\S+ ){0,4}?(?:since|prior|before|after|elapsed|from|have|between)"
+    r"|\bwithin the (?:stated|specified|following)"
     r"|\b(?:must|should) (?:have|be) (?:\S+ )?(?:completed|discontinued|stopped|off)|elapsed|"
     r"\b\d+ (?:days?|weeks?|months?|years?) (?:after|since|from)|wash ?out|"
     r"\b(?:in|during|over) the (?:last|past|previous|preceding) (?:\S+ )?(?:days?|weeks?|months?|years?)|"
@@ -32,7 +33,8 @@ ASIDE = re.compile(
     r"live vaccine|live,? attenuated|neuropathy|bleeding|pneumonitis|systemic steroids|"
     r"biops|menopaus|menses|amenorrh|oophorectomy|does not apply|basal cell|non ?melanoma|predicted|"
     r"% of (?:the )?(?:bone )?marrow"
-    r"|creatinine|bilirubin|platelet count|neutrophil|life expectancy|measurable|participat\w+ in|"
+    r"|creatinine|bilirubin|platelet count|neutrophil|life expectancy|"
+    r"(?:lesions?|considered|not) measurable|measurable lesion|previously irradiated|participat\w+ in|"
     r"investigational (?:device|product|study)|transplant\w* within|immunosuppress"
 )
 ALLOWED = re.compile(r"^[^,;]{0,90}\b(?:is|are) (?:allowed|permitted|acceptable)\b")
@@ -49,6 +51,7 @@ OF_DISEASE = re.compile(
     r"(?:metastatic|advanced|recurrent|cancer|carcinoma|disease|leuk\w+|lymphoma|myeloma|tumou?r|\w+oma)\b"
 )
 ONCOLOGIC_SURGERY = re.compile(r"resect|debulk|cytoreduc")
+AMOUNT = re.compile(r"mg/m|cumulative (?:dose|exposure)")
 CONCURRENT = re.compile(r"(?:concurrent|concomitant|planned)\b")
 NOW = re.compile(
     r"\b(?:concurrent|concomitant|planned|scheduled|will (?:be|receive|undergo|have)|candidates? for|"
@@ -65,9 +68,9 @@ LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     (
         "allowed",
         re.compile(
-            r"\b(?:(?:no more than|not more than|up to|at most|maximum of|≤|<=) ?\w+ (?:(?:lines?|regimens?) of )?"
-            r"(?:prior|previous)|"
-            r"\w+ or fewer (?:prior|previous)|(?:may|could|can) have (?:had|received|been)|"
+            r"(?:\b(?:no more than|not more than|up to|at most|maximum of)|≤|<=) ?\w+ (?:(?:lines?|regimens?) of )?"
+            r"(?:prior|previous)\b|"
+            r"\b(?:\w+ or fewer (?:prior|previous)|(?:may|could|can) have (?:had|received|been)|"
             r"(?:are|is) (?:eligible|allowed|permitted)|regardless of|irrespective of|with or without|"
             r"(?:any|unlimited) number of)\b"
         ),

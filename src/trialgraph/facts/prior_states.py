@@ -15,6 +15,7 @@ from trialgraph.facts.prior_signs import (
     ALL_ALLOWED,
     ALLOWED,
     ALSO_FAILED,
+    AMOUNT,
     ASIDE,
     CONCURRENT,
     CONTAINING,
@@ -155,7 +156,8 @@ def _nearest_lead(before: str, mention: TherapyMention) -> tuple[PriorState, str
     for end, start, state, words in sorted(leads):
         # "failed at least two prior ...", "progressed during or after ...": what is counted does not hide the failure
         strong = best is not None and (best[1] in STRONG or (best[1] == "allowed" and "eligible" not in best[2]))
-        governed = strong and best is not None and state == "required" and start - best[0] < 45
+        near = best is not None and start - best[0] < 45 and " and " not in clause[best[0] : start]
+        governed = strong and state == "required" and near
         if not governed:
             best = (end, state, words)
     if best is None:
@@ -173,7 +175,8 @@ def _excluded_state(sentence: str, ending: PriorState | None, mention: TherapyMe
         return None
     if ending is not None:
         return ending if ending in ("allowed", "prohibited") and not mention.generic else None
-    if EXCEPTION.search(before) or NOW.search(before) or COUNTED.search(before[-45:]):
+    counted = COUNTED.search(before[-45:]) or AMOUNT.search(before[-60:])
+    if EXCEPTION.search(before) or NOW.search(before) or counted:
         return None
     if mention.what == SYSTEMIC and not mention.systemic and not OF_DISEASE.match(sentence):
         return None

@@ -132,12 +132,13 @@ SIGNS = (
         _sign(
             "resectable",
             stem,
-            r"(?:undergoing|(?:scheduled|planned) (?:for|to undergo)) (?:(?!within|not|chemo|radi)\S+ ){0,4}?"
+            r"(?:undergoing|(?:scheduled|planned|candidates?) (?:for|to undergo)) "
+            r"(?:(?!within|not|chemo|radi)\S+ ){0,4}?"
             r"(?:resection|surgery|\w{4,}ectomy)\b(?! within)",
             "i",
             True,
         )
-        for stem in ("undergoing", "scheduled", "planned")
+        for stem in ("undergoing", "scheduled", "planned", "candidate")
     ),
     _sign("early_stage", "early", rf"early (?:stage\b|(?:\S+ ){{0,3}}?{_DISEASE})", "tcs", True),
     _sign(
@@ -213,6 +214,7 @@ DENIED_TREATMENT = re.compile(
     r"resistan\w+ to|refractory to|progress\w+ on|relaps\w+ (?:on|during|with)|recurr\w+ (?:on|during|with)|"
     r"except)(?: \S+){0,4} ?$"
 )
+LATER_PHASE = re.compile(r"\bfollowed by(?: \S+){0,3} ?$")  # of the study's own treatment
 NO_PRIOR = re.compile(
     r"\s*(?:no|absence of|without|exclusion of) |"
     r"\s*(?:(?:no|not?|one|any|at least \w+) )?(?:prior|previous|received)\b(?!ly)"

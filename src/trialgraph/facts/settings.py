@@ -20,6 +20,7 @@ from trialgraph.facts.setting_signs import (
     BACKGROUND,
     DENIED,
     DENIED_TREATMENT,
+    LATER_PHASE,
     NO_PRIOR,
     NOT_TAKEN,
     PLACE,
@@ -115,6 +116,8 @@ def _is_denied(folded: str, match: re.Match[str], setting: str) -> bool:
     if setting == "advanced" and before.endswith(("locally ", "regionally ", "regional ")):
         return True
     if setting == "adjuvant" and before.endswith("neo "):
+        return True
+    if setting == "maintenance" and LATER_PHASE.search(before):
         return True
     if setting in PLACE:
         return setting != "consolidation" and DENIED_TREATMENT.search(before) is not None

@@ -63,7 +63,8 @@ def _is_member(mention: TherapyMention, head: TherapyMention, folded: str, vocab
         return False
     given = mention.concept != head.concept and head.concept in vocabulary.ancestors(mention.concept)
     gap = folded[head.end : mention.start]
-    return given and (_GIVES_MEMBERS if mention.kind == "agent" else _DEFINES).match(gap) is not None
+    pattern = _GIVES_MEMBERS if mention.kind == "agent" or head.generic else _DEFINES
+    return given and pattern.match(gap) is not None
 
 
 def narrow(found: list[TherapyMention]) -> list[TherapyMention]:

@@ -1,0 +1,75 @@
+"""Conditions, setting, line and prior therapy against seventy trials judged by reading (see gold/judged/README.md)."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gold_score import Score, read_gold, score
+from trialgraph.fact_lines import make_fact_line
+from trialgraph.facts.study_facts import extract_facts
+from trialgraph.registries import read_studies
+from trialgraph.vocabulary.load import load_builtin
+
+# What the program reached at first sight on the last loop, rounded down; and what it reaches on all, less a little.
+FLOORS_OF_LAST_LOOP = {"conditions": 0.91, "setting": 0.95, "line": 0.94, "prior_therapy": 0.72}
+FLOORS_OF_ALL = {"conditions": 0.90, "setting": 0.92, "line": 0.88, "prior_therapy": 0.76}
+LAST_LOOP = frozenset(
+    (
+        "NCT00080808",
+        "NCT00417079",
+        "NCT00813943",
+        "NCT01406106",
+        "NCT01938443",
+        "NCT02221739",
+        "NCT02690337",
+        "NCT03884829",
+        "NCT04197635",
+        "NCT05415072",
+        "NCT05894239",
+        "NCT05904886",
+        "NCT06200987",
+        "NCT07324772",
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def judged_lines(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """The fact lines of the judged trials, from the shared records."""
+    wanted = {trial.encode() for trial in read_gold("judged")}
+    kept = tmp_path_factory.mktemp("judged") / "records.ndjson"
+    with gzip.open(shared / "records" / "ctgov_v2.ndjson.gz") as records, kept.open("wb") as out:
+        out.writelines(record for record in records if record.split(b'"nctId":', 1)[-1].lstrip()[1:12] in wanted)
+    vocabulary = load_builtin()
+    return [make_fact_line(extract_facts(study, vocabulary), vocabulary) for study in read_studies([kept])]
+
+
+@pytest.fixture(scope="module")
+def scores(judged_lines: list[dict[str, Any]]) -> dict[str, Score]:
+    return score(read_gold("judged"), judged_lines)
+
+
+@pytest.fixture(scope="module")
+def last_scores(judged_lines: list[dict[str, Any]]) -> dict[str, Score]:
+    gold = {trial: annotation for trial, annotation in read_gold("judged").items() if trial in LAST_LOOP}
+    return score(gold, judged_lines)
+
+
+def test_every_judged_trial_has_its_record(judged_lines: list[dict[str, Any]]) -> None:
+    assert len(LAST_LOOP) == 14
+    assert {line["trial"] for line in judged_lines} == set(read_gold("judged")) > LAST_LOOP
+    assert len(judged_lines) == 70
+
+
+@pytest.mark.parametrize("facet", FLOORS_OF_LAST_LOOP)
+def test_last_loop(facet: str, last_scores: dict[str, Score]) -> None:
+    assert last_scores[facet].f1 >= FLOORS_OF_LAST_LOOP[facet], "\n".join(last_scores[facet].misses)
+
+
+@pytest.mark.parametrize("facet", FLOORS_OF_ALL)
+def test_all_loops(facet: str, scores: dict[str, Score]) -> None:
+    assert scores[facet].f1 >= FLOORS_OF_ALL[facet], "\n".join(scores[facet].misses)
