@@ -77,7 +77,7 @@ _SPECIFYING = re.compile(r"\bby\b|\bin terms of\b|\bas\b|[:(]")
 _OBJECT = re.compile(r"\W*(?:\([^)]*\)\s*)?(?:in|of)\s+(?:[\w'-]+\s+){0,3}", re.IGNORECASE)
 _MEETS = re.compile(r"(?:that\s+|which\s+)?(?:meet\w*|qualif\w+|constitut\w+)\b", re.IGNORECASE)
 _MODIFIES = ("related", "associated", "specific", "free", "based", "induced", "mediated")
-_EFFECT_ON = re.compile(r"\b(?:effect|impact|influence)s? of\b(.{3,160}?)\bon\b(?! day| treatment)", re.IGNORECASE)
+_EFFECT_ON = re.compile(r"\b(?:effect|impact)s? of\b(.{3,160}?)\bon\b(?! day| treatment)", re.IGNORECASE)
 _SCORES = ("score", "scores", "index", "scale", "level", "levels")
 _FAR = 60  # characters: a mention further on in another sentence is about something else
 
@@ -87,7 +87,7 @@ def find_heads(names: EndpointNames, text: str, matches: Iterable[Match]) -> lis
     kept: list[Match] = []
     previous: Match | None = None
     is_measured = True
-    cause = _EFFECT_ON.search(text) if " on " in text and " of " in text else None
+    cause = _EFFECT_ON.search(text) if " on " in text and ("ct of " in text or "cts of " in text) else None
     for match in matches:
         if match.concept.kind != "endpoint" or (cause and cause.start(1) <= match.start < cause.end(1)):
             continue
