@@ -27,13 +27,7 @@ def make_study(trial: Trial, digest: str, is_condition: Callable[[str], bool]) -
 
     Raises IncompleteTrialError without an EU CT number or a title.
     """
-    number = (trial.ct_number or "").strip()
-    if _NUMBER.fullmatch(number) is None:
-        found = f'found "{number[:40]}"' if number else "it is missing"
-        raise IncompleteTrialError(f"ctNumber: expected an EU CT number such as 2025-521891-78-00, {found}")
-    title = _text("/ctTitle", trial.ct_title)
-    if title is None:
-        raise IncompleteTrialError("ctTitle: expected a title, it is missing")
+    number, title = _identify(trial)
     doubts: list[Doubt] = []
     updated = _date("/lastUpdated", trial.last_updated, doubts)
     published = _date("/lastPublicationUpdate", trial.last_publication_update, doubts)
@@ -49,19 +43,34 @@ def make_study(trial: Trial, digest: str, is_condition: Callable[[str], bool]) -
             *_outcomes_of("secondary", "/endPoint", trial.end_point, doubts),
         ),
         design=_make_design(trial, doubts),
-        status=Status(
-            start_date=_date("/startDateEU", trial.start_date_eu, doubts),
-            completion_date=_date("/endDateEU", trial.end_date_eu, doubts),
-            first_posted=_date("/decisionDateOverall", trial.decision_date_overall, doubts),
-            last_updated=updated,
-            sponsor=(trial.sponsor or "").strip(),
-            sponsor_class=(trial.sponsor_type or "").strip(),
-            countries=_distinct(place.partition(":")[0].strip() for place in trial.trial_countries or ()),
-        ),
+        status=_make_status(trial, updated, doubts),
         secondary_ids=_distinct([(trial.short_title or "").strip()]),
         url=TRIAL_PAGE + number,
         data_date=published or updated,
         doubts=tuple(doubts),
+    )
+
+
+def _identify(trial: Trial) -> tuple[str, Text]:
+    number = (trial.ct_number or "").strip()
+    if _NUMBER.fullmatch(number) is None:
+        found = f'found "{number[:40]}"' if number else "it is missing"
+        raise IncompleteTrialError(f"ctNumber: expected an EU CT number such as 2025-521891-78-00, {found}")
+    title = _text("/ctTitle", trial.ct_title)
+    if title is None:
+        raise IncompleteTrialError("ctTitle: expected a title, it is missing")
+    return number, title
+
+
+def _make_status(trial: Trial, updated: str, doubts: list[Doubt]) -> Status:
+    return Status(
+        start_date=_date("/startDateEU", trial.start_date_eu, doubts),
+        completion_date=_date("/endDateEU", trial.end_date_eu, doubts),
+        first_posted=_date("/decisionDateOverall", trial.decision_date_overall, doubts),
+        last_updated=updated,
+        sponsor=(trial.sponsor or "").strip(),
+        sponsor_class=(trial.sponsor_type or "").strip(),
+        countries=_distinct(place.partition(":")[0].strip() for place in trial.trial_countries or ()),
     )
 
 
