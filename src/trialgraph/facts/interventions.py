@@ -61,9 +61,8 @@ def read_intervention(intervention: Intervention, finder: TherapyFinder) -> Read
     if not any(mention.therapy.kind == "agent" for mention in found):
         known = _known_by_other_name(intervention, (), finder)
         if known is not None and intervention.kind in DRUG_KINDS:
-            return Reading(
-                intervention, (TherapyMention(intervention.name, 0, len(intervention.name.content), known),), 1
-            )
+            text = _telling_name(intervention, known, finder)
+            return Reading(intervention, (TherapyMention(text, 0, len(text.content), known),), 1)
     spans = split_name(intervention.name.content, [(mention.start, mention.end) for mention in found])
     mentions: list[TherapyMention] = []
     for start, end in spans:
@@ -196,6 +195,12 @@ def _described(part: _Part, finder: TherapyFinder) -> tuple[str, ...]:
     first = told[:1] if told and _BEGINS.match(description.content[: told[0].start]) else []
     cells = [m for m in told if finder.vocabulary.is_within(m.therapy.concept, CELL_THERAPY)]
     return tuple(m.therapy.concept for m in (*first, *cells) if m.therapy.kind == "agentClass")[:1]
+
+
+def _telling_name(intervention: Intervention, known: Therapy, finder: TherapyFinder) -> Text:
+    """The name, which the other name explains; where it says nothing ("Combination therapy"), the other name."""
+    others = (other for other in intervention.other_names if finder.lookup(other.content) == known)
+    return intervention.name if _names_something(intervention.name.content) else next(others, intervention.name)
 
 
 def _known_by_other_name(intervention: Intervention, aliases: tuple[str, ...], finder: TherapyFinder) -> Therapy | None:

@@ -51,7 +51,12 @@ def apply_procedures(
     texts = {content.label: content.texts for content in contents}
     texts |= {arm.label.content: tuple(t for t in (arm.label, arm.description) if t is not None) for arm in study.arms}
     arms_with_agents = {regimen.arm for regimen in regimens}
-    without = [Regimen(label, ()) for label, given in by_arm.items() if given and label not in arms_with_agents]
+    cited = {procedure.therapy.concept: procedure.evidence for procedure in procedures}
+    without = [
+        Regimen(label, (), tuple(e for iri in given for e in cited[iri]))
+        for label, given in by_arm.items()
+        if given and label not in arms_with_agents
+    ]
     placed: list[Regimen] = []
     for regimen in (*regimens, *without):
         given = {iri: (kinds[iri], Component(iri, roles[iri])) for iri in by_arm.get(regimen.arm, ())}

@@ -32,7 +32,8 @@ def extract_procedures(study: Study, therapies: StudyTherapies, finder: TherapyF
         kind = _root_kind(mention.therapy, finder)
         facts.setdefault(mention.therapy.concept, ProcedureFact(mention.therapy, kind, (make_evidence(mention),)))
     for reading in therapies.readings:
-        if not reading.mentions and reading.intervention.kind not in DRUG_KINDS:
+        unnamed = not reading.mentions and reading.intervention.name.content.strip()
+        if unnamed and reading.intervention.kind not in DRUG_KINDS:
             fact = _unnamed_procedure(reading.intervention)
             facts.setdefault(fact.therapy.concept, fact)
     return tuple(facts.values())

@@ -212,9 +212,13 @@ def _intervals(text: str) -> list[tuple[re.Match[str], float]]:
 
 
 def _days(text: str, taken: list[tuple[int, int]]) -> tuple[int, ...]:
-    """Days within a cycle: "d1,8,15", "D1-5", "days 1 to 14", "day 1 and day 8"."""
+    """Days within a cycle: "d1,8,15", "D1-5", "days 1 to 14", "day 1 and day 8"; an arm's label is none of them
+    ("D2: nab-paclitaxel 100mg/m2 d1,8,15")."""
     days: list[int] = []
-    for match in _DAYS.finditer(text):
+    found = list(_DAYS.finditer(text))
+    if len(found) > 1 and not text[: found[0].start()].strip() and text.startswith(":", found[0].end()):
+        found = found[1:] if any(not text.startswith(":", match.end()) for match in found[1:]) else found
+    for match in found:
         listed = _listed_days(match["list"])
         if listed:
             days += listed

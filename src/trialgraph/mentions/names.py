@@ -43,7 +43,9 @@ _SALT = re.compile(
 _LEADING = re.compile(
     r"^(?:(?:the|an?|of|in|at|to|by|on|for|as|no)\s+|[a-z]?\d?\s*[:.)]\s*|[\w /-]{3,40}:\s+(?=\w))+", re.IGNORECASE
 )
-_TRAILING = re.compile(r"(?:\s+(?:as|the|of|in|at|to|by|on|for|per|from|if|tab|caps))+$", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"(?:(?:^|\s+)(?:as|the|of|in|at|to|by|on|for|per|from|if|with|and|or|tab|caps))+$", re.IGNORECASE
+)
 _MINERAL = re.compile(
     r"(?:^|\s)(?:ferrous|ferric|iron|zinc|calcium|magnesium|potassium|sodium|lithium|copper|alumini?um|barium|"
     r"ammonium|strontium|silver|bismuth|selenium|arsenic|hydrogen|lanthanum|gallium|radium)$",
