@@ -487,3 +487,10 @@ def test_failure_of_a_therapy_includes_that_it_was_received() -> None:
 def test_outside_oncology_there_is_no_prior_anti_cancer_therapy() -> None:
     eligibility = "Exclusion Criteria:\n\n* Prior treatment with rituximab"
     assert extract_prior_therapies(study("Rheumatoid arthritis", eligibility, "Arthritis"), load_builtin()) == ()
+
+
+def test_a_mention_deep_in_a_very_long_sentence_keeps_its_place() -> None:
+    criterion = "patients with measurements of many kinds, " * 100 + "who progressed on docetaxel"
+    (prior,) = parse_prior_therapies(criterion, "inclusion", make_therapy_names(load_builtin()))
+    assert (prior.mention.what, prior.state) == ("docetaxel", "progressed_on")
+    assert criterion[prior.start : prior.end] == "docetaxel"

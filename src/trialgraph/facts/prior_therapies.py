@@ -9,7 +9,7 @@ exclusion side a therapy that was received is prohibited. Washout rules and toxi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trialgraph.facts.eligibility import split_eligibility
 from trialgraph.facts.model import PriorState, PriorTherapy
@@ -22,6 +22,7 @@ from trialgraph.study import Study, Text
 from trialgraph.vocabulary.concepts import Vocabulary
 
 MOST_TELLING = 6
+_FAR_BEFORE, _FAR_AFTER = 1200, 600
 _RANK: dict[PriorState, int] = {
     "progressed_on": 0, "resistant": 0, "naive": 0, "intolerant": 1, "required": 1, "prohibited": 2, "allowed": 3,
 }  # fmt: skip
@@ -96,7 +97,18 @@ def parse_prior_therapies(
             continue
         original = content[start + begin : start + finish]
         for mention in names.find(original, sentence):
-            for state in states_of(sentence, mention, place):
+            for state in states_of(*_clip(sentence, mention), place):
                 offset = start + begin
                 rank = 10 * _RANK[state] + _PLACE_RANK[place] + (5 if mention.generic and state == "allowed" else 0)
                 yield PriorMention(mention, state, offset + mention.start, offset + mention.end, rank)
+
+
+def _clip(sentence: str, mention: TherapyMention) -> tuple[str, TherapyMention]:
+    """What of a very long sentence stands about a mention, and the mention's place in it: the rest says nothing of it
+    and is not to be read again for each of thousands of mentions."""
+    start = max(0, mention.start - _FAR_BEFORE)
+    if start == 0 and len(sentence) <= mention.end + _FAR_AFTER:
+        return sentence, mention
+    return sentence[start : mention.end + _FAR_AFTER], replace(
+        mention, start=mention.start - start, end=mention.end - start
+    )
