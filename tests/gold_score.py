@@ -91,10 +91,10 @@ def score(gold: Mapping[str, Json], facts: Iterable[Json]) -> dict[str, Score]:
 def _compare(gold: Json, got: Json) -> dict[str, tuple[set[Hashable], set[Hashable]]]:
     agent = _make_names(gold.get("agents", ()), got.get("agents", ()))
     condition = _make_names(gold.get("conditions", ()), got.get("conditions", ()))
-    known = {_fold(item["name"]) for item in gold.get("agents", ())}
+    known = {fold(item["name"]) for item in gold.get("agents", ())}
     known &= {agent(item["name"]) for item in got.get("agents", ())}
     outcomes = {(e["role"], e["index"]) for e in gold.get("endpoints", ())}
-    own = _read(gold, _fold, _fold, known, outcomes)
+    own = _read(gold, fold, fold, known, outcomes)
     found = _read(got, agent, condition, known, outcomes)
     both = {facet: (own[facet], found[facet]) for facet in own}
     for facet in ("timeframes", "timepoints"):
@@ -128,7 +128,7 @@ def _read(
         "conditions": {condition(c["name"]) for c in facts.get("conditions", ())},
         "setting": set(facts.get("setting", ())),
         "line": set() if limits == (None, None) else {limits},
-        "prior_therapy": {(_fold(p["what"]), p["state"]) for p in facts.get("prior_therapy", ())},
+        "prior_therapy": {(fold(p["what"]), p["state"]) for p in facts.get("prior_therapy", ())},
         "endpoints": codes | {(key, "AE") for key, code in codes if code in _ADVERSE},
         "criteria": {(key, criterion) for key, e in ends.items() for criterion in e["criteria"]},
         "timeframes": _months(ends, "timeframe_max_months"),
@@ -155,7 +155,7 @@ def _compare_intervals(gold: Json, got: Json, agent: Callable[[str], str]) -> tu
     """Intervals of the doses that both sides have; where one of several agrees, the dose's interval is right."""
     left: dict[Hashable, set[float]] = {}
     right: dict[Hashable, set[float]] = {}
-    for into, doses in ((left, _doses(gold, _fold)), (right, _doses(got, agent))):
+    for into, doses in ((left, _doses(gold, fold)), (right, _doses(got, agent))):
         for name, amounts, unit, days in doses:
             into.setdefault((name, amounts, unit), set()).update([] if days is None else [days])
     own: set[Hashable] = set()
@@ -183,8 +183,8 @@ def _is_close(left: float, right: float) -> bool:
 def _make_names(gold: Iterable[Json], got: Iterable[Json]) -> Callable[[str], str]:
     """A function that gives the annotation's name of what is found: same names first, then any shared alias."""
     pairs: dict[str, str] = {}
-    open_gold = {_fold(item["name"]): _names(item) for item in gold}
-    items = {_fold(item["name"]): _names(item) for item in got}
+    open_gold = {fold(item["name"]): names_of(item) for item in gold}
+    items = {fold(item["name"]): names_of(item) for item in got}
     for name in items.keys() & open_gold.keys():
         pairs[name] = name
         del open_gold[name]
@@ -193,14 +193,16 @@ def _make_names(gold: Iterable[Json], got: Iterable[Json]) -> Callable[[str], st
         if name not in pairs and match is not None:
             pairs[name] = match
             del open_gold[match]
-    return lambda written: pairs.get(_fold(written), _fold(written))
+    return lambda written: pairs.get(fold(written), fold(written))
 
 
-def _names(item: Json) -> set[str]:
-    return {_fold(name) for name in (item["name"], *item.get("aliases", ()))} - {""}
+def names_of(item: Json) -> set[str]:
+    """Name and aliases of an annotated or found item, folded."""
+    return {fold(name) for name in (item["name"], *item.get("aliases", ()))} - {""}
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """A name without the differences that do not count: case, British spelling, plural, punctuation."""
     text = text.casefold()
     for british, american in _SPELLINGS:
         text = text.replace(british, american)
