@@ -10,6 +10,7 @@ from trialgraph.facts.endpoint_heads import find_heads
 from trialgraph.facts.endpoint_names import ENDPOINT, EndpointNames, make_endpoint_names
 from trialgraph.facts.landmarks import Landmark, extract_landmarks
 from trialgraph.facts.model import Evidence, Finding, OutcomeFact
+from trialgraph.facts.time_frame_defects import find_contradicted_time_frames
 from trialgraph.mentions.cues import holds_any
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.concepts import Vocabulary
@@ -24,8 +25,6 @@ _STATEMENT = re.compile(
 )
 _ROLES = ("primary", "secondary", "exploratory")
 _NEGATED = re.compile(r"\b(?:not|no longer|without)\b", re.IGNORECASE)
-_TOLERANCE = 1.1  # a landmark may exceed its time frame by rounding: 12 months, 52 weeks
-_SHORT = 0.2  # months: a time frame of hours or days says when something is sampled, not how long it is followed
 _NEAR = 40  # characters between an endpoint and the landmark that belongs to it
 _LANDMARKED = ("OS", "PFS", "DFS", "EFS", "RFS", "MFS", "LRC", "TTP", "ORR", "DCR", "CBR", "TTF")
 # An objective counts as registered when one of these codes is: records name the same thing more or less exactly.
@@ -74,6 +73,8 @@ _PLAIN = (
     "qol",
     "hrqol",
 )
+# What says safety as such; a named event ("myocardial infarction") may be registered in other words.
+_GENERAL = re.compile(r"safety|tolera|toxic|adverse|side effect|treatment-emergent", re.IGNORECASE)
 _VAGUE = {ENDPOINT + name for name in ("antitumour-activity", "tumour-response", "efficacy")}
 
 
@@ -86,7 +87,7 @@ def find_outcome_defects(
     names = make_endpoint_names(vocabulary)
     return (
         *_version_conflicts(study),
-        *_contradicted_time_frames(outcomes),
+        *find_contradicted_time_frames(outcomes),
         *_unique(_unregistered(study, outcomes, names)),
     )
 
@@ -116,22 +117,10 @@ def _main_version(family: str, name: str) -> str:
     return name if family == "RECIST" else name.partition(".")[0]
 
 
-def _contradicted_time_frames(outcomes: Sequence[OutcomeFact]) -> Iterator[Finding]:
-    """A landmark in the measure that lies beyond the time frame: "2-year survival" followed for 12 months."""
-    for outcome in outcomes:
-        frame = outcome.time_frame
-        if frame is None or frame.bound == "at least" or not outcome.landmarks or (frame.months or 0.0) < _SHORT:
-            continue
-        if not any(evidence.pointer.endswith("/measure") for evidence in outcome.landmark_evidence):
-            continue
-        if frame.months is not None and outcome.landmarks[-1] > frame.months * _TOLERANCE + 0.1:
-            said = f"{outcome.landmarks[-1]:g} months in the measure, {frame.months:g} months in the time frame"
-            evidence = (*outcome.landmark_evidence, *frame.evidence)
-            yield Finding("timeFrameContradiction", said, "both are kept as they stand", evidence)
-
-
 def _unregistered(study: Study, outcomes: Sequence[OutcomeFact], names: EndpointNames) -> Iterator[Finding]:
     registered = {code for outcome in outcomes for code in outcome.endpoints}
+    told = (text for outcome in study.outcomes for text in (outcome.measure, outcome.description) if text is not None)
+    measured = "\n".join(text.content.lower() for text in told)
     for text in (study.brief_summary, study.detailed_description):
         if text is None or not _may_state_objectives(text.content):
             continue
@@ -142,7 +131,9 @@ def _unregistered(study: Study, outcomes: Sequence[OutcomeFact], names: Endpoint
             heads = find_heads(names, what, names.find(what))
             if match["role"].lower() == "primary":
                 yield from _unregistered_landmarks(text, match, heads, outcomes, names)
-            yield from _unregistered_objectives(text, match, heads, registered, names)
+            for finding in _unregistered_objectives(text, match, heads, registered, names):
+                if finding.evidence[0].quote.lower() not in measured:
+                    yield finding
 
 
 def _may_state_objectives(content: str) -> bool:
@@ -193,7 +184,7 @@ def _unregistered_objectives(
         start, end = shift + head.start, shift + head.end
         written = text.content[start:end].lower()
         vague = head.concept.iri in _VAGUE or (head.how != "code" and " " not in written and written not in _PLAIN)
-        if enough is None or registered & enough or vague:
+        if enough is None or registered & enough or vague or (code == "AE" and not _GENERAL.search(written)):
             continue
         role = statement["role"].lower().removeprefix("key ")
         evidence = Evidence(text.pointer, start, end, text.content[start:end])

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from trialgraph.facts.agents import StudyTherapies, make_evidence
-from trialgraph.facts.interventions import DRUG_KINDS
+from trialgraph.facts.intervention_defects import find_repeated_interventions, find_several_agents
 from trialgraph.facts.model import Evidence, Finding
-from trialgraph.mentions.therapies import TherapyMention
+from trialgraph.facts.unregistered_agents import find_unregistered
+from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
 from trialgraph.study import Doubt, Study, Text
-from trialgraph.vocabulary.load import TG
 
 MAX_SHOWN = 300
-PLACEBO = TG + "agent/placebo"  # so often described and not registered that its absence is no defect
+# What is done to a patient, or the state it brings about: "Analgesia", "Sedation", "Bowel Preparation"
+_STATE = re.compile(r"(?:ation|esia)$", re.IGNORECASE)
 
 
 def find_record_defects(
-    study: Study, therapies: StudyTherapies, drug_conditions: Sequence[TherapyMention]
+    study: Study, therapies: StudyTherapies, drug_conditions: Sequence[TherapyMention], finder: TherapyFinder
 ) -> tuple[Finding, ...]:
     """Defects of interventions and conditions, and what the reader was not sure of."""
     return (
-        *_missing_interventions(study, therapies),
-        *_several_agents(therapies),
-        *_repeated_interventions(study),
+        *_missing_interventions(study, therapies, finder),
+        *find_several_agents(therapies, finder),
+        *find_repeated_interventions(therapies),
         *_misspelt_agents(therapies),
-        *_drugs_as_conditions(drug_conditions),
+        *_drugs_as_conditions(drug_conditions, therapies, finder),
         *map(_read_doubt, study.doubts),
     )
 
@@ -38,38 +40,12 @@ def _read_doubt(doubt: Doubt) -> Finding:
     return Finding(doubt.kind, shown, doubt.assumed, (_whole(doubt.text), _whole(doubt.against)))
 
 
-def _missing_interventions(study: Study, therapies: StudyTherapies) -> Iterator[Finding]:
-    """An agent that the text says is given, and no registered intervention names."""
-    for iri in sorted(therapies.only_in_text):
-        mentions = therapies.agents[iri]
-        if mentions[0].therapy.kind == "agent" and iri != PLACEBO:
-            where = (
-                "no intervention is registered" if not study.interventions else "no registered intervention names it"
-            )
-            found = f"{mentions[0].therapy.name}: {where}"
-            yield Finding("interventionMissing", found, "given as the text says", (make_evidence(mentions[0]),))
-
-
-def _several_agents(therapies: StudyTherapies) -> Iterator[Finding]:
-    for reading in therapies.readings:
-        agents = {m.therapy.concept: m for m in reading.mentions if m.therapy.kind == "agent"}
-        own = [m for m in agents.values() if m.text == reading.intervention.name]
-        if len(own) > 1 and reading.parts > 1:
-            name = reading.intervention.name
-            names = ", ".join(mention.therapy.name for mention in own)
-            yield Finding(
-                "severalAgentsInOneIntervention", name.content, f"{len(own)} agents: {names}", (_whole(name),)
-            )
-
-
-def _repeated_interventions(study: Study) -> Iterator[Finding]:
-    seen: dict[tuple[str, str], Text] = {}
-    for intervention in study.interventions:
-        key = (intervention.kind, " ".join(intervention.name.content.casefold().split()))
-        if key in seen and intervention.kind in DRUG_KINDS:
-            places = (_whole(seen[key]), _whole(intervention.name))
-            yield Finding("interventionRepeated", intervention.name.content, "one agent, registered twice", places)
-        seen.setdefault(key, intervention.name)
+def _missing_interventions(study: Study, therapies: StudyTherapies, finder: TherapyFinder) -> Iterator[Finding]:
+    """An agent that the text says is given, and no registered intervention covers."""
+    where = "no registered intervention names it" if study.interventions else "no intervention is registered"
+    for mention in find_unregistered(study, therapies, finder):
+        found = f"{mention.therapy.name}: {where}"
+        yield Finding("interventionMissing", found, "given as the text says", (make_evidence(mention),))
 
 
 def _misspelt_agents(therapies: StudyTherapies) -> Iterator[Finding]:
@@ -83,10 +59,20 @@ def _misspelt_agents(therapies: StudyTherapies) -> Iterator[Finding]:
             yield Finding("misspeltAgent", evidence.quote, mention.therapy.name, (evidence,))
 
 
-def _drugs_as_conditions(drug_conditions: Sequence[TherapyMention]) -> Iterator[Finding]:
+def _drugs_as_conditions(
+    drug_conditions: Sequence[TherapyMention], therapies: StudyTherapies, finder: TherapyFinder
+) -> Iterator[Finding]:
+    """A drug or class among the conditions; one that the study does not give may be measured or earlier treatment."""
     for mention in drug_conditions:
-        assumed = f"{mention.therapy.name} is a therapy, not a condition"
-        yield Finding("drugAsCondition", mention.text.content, assumed, (make_evidence(mention),))
+        name = mention.therapy.name
+        if not _STATE.search(mention.text.content[mention.start : mention.end]):
+            given = any(finder.vocabulary.is_within(iri, mention.therapy.concept) for iri in _known(therapies, finder))
+            assumed = f"{name} is a therapy, not a condition" if given else f"{name} is no condition"
+            yield Finding("drugAsCondition", mention.text.content, assumed, (make_evidence(mention),))
+
+
+def _known(therapies: StudyTherapies, finder: TherapyFinder) -> Iterator[str]:
+    yield from (iri for iri in therapies.agents if iri in finder.vocabulary.concepts)
 
 
 def _whole(text: Text) -> Evidence:

@@ -48,7 +48,7 @@ def extract_facts(study: Study, vocabulary: Vocabulary) -> StudyFacts:
         outcomes=outcomes,
         design=extract_design(study),
         findings=(
-            *find_record_defects(study, therapies, find_drug_conditions(study, vocabulary)),
+            *find_record_defects(study, therapies, find_drug_conditions(study, vocabulary), finder),
             *find_ambiguous_conditions(conditions, vocabulary),
             *find_dose_defects(study, doses),
             *find_outcome_defects(study, outcomes, vocabulary),
