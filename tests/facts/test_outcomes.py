@@ -95,6 +95,12 @@ BEYOND = [
     ("made", "Complications at 3, 6, 12, and 24 months", "1 year", 1),
     ("NCT04405674", "1-Year Progression-Free Survival Rate", "up to 24 months after enrollment", 0),
     ("NCT06208371", "Five-year survival rate", "Assessed five-year following diagnosis", 0),
+    ("NCT00275548", "recurrence of HCV at 120 weeks post randomization.", "96 weeks", 1),
+    ("NCT01083758", "Change in Plasma PTH From Baseline (SV2) to Week 4 and Week 8", "Baseline and week 4", 1),
+    ("NCT04934228", "Efficacy of 4-week supply of Clonidine", "2 Week", 0),
+    ("NCT05477459", "in the third treatment week, compared to the 4-week baseline", "week 3 post-randomization", 0),
+    ("NCT06445764", "have played virtual reality video games in the past 12 months", "evaluation within 4 weeks", 0),
+    ("NCT02164734", "O2 Dependence at the Later of 28 Days of Age or 36 Weeks Postmenstrual Age", "3 months", 0),
 ]
 
 

@@ -36,6 +36,25 @@ def find(study: Study, kind: str) -> list[Finding]:
         ("NCT04294810", "Tiragolumab plus placebo", (("DRUG", "Tiragolumab"),), []),
         ("NCT02364076", "Pembrolizumab and Epacadostat", (("DRUG", "MK-3475"), ("DRUG", "INCB024360")), []),
         ("no drug", "Exercise in patients on tamoxifen", (("BEHAVIORAL", "Exercise"),), []),
+        (
+            "NCT00090870",
+            "PEG-Interferon Alfa-2b, Sargramostim, and Thalidomide in Treating Patients With Metastatic Kidney Cancer",
+            (("BIOLOGICAL", "PEG-interferon alfa-2b"), ("BIOLOGICAL", "GM-CSF"), ("DRUG", "thalidomide")),
+            [],
+        ),
+        (
+            "NCT00014092",
+            "Temozolomide, GM-CSF, IL2, and Interferon Alfa-2b",
+            (("BIOLOGICAL", "recombinant interferon alfa"), ("DRUG", "temozolomide"), ("BIOLOGICAL", "aldesleukin")),
+            [],
+        ),
+        ("NCT04134637", "0.25% bupivacaine plus epinephrine", (("DRUG", "Bupivacaine Hydrochloride"),), []),
+        (
+            "NCT00489606",
+            "Drug Interaction After Oral Administration of Tamsulosin and SK3530",
+            (("DRUG", "SK3530"),),
+            ["tamsulosin: no registered intervention names it"],
+        ),
     ],
 )
 def test_missing_interventions(trial: str, title: str, drugs: Drugs, found: list[str]) -> None:
@@ -61,6 +80,22 @@ def test_missing_interventions(trial: str, title: str, drugs: Drugs, found: list
         ("004_f2dbe8b771b22b90", "PD-1 inhibitor (camrelizumab)", []),
         ("NCT06346197", "Folfox Protocol", []),
         ("NCT05029882", "Trifluridine/Tipiracil", []),
+        ("NCT06532539", "Paclitaxel and Cisplatin", ["2 agents: paclitaxel, cisplatin"]),
+        ("NCT05061628", "JS006 in combination with Toripalimab", ["2 agents: js006, toripalimab"]),
+        (
+            "NCT05679336",
+            "Rituximab, Cyclophosphamide, and Corticosteroids",
+            ["3 agents: rituximab, cyclophosphamide, corticosteroid"],
+        ),
+        ("NCT07417215", "Sacubitril / Valsartan", []),
+        ("NCT03913845", "lidocaine with epinephrine", []),
+        ("NCT01719978", "3.6mL 2% Mepivacaine with 1:100,000 epinephrine", []),
+        ("NCT01308021", "gpASIT+TM", []),
+        ("NCT04866563", "Placebo, Part 1 of the study", []),
+        ("NCT02813161", "cellular and tissue based therapy", []),
+        ("NCT07202000", "Placebo, Normal Saline", []),
+        ("NCT01163734", "Saline 0.9% and placebo tablet", []),
+        ("NCT05286957", "adjuvant tislelizumab and chemotherapy for MRD+ patients", []),
     ],
 )
 def test_several_agents_in_one_intervention(trial: str, name: str, assumed: list[str]) -> None:
@@ -103,9 +138,30 @@ def test_misspelt_agents(trial: str, name: str, found: list[tuple[str, str]]) ->
     [
         ("001_2c328fc56a7b2162", ("Cervix Cancer", "Cadonilimab"), ["Cadonilimab"]),
         ("NCT06346197", ("Gastric Cancer", "MSI-H", "Metastatic Cancer"), []),
+        ("NCT05439343", ("Arthroplasty, Replacement, Knee", "Analgesia", "Rehabilitation"), []),
+        ("NCT05670470", ("Bowel Preparation",), []),
         ("NCT00448838", ("Pancreatic Cancer",), []),
     ],
 )
 def test_drugs_among_the_conditions(trial: str, conditions: tuple[str, ...], found: list[str]) -> None:
     findings = find(make_study(conditions=conditions, interventions=(("DRUG", "Cadonilimab"),)), "drugAsCondition")
     assert [finding.found for finding in findings] == found, trial
+
+
+def test_a_repetition_is_told_once_with_all_its_places() -> None:
+    doses = tuple(("DRUG", "Neladenoson bialanate (BAY1067197)") for _ in range(5))  # NCT02992288
+    (finding,) = find(make_study(interventions=(*doses, ("DRUG", "Placebo"))), "interventionRepeated")
+    assert finding.assumed == "one agent, registered 5 times"
+    assert len({evidence.pointer for evidence in finding.evidence}) == 5
+
+
+@pytest.mark.parametrize(
+    ("trial", "name", "assumed"),
+    [
+        ("NCT04646330", "AK104+anlotinib", "one intervention, registered twice"),
+        ("NCT05063539", "LY3372689", "one agent, registered twice"),
+    ],
+)
+def test_what_is_repeated(trial: str, name: str, assumed: str) -> None:
+    findings = find(make_study(interventions=(("DRUG", name), ("DRUG", name))), "interventionRepeated")
+    assert [finding.assumed for finding in findings] == [assumed], trial

@@ -13,7 +13,8 @@ from trialgraph.study import Intervention
 from trialgraph.vocabulary.load import TG
 
 _PLACEBO = TG + "agent/placebo"
-_ANAESTHETIC, _VASOCONSTRICTOR = TG + "class/local-anaesthetic", TG + "agent/epinephrine"
+ANAESTHETIC, VASOCONSTRICTOR = TG + "class/local-anaesthetic", TG + "agent/epinephrine"
+"""An anaesthetic and what keeps it in its place: one solution."""
 _NOT_GIVEN = frozenset({_PLACEBO, TG + "agent/vehicle", FLUID})
 # One product that holds them all: told in words, by a dilution, or by the one dosage form behind them.
 _ONE_PRODUCT = re.compile(
@@ -23,6 +24,7 @@ _ONE_PRODUCT = re.compile(
     re.IGNORECASE,
 )
 _PLACEBO_OF = re.compile(r"\bplacebo\s+(?:of|for|to|match\w*)\b|\bmatch\w*\s+placebo\b|\S\s+placebo\s*$", re.IGNORECASE)
+_BRAND = re.compile(r"[A-Z][a-z]{3,}\W*(?:\([^)]*\))?\s*$")
 _SHORT_CODE = 4  # letters and digits: "PDE-5" is a target
 _CODE = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z][\w-]{4,}$")
 
@@ -45,7 +47,7 @@ def find_several_agents(therapies: StudyTherapies, finder: TherapyFinder) -> Ite
 
 def _lists_agents(reading: Reading, own: Sequence[TherapyMention], finder: TherapyFinder) -> bool:
     intervention = reading.intervention
-    if intervention.kind not in DRUG_KINDS or _is_one_product(intervention) or not all(map(_is_name, own)):
+    if intervention.kind not in DRUG_KINDS or _is_one_product(intervention, finder) or not all(map(_is_name, own)):
         return False
     agents = {m.therapy.concept: m for m in own if m.therapy.kind == "agent"}
     active = [iri for iri in agents if not _is_carrier(iri, finder)]
@@ -65,14 +67,23 @@ def _is_name(mention: TherapyMention) -> bool:
     return mention.therapy.known or (len(name.replace("-", "")) > _SHORT_CODE and _CODE.match(name) is not None)
 
 
-def _is_one_product(intervention: Intervention) -> bool:
+def _is_one_product(intervention: Intervention, finder: TherapyFinder) -> bool:
+    """Whether a product holds all that is named: told in words, or by one brand that is no brand of one of them."""
     texts = (intervention.name, *intervention.other_names, intervention.description)
-    return any(text is not None and _ONE_PRODUCT.search(text.content) for text in texts)
+    if any(text is not None and _ONE_PRODUCT.search(text.content) for text in texts):
+        return True
+    brands = [other for other in intervention.other_names if _BRAND.match(other.content)]
+    return len(brands) == len(intervention.other_names) == 1 and _names_no_agent(brands[0].content, finder)
+
+
+def _names_no_agent(brand: str, finder: TherapyFinder) -> bool:
+    therapy = finder.lookup(brand.partition("(")[0].strip(" ®™"))
+    return therapy is None or "/" in therapy.name
 
 
 def _is_combination(agents: Sequence[str], finder: TherapyFinder) -> bool:
     """Whether the vocabulary knows a product of just these agents ("sacubitril/valsartan"), named so or besides."""
-    if any(finder.vocabulary.is_within(iri, _ANAESTHETIC) for iri in agents) and _VASOCONSTRICTOR in agents:
+    if any(finder.vocabulary.is_within(iri, ANAESTHETIC) for iri in agents) and VASOCONSTRICTOR in agents:
         return len(agents) == 2
     labels = [finder.vocabulary.concepts[iri].label for iri in agents if iri in finder.vocabulary.concepts]
     parts = {part for label in labels for part in label.split("/") if "/" in label}

@@ -54,9 +54,14 @@ def _misspelt_agents(therapies: StudyTherapies) -> Iterator[Finding]:
     for mention in (mention for mentions in every for mention in mentions if mention.misspelt):
         evidence = make_evidence(mention)
         key = (mention.therapy.concept, evidence.quote.casefold())
-        if key not in seen and mention.therapy.kind == "agent":
+        if key not in seen and mention.therapy.kind == "agent" and not _goes_on(mention):
             seen.add(key)
             yield Finding("misspeltAgent", evidence.quote, mention.therapy.name, (evidence,))
+
+
+def _goes_on(mention: TherapyMention) -> bool:
+    """Whether the name goes on behind a hyphen ("Onabotulinumtoxin-A"), so that it is not what was looked up."""
+    return re.match(r"\s?-\w", mention.text.content[mention.end : mention.end + 3]) is not None
 
 
 def _drugs_as_conditions(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from trialgraph.facts.agents import StudyTherapies
+from trialgraph.facts.intervention_defects import ANAESTHETIC, VASOCONSTRICTOR
 from trialgraph.facts.interventions import FLUID, OPEN_CLASSES
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
 from trialgraph.study import Study, Text
@@ -18,7 +19,8 @@ from trialgraph.vocabulary.load import TG
 
 _CARRIERS = frozenset({TG + "agent/placebo", FLUID})
 _SHORT = 4  # "S1", "GM": two or three characters may mean anything
-_LIST = 400  # characters that a list of drugs to be withdrawn may take
+_LIST = 400  # characters that a list may take, of drugs to be withdrawn or of what a product contains
+_HEADS_LIST = re.compile(r"\bwithdraw|\bcontain(?:s|ing)?\s*:", re.IGNORECASE)
 _LONG = 6  # letters of a word that can stand for a substance ("interferon"), and not for its salt or form
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n|\s[*•]\s")
@@ -59,6 +61,8 @@ def find_unregistered(study: Study, therapies: StudyTherapies, finder: TherapyFi
             continue
         if any(_covers(concept, iri, finder) for concept in registered) or _is_named(first, words, finder):
             continue
+        if iri == VASOCONSTRICTOR and any(finder.vocabulary.is_within(concept, ANAESTHETIC) for concept in registered):
+            continue  # its additive
         mention = next((mention for mention in therapies.agents[iri] if _is_said(mention, registered, finder)), None)
         if mention is not None:
             yield mention
@@ -73,7 +77,7 @@ def _is_said(mention: TherapyMention, registered: set[str], finder: TherapyFinde
         return False  # the members of a regimen are told by its acronym, often loosely
     if pointer.endswith(("itle", "/label")):
         return _ENDS_NAME.match(content, mention.end) is not None
-    if "withdraw" in content[max(0, mention.start - _LIST) : mention.start].lower():
+    if _HEADS_LIST.search(content, max(0, mention.start - _LIST), mention.start):
         return False
     sentence = _sentence(content, mention.start, mention.end)
     in_arm = "/armGroups/" in pointer or "/arms/" in pointer
