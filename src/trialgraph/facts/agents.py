@@ -14,6 +14,7 @@ from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.load import TG
 
+_LONGEST_CHAIN = 30  # agents joined by "and", "plus" … to a registered one
 MAX_EVIDENCE = 3  # of one fact: the first words that say it; more would only repeat them
 
 _JOINED = re.compile(
@@ -169,7 +170,7 @@ def _is_vehicle(mention: TherapyMention) -> bool:
 
 def _is_in_placebo(mention: TherapyMention) -> bool:
     """ "Placebo (ten injections of phosphate-buffered saline …)": what a placebo is made of is not given for itself."""
-    return bool(_PLACEBO_OF.search(mention.text.content[: mention.start]))
+    return bool(_PLACEBO_OF.search(mention.text.content[max(0, mention.start - 200) : mention.start]))
 
 
 def _is_explained(mentions: tuple[TherapyMention, ...], at: int, finder: TherapyFinder) -> bool:
@@ -187,20 +188,24 @@ def _is_explained(mentions: tuple[TherapyMention, ...], at: int, finder: Therapy
 
 def _joins(mentions: tuple[TherapyMention, ...], at: int, registered: set[str]) -> bool:
     """Whether a mention is joined by "combined with", "plus", "and" … to a registered agent (in either direction)."""
-    content = mentions[at].text.content
-    before = mentions[at - 1] if at else None
-    after = mentions[at + 1] if at + 1 < len(mentions) else None
-    if (
-        before is not None
-        and before.therapy.kind != "procedure"
-        and _JOINED.match(content[before.end : mentions[at].start])
-    ):
-        return before.therapy.concept in registered or (at > 1 and _joins(mentions, at - 1, registered))
+    content, first = mentions[at].text.content, at
+    while first and first > at - _LONGEST_CHAIN and _follows(mentions, first):
+        first -= 1
+        if mentions[first].therapy.concept in registered:
+            return True
+    after = mentions[at + 1] if first == at and at + 1 < len(mentions) else None
     return (
         after is not None
         and after.therapy.concept in registered
         and bool(_JOINED.match(content[mentions[at].end : after.start]))
     )
+
+
+def _follows(mentions: tuple[TherapyMention, ...], at: int) -> bool:
+    """Whether a mention is joined to the agent before it."""
+    before = mentions[at - 1]
+    between = before.text.content[before.end : mentions[at].start]
+    return before.therapy.kind != "procedure" and _JOINED.match(between) is not None
 
 
 def _is_covered(

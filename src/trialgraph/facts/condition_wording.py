@@ -30,7 +30,7 @@ _TRAILING = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _SPACE_BEFORE_COMMA = re.compile(r"\s+,")
-PARENTHESES = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+PARENTHESES = re.compile(r"(?<!\s)\s*+[(\[]([^()\[\]]*)[)\]]")
 _GENERIC_STRING = re.compile(
     r"^(?:all |other |human )?(?:malignan(?:t|cies|cy)|cancers?|neoplasms?|tumou?rs?|"
     r"oncolog\w+)(?: (?:cancers?|neoplasms?|tumou?rs?|disease))?$"
@@ -40,7 +40,7 @@ _GENERIC_STRING = re.compile(
 def strip_modifiers(text: str) -> str:
     """A registered condition, in lower case, without setting, stage and age words and without parentheses."""
     core = fold(PARENTHESES.sub(" ", text))
-    core = _MODIFIERS.sub(" ", core)
+    core = _SPACES.sub(" ", _MODIFIERS.sub(" ", core))
     before = None
     while before != core:
         before = core

@@ -33,6 +33,7 @@ _CTCAE = re.compile(
     r"|(?:NCI[- ]?)?CTC[- ]?AEs?|NCI[- ]?CTC(?![a-z])|(?<![A-Za-z])CTC(?=\s*(?:v|ver|version)\.?\s*\d))",
     re.IGNORECASE,
 )
+_VERSION_REACH = 120  # code points behind a name within which its version stands
 _VERSION = re.compile(
     r"[\s,;:()\[\]\"“”'’-]*(?:(?:NCI[- ]?)?(?:CTC[- ]?AEs?|RECIST|criteria|guidelines?|grade|scale|grading|scoring"
     r"|the|edition)[\s,;:()\[\]-]*)*"
@@ -210,7 +211,7 @@ def _ctcae_mention(text: str, match: re.Match[str]) -> CriterionMention | None:
 
 def _read_version(text: str, match: re.Match[str]) -> tuple[tuple[str, str] | None, int]:
     """(major, minor without a bare zero) and the end of the words; None where no version is stated."""
-    found = _VERSION.match(text, match.end())
+    found = _VERSION.match(text, match.end(), match.end() + _VERSION_REACH)
     if found is not None and _is_version(found, text):
         major = _ROMAN.get(found["major"].lower(), found["major"])
         minor = "".join(_ROMAN.get(digit.lower(), digit) for digit in found["minor"] or "")

@@ -24,6 +24,7 @@ _SENTENCE_END: Final = re.compile(r"\.(?:\s|$)|\n")
 _UNIT_DAYS: Final = {"day": 1.0, "week": 7.0, "month": 30.4375}
 _WORDS: Final = frozenset({"ratio", "ratio2", "phase"})  # groups that make the label, not a value
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_LEVELS_REACH: Final = 600  # code points behind "dose levels" within which they are listed
 _LEVEL_END: Final = re.compile(r"\.\s|\n|$")
 _KEPT_EVIDENCE = 4
 _HINTS: Final = Cues(hint for rule in RULES for group in rule.hints for hint in group)
@@ -146,8 +147,9 @@ def _first_group(content: str, start: int) -> re.Match[str] | None:
 
 def _levels(text: Text, match: re.Match[str]) -> Iterator[DesignFact]:
     """The amounts named after "two dose groups …", in the same sentence, one level each."""
-    stop = _LEVEL_END.search(text.content, match.end())
-    start, end = match.end(), stop.start() if stop else len(text.content)
+    start, farthest = match.end(), match.end() + _LEVELS_REACH
+    stop = _LEVEL_END.search(text.content, start, farthest)
+    end = stop.start() if stop else farthest
     for amount in parse_amounts(text.content[start:end]):
         if amount.per_volume or amount.is_range:
             continue

@@ -54,7 +54,8 @@ def find_arm_procedures(arm: Arm, therapies: StudyTherapies) -> Iterator[Therapy
 
 def _is_done(mention: TherapyMention) -> bool:
     content = mention.text.content
-    written = mention.end - mention.start > _SHORTEST and not _TELLS_TIME.search(content[: mention.start])
+    before = content[max(0, mention.start - 120) : mention.start]
+    written = mention.end - mention.start > _SHORTEST and not _TELLS_TIME.search(before)
     return written and is_given(content, mention.start, mention.end)
 
 

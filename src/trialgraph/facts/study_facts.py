@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from trialgraph.facts.agents import MAX_EVIDENCE, StudyTherapies, extract_therapies, make_evidence
 from trialgraph.facts.arms import extract_arm_contents
@@ -10,6 +11,7 @@ from trialgraph.facts.condition_choices import find_ambiguous_conditions
 from trialgraph.facts.conditions import extract_conditions, find_drug_conditions
 from trialgraph.facts.design import extract_design
 from trialgraph.facts.doses import AgentSpan, extract_doses, find_dose_defects
+from trialgraph.facts.lengths import apply_limits, find_cut_texts
 from trialgraph.facts.model import AgentFact, Evidence, Role, StudyFacts
 from trialgraph.facts.outcome_defects import find_outcome_defects
 from trialgraph.facts.outcomes import extract_outcomes
@@ -26,6 +28,12 @@ from trialgraph.vocabulary.concepts import Vocabulary
 
 def extract_facts(study: Study, vocabulary: Vocabulary) -> StudyFacts:
     """All facts of one study, each with the words it rests on. Never raises for what a record says."""
+    read = apply_limits(study)
+    facts = _extract_all(read, vocabulary)
+    return facts if read is study else replace(facts, findings=(*facts.findings, *find_cut_texts(study, read)))
+
+
+def _extract_all(study: Study, vocabulary: Vocabulary) -> StudyFacts:
     finder = make_therapy_finder(vocabulary)
     therapies = extract_therapies(study, finder)
     contents = extract_arm_contents(study, therapies)

@@ -36,7 +36,10 @@ _TEN = "|".join(_TENS)
 _ONE = "|".join([*_ONES, "seventeen", "eighteen", "nineteen"])
 _WORD = rf"(?:{_TEN})(?:[- ](?:{'|'.join(_ONES[:9])}))?|{_ONE}"
 _NUM = rf"(?:{_DIGITS}|(?:{_WORD})\b)"
-_SEP = r"\s*(?:[,，、]\s*(?:and|or|&)?|(?<![a-z])(?:and/or|and|or|to|through|thru|until)(?![a-z])|-|–|—|~|/|&|\+|;)\s*"
+# Each separator reads in one way only: two would make 2^n of a list of n numbers.
+_SEP = (
+    r"\s*(?:[,，、](?:\s*(?:and|or|&))?|(?<![a-z])(?:and/or|and|or|to|through|thru|until)(?![a-z])|-|–|—|~|/|&|\+|;)\s*"
+)
 _UNIT = (
     r"(?:years?|yrs?|yeras?|mon?th?e?s?|mnths?|moths?|mths?|mons?|mos?|weeks?|wee?ks?|wks?|days?|dys|hours?|hrs?"
     r"|minutes?|mins?|seconds?|secs?)"

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_CONNECTOR = re.compile(
-    r"\s*(?:\bin\s+combination\s+with\b|\bcombin(?:ed|ing|ation)\s+(?:with|of)\b|\bfollowed\s+by\b|\btogether\s+with\b"
+_CONNECTOR = re.compile(  # from the first blank on, and never again from the blanks behind it
+    r"(?:(?<!\s)\s*+|(?<=\s)(?=\S))(?:\bin\s+combination\s+with\b|\bcombin(?:ed|ing|ation)\s+(?:with|of)\b|\bfollowed\s+by\b|\btogether\s+with\b"
     r"|\bplus\b|\band\b|\bwith\b|\bor\b|\bversus\b|\bvs\.?(?=\s)|\bthen\b|\+/-|±|(?<=\s)/(?=\s)|\+|&|;|,(?!\d)|，|、|\|)\s*",
     re.IGNORECASE,
 )
 _UNIT = r"(?:mg|g|μg|µg|mcg|ug|ng|kg|ml|l|iu|u|units?|gy|mci|mbq|gbq|mmol|meq|%|cells?)"
 _AMOUNT = re.compile(
-    rf"\(?\b\d[\d.,]*(?:\s*(?:-|–|to|×|x)\s*\d[\d.,^]*)*\s*{_UNIT}(?:\s*/\s*(?:kg|m2|m²|m\^2|day|d|ml|dose|{_UNIT}))*\b\)?"
+    rf"\(?\b(?<!\d[.,])\d[\d.,]*+(?:\s*(?:-|–|to|×|x)\s*\d[\d.,^]*)*\s*{_UNIT}(?:\s*/\s*(?:kg|m2|m²|m\^2|day|d|ml|dose|{_UNIT}))*\b\)?"
     r"|\bAUC\s*=?\s*\d+\b",
     re.IGNORECASE,
 )
