@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from trialgraph.facts.interventions import OPEN_CLASSES, Reading, read_intervention
+from trialgraph.facts.interventions import Reading, read_intervention
 from trialgraph.facts.model import Evidence
+from trialgraph.facts.therapy_classes import OPEN_CLASSES
 from trialgraph.mentions.appositions import explains, find_apposed_classes
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trialgraph.facts.agents import StudyTherapies
-from trialgraph.facts.interventions import DRUG_KINDS, FLUID, Reading
+from trialgraph.facts.interventions import Reading
 from trialgraph.facts.model import Evidence, Finding
+from trialgraph.facts.name_parts import DRUG_KINDS
+from trialgraph.facts.therapy_classes import FLUID
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
 from trialgraph.study import Intervention
 from trialgraph.vocabulary.load import TG

@@ -6,13 +6,22 @@ import re
 from collections.abc import Iterator
 
 from trialgraph.facts.agents import StudyTherapies, make_evidence
-from trialgraph.facts.interventions import DRUG_KINDS, KIND_OF_NON_DRUG
 from trialgraph.facts.model import Evidence, ProcedureFact
+from trialgraph.facts.name_parts import DRUG_KINDS
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.study import Arm, Intervention, Study
 from trialgraph.vocabulary.load import TG
 
+KIND_OF_NON_DRUG = {
+    "PROCEDURE": "procedure",
+    "DEVICE": "device",
+    "BEHAVIORAL": "behavioural",
+    "RADIATION": "radiotherapy",
+    "DIAGNOSTIC_TEST": "diagnostic",
+    "OTHER": "other",
+    "DIETARY_SUPPLEMENT": "dietary",
+}
 _TELLS_TIME = re.compile(
     r"\b(?:before|prior\s+to|after|following|during|until|since|pre|post|"
     r"(?:day|time|start|end|beginning|onset|morning|evening|"

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from trialgraph.facts.agents import StudyTherapies
 from trialgraph.facts.controls import Comparison, find_sides, read_comparison
-from trialgraph.facts.interventions import CELL_THERAPY, FLUID
 from trialgraph.facts.model import Role
+from trialgraph.facts.therapy_classes import CELL_THERAPY, FLUID
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.study import Study

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from trialgraph.facts.agents import StudyTherapies
 from trialgraph.facts.intervention_defects import ANAESTHETIC, VASOCONSTRICTOR
-from trialgraph.facts.interventions import FLUID, OPEN_CLASSES
+from trialgraph.facts.therapy_classes import FLUID, OPEN_CLASSES
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.load import TG
