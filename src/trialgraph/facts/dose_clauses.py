@@ -38,6 +38,7 @@ class Clause:
     named: bool
 
 
+_LONGEST_SENTENCE: Final = 3000  # code points; descriptions of arms have 1,000
 _BOUNDARY: Final = re.compile(
     r"\.(?:(?<=[a-z0-9)\]%²]\.)|(?<=[A-Z]{2}\.))\s+(?=[A-Z*(\[])|\n\s*(?:\n|[*•–-]\s|\d+[.)]\s)|。|\.(?=[A-Z][a-z]+\s)"
 )
@@ -91,10 +92,14 @@ def stretch_of(text: str, sentence: tuple[int, int], spans: Sequence[AgentSpan],
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """The sentences and list items of `text` as (start, end)."""
+    """The sentences and list items of `text` as (start, end); a stretch without an end is cut where it is too long."""
     ends = [match.end() for match in _BOUNDARY.finditer(text)]
     bounds = [0, *ends, len(text)]
-    return [(a, b) for a, b in itertools.pairwise(bounds) if b > a]
+    return [
+        (start, min(start + _LONGEST_SENTENCE, b))
+        for a, b in itertools.pairwise(bounds)
+        for start in range(a, b, _LONGEST_SENTENCE)
+    ]
 
 
 def link_sentence(

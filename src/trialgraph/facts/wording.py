@@ -48,9 +48,9 @@ def split_sentences(content: str, start: int = 0, end: int | None = None) -> Ite
 
 
 def sentence_at(content: str, position: int, start: int = 0, end: int | None = None) -> tuple[int, int]:
-    """The span of the sentence of ``content[start:end]`` that holds `position`."""
-    window = max(start, position - 600)
-    for begin, stop in split_sentences(content, window, end):
+    """The span of the sentence of ``content[start:end]`` that holds `position`, not too far from it."""
+    window, farthest = max(start, position - 600), position + 3000
+    for begin, stop in split_sentences(content, window, farthest if end is None else min(end, farthest)):
         if begin <= position < stop:
             return begin, stop
     return position, position
