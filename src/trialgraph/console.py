@@ -82,7 +82,7 @@ def print_summary(report: ReadReport, outcome: str) -> None:
 
 
 def print_text(text: str) -> None:
-    """Text on stdout; if its reader has enough (`| head`), the program ends. Raises StoreError if it is not writable."""
+    """Text on stdout; if its reader has enough (`| head`), the program ends. Raises StoreError."""
     from trialgraph.errors import StoreError
 
     try:

@@ -145,7 +145,7 @@ def _described(part: NamePart, finder: TherapyFinder) -> tuple[str, ...]:
 
 
 def known_by_other_name(intervention: Intervention, aliases: tuple[str, ...], finder: TherapyFinder) -> Therapy | None:
-    """The one agent of the vocabulary that the intervention's other names, or `aliases`, name; None if none or several."""
+    """The one agent that the other names of an intervention, or `aliases`, name; None if none or several."""
     names = (*aliases, *(other.content for other in intervention.other_names))
     agents = {t.concept: t for name in names if (t := finder.lookup(name)) is not None and t.kind == "agent"}
     return next(iter(agents.values())) if len(agents) == 1 else None
