@@ -32,6 +32,11 @@ _POPULATION_BEFORE = re.compile(
     r"|planned\s+for)|who\s+are\s+(?:scheduled|planned)\s+for)\s+(?:(?!and\b|then\b|receive)[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+_RESCUE_AFTER = re.compile(
+    r"[^.;\n]{0,40}?\bas\s+(?:(?:an?|the|needed|allowed|additional|intravenous|oral|iv|sole)\s+){0,2}"
+    r"rescue\s+(?:medic\w+|analges\w+|therap\w+|treatment|drugs?|agents?|opioids?)",
+    re.IGNORECASE,
+)
 _CROSSES_OVER = re.compile(r"\bcross(?:es|ed|ing)?[\s-]*over\s+to\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 # One stands in whatever _BEFORE or _POPULATION_BEFORE finds
 _CUE_WORDS = (
@@ -46,7 +51,7 @@ _REACH = 110
 
 def is_given(content: str, start: int, end: int) -> bool:
     """Whether the therapy named at ``content[start:end]`` can be one that participants receive, by its clause."""
-    if _AFTER.match(content[end : end + 50]):
+    if _AFTER.match(content[end : end + 50]) or _RESCUE_AFTER.match(content, end, end + 100):
         return False
     clause = content[max(0, start - _REACH) : start]
     if not _CUES.find(clause.lower()):  # as before four mentions of five
