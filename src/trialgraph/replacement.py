@@ -25,14 +25,17 @@ def replace_directory(target: Path) -> Iterator[Path]:
     `target` must be absolute; the caller has made sure that what is there may be replaced. Raises OSError.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    recover_directory(target)
-    _remove_orphans(target)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.building-", dir=target.parent))
+    with _one_at_a_time(target):
+        _recover(target)
+        _remove_orphans(target)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.building-", dir=target.parent))
+        claim = (fresh / _CLAIM).open("w")
+        _lock(claim)  # the system drops the lock when the process dies, however it dies
     try:
-        with (fresh / _CLAIM).open("w") as claim:
-            _lock(claim)  # the system drops the lock when the process dies, however it dies
+        with claim:
             yield fresh
-            _swap(fresh, target)
+            with _one_at_a_time(target):
+                _swap(fresh, target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -41,8 +44,30 @@ def recover_directory(target: Path) -> None:
     """If a process was killed after it had moved the old directory aside and before the new one came: move it back."""
     if target.exists() or not target.parent.is_dir():
         return
-    for aside in _siblings(target, "replaced")[:1]:
-        aside.rename(target)
+    with _one_at_a_time(target):
+        _recover(target)
+
+
+def _recover(target: Path) -> None:
+    if not target.exists():
+        for aside in _siblings(target, "replaced")[:1]:
+            aside.rename(target)
+
+
+@contextlib.contextmanager
+def _one_at_a_time(target: Path) -> Iterator[None]:
+    """Only one process at once prepares or swaps beside `target`: it waits for a lock on the parent directory."""
+    try:
+        import fcntl
+    except ImportError:  # no such locks on this system: builds of one store at once are the user's own risk
+        yield
+        return
+    parent = os.open(target.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(parent, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(parent)
 
 
 def _swap(fresh: Path, target: Path) -> None:
@@ -53,7 +78,7 @@ def _swap(fresh: Path, target: Path) -> None:
             target.rename(aside)
         fresh.rename(target)
     except BaseException:
-        recover_directory(target)
+        _recover(target)
         raise
     (target / _CLAIM).unlink()
     shutil.rmtree(aside, ignore_errors=True)

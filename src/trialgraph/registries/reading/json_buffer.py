@@ -8,9 +8,10 @@ from io import BufferedIOBase
 PIECE_BYTES = 256 * 1024
 MAX_VALUE_BYTES = 64 * 1024 * 1024
 
-# Everything up to the next bracket or the start of an unfinished string; possessive, so that it never backtracks.
-_TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
-_SCALAR = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[^\s,:\]}"\[{]++', re.DOTALL)
+# Everything up to the next bracket or the start of an unfinished string. The strings are unrolled, so that there is one
+# way to match each; possessive groups within groups are misread by Python before 3.11.5 (CPython issue 106052).
+_TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]+|"[^"\\]*(?:\\.[^"\\]*)*")*', re.DOTALL)
+_SCALAR = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[^\s,:\]}"\[{]+', re.DOTALL)
 _BLANK = re.compile(rb"[ \t\r\n]*+")
 _DEPTH = {ord("{"): 1, ord("["): 1, ord("}"): -1, ord("]"): -1}
 
