@@ -71,7 +71,7 @@ def _of_this_arm(
     content: ArmContent, contents: Sequence[ArmContent], components: Mapping[str, Component]
 ) -> dict[str, Component]:
     """The components without the doses, and the dose levels, that only the texts of other arms state."""
-    elsewhere = {text.pointer for other in contents if other is not content for text in other.texts}
+    elsewhere = {text.pointer for other in contents for text in other.texts}
     elsewhere -= {text.pointer for text in content.texts}
     own = {}
     for iri, component in components.items():

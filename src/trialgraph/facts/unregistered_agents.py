@@ -23,6 +23,7 @@ _LIST = 400  # characters that a list may take, of drugs to be withdrawn or of w
 _HEADS_LIST = re.compile(r"\bwithdraw|\bcontain(?:s|ing)?\s*:", re.IGNORECASE)
 _LONG = 6  # letters of a word that can stand for a substance ("interferon"), and not for its salt or form
 _WORD = re.compile(r"[^\W\d_]+")
+_LONGEST_SENTENCE = 2000  # code points
 _SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n|\s[*•]\s")
 # Where a sentence says one of these, the drug is measured, taken from elsewhere, part of a product, or an example.
 _OTHERWISE = re.compile(
@@ -85,9 +86,10 @@ def _is_said(mention: TherapyMention, registered: set[str], finder: TherapyFinde
 
 
 def _sentence(content: str, start: int, end: int) -> str:
-    before = [match.end() for match in _SENTENCE_END.finditer(content, 0, start)]
-    after = _SENTENCE_END.search(content, end)
-    return content[before[-1] if before else 0 : after.start() if after else len(content)]
+    first, last = max(0, start - _LONGEST_SENTENCE), end + _LONGEST_SENTENCE
+    before = [match.end() for match in _SENTENCE_END.finditer(content, first, start)]
+    after = _SENTENCE_END.search(content, end, last)
+    return content[before[-1] if before else first : after.start() if after else last]
 
 
 def _registered_texts(study: Study) -> Iterator[Text]:
