@@ -49,6 +49,15 @@ KNOWN = [
         "Based on a primary monoclonal rabbit antibody",
         [],
     ),
+    ("NCT05060432", "DRUG", "SOC chemotherapies", "", ["chemotherapy"]),
+    ("NCT05286957", "DRUG", "adjuvant chemotherapy for MRD- patients", "", ["chemotherapy"]),
+    (
+        "NCT05286957",
+        "DRUG",
+        "adjuvant tislelizumab and chemotherapy for MRD+ patients",
+        "",
+        ["tislelizumab", "chemotherapy"],
+    ),
     ("NCT01323686", "OTHER", "Imaging guided optimal LV lead placement", "", []),
 ]
 

@@ -82,6 +82,12 @@ NO_AGENTS = [
     ("made", "Arm A"),
     ("made", "Dose 1"),
     ("NCT02852811", "Group education"),
+    ("NCT04116060", "Control"),
+    ("NCT05286957", "patients"),
+    ("NCT05247567", "Skin swab in elbow folds"),
+    ("NCT04441021", "Penicillin Allergy Risk Stratification"),
+    ("made", "B}"),
+    ("made", "healthy volunteers"),
 ]
 
 

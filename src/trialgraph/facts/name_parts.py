@@ -25,6 +25,7 @@ _FILLERS = re.compile(
     r"first|second|line|containing|palliative|routine|usual|current|best|any|other|single|combined|combination|background|"
     r"backbone|concurrent|drugs?|treatment|therapy|care|soc|in|for)$"
 )
+_FOR_WHOM = re.compile(r"\bfor\s+[^\d+]*$", re.IGNORECASE)  # "chemotherapy for MRD- patients"
 
 
 def make_unknown_agent(name: str, aliases: tuple[str, ...], classes: tuple[str, ...]) -> Therapy:
@@ -73,7 +74,8 @@ def read_part(part: NamePart, finder: TherapyFinder) -> Iterator[TherapyMention]
     if classes and part.intervention.kind in _NEVER_DRUGS:
         return
     if inside and (len(classes) < len(inside) or not names_something(rest)):
-        yield from (_by_other_name(mention, part.intervention, finder) for mention in inside)
+        told = [mention for mention in inside if mention.therapy.concept not in OPEN_CLASSES] or inside
+        yield from (_by_other_name(mention, part.intervention, finder) for mention in told)  # not "SOC" of "SOC chemo"
     elif part.intervention.kind in DRUG_KINDS or classes or find_isotope_class(rest):
         yield from _read_unknown(part, rest, classes, finder)
 
@@ -169,5 +171,5 @@ def _by_other_name(mention: TherapyMention, intervention: Intervention, finder: 
 
 def names_something(rest: str) -> bool:
     """Whether what stands beside a class is itself a name, and not filler ("platinum-based …")."""
-    name, _ = parse_agent_name(rest)
+    name, _ = parse_agent_name(_FOR_WHOM.sub(" ", rest))
     return any(not _FILLERS.match(word) for word in re.split(r"[\s'/-]+", name) if word)

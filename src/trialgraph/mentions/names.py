@@ -55,7 +55,8 @@ _NO_AGENT = re.compile(
     r"\b(?:samples?|sampling|specimens?|questionnaires?|assessments?|assays?|analys[ei]s|measurements?|monitoring|tests?|"
     r"education|observation|observational|interventions?|untreated|surgery|care|screening|follow-?up|counsell?ing|"
     r"exercises?|training|survey|interview|biops(?:y|ies)|imaging|scans?|collection|history|blotting|sequencing|cytometry|microscopy|chromatography|spectrometry|"
-    r"staining|polymerase|trough|infections?|thresholds?)\b",
+    r"staining|polymerase|trough|infections?|thresholds?|swabs?|stratification)\b"
+    r"|\b(?:patients?|participants?|subjects?|volunteers?|controls?|groups?|hypoxia)\W*$",
     re.IGNORECASE,
 )
 _INN_LIKE = re.compile(r"[A-Za-z]{6,}(?: (?:alfa|beta|gamma|vedotin|deruxtecan|[a-z]{6,}))?$")
@@ -100,7 +101,7 @@ def parse_agent_name(part: str) -> tuple[str, tuple[str, ...]]:
     ]
     aliases = [alias for alias in inner if looks_like_name(alias)]
     bare = _strip_forms(_BRACKETS.sub(" ", part))
-    if len(bare) < 2 or _JUNK.match(bare) or not _LETTERS.search(bare) or _NO_AGENT.search(bare):
+    if sum(map(str.isalnum, bare)) < 2 or _JUNK.match(bare) or not _LETTERS.search(bare) or _NO_AGENT.search(bare):
         return "", ()
     if any(char.isdigit() for char in bare) and aliases and _INN_LIKE.match(aliases[0]):
         outer = re.sub(r"\s+", " ", _FORM.sub(" ", _BRACKETS.sub(" ", part))).strip()
