@@ -10,7 +10,7 @@ import pytest
 from trialgraph.errors import VocabularyError
 from trialgraph.vocabulary.concepts import KINDS, Concept, Vocabulary
 from trialgraph.vocabulary.lexicon import fold, is_short_name
-from trialgraph.vocabulary.load import load_builtin, load_turtle
+from trialgraph.vocabulary.load import load_builtin, load_turtle, load_vocabulary
 
 PREFIXES = """
 @prefix tg: <https://w3id.org/trialgraph/> .
@@ -65,6 +65,10 @@ def test_a_stanza_becomes_a_concept(tmp_path: Path) -> None:
         ('agent:x a tg:Agent ; skos:prefLabel "x" ; skos:exactMatch <http://x.org/1> .', "<http://x.org/1> is no iden"),
         ('agent:x a tg:Agent ; skos:prefLabel "x', "not readable as Turtle"),
         (
+            'agent:x a tg:Agent ; skos:prefLabel "x" . agent:y a tg:Agent ; skos:exactMatch <not an IRI> .',
+            "not readable as Turtle: .*at or after .*agent/y",
+        ),
+        (
             'class:a a tg:AgentClass ; skos:prefLabel "a" ; skos:broader class:b .'
             'class:b a tg:AgentClass ; skos:prefLabel "b" ; skos:broader class:a .',
             "class/a: is above itself, through .*class/a > .*class/b",
@@ -83,6 +87,38 @@ def test_one_concept_in_two_files_is_reported_with_both(tmp_path: Path) -> None:
     first, second = write(tmp_path, body, "a.ttl"), write(tmp_path, body, "b.ttl")
     with pytest.raises(VocabularyError, match=f"{second}: .*already defined in {first}"):
         load_turtle([first, second])
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "other"),
+    [
+        ("tg:Agent", 'skos:altLabel "js001"', "agent/toripalimab"),
+        ("tg:AgentClass", 'skos:hiddenLabel "TORIPALIMAB"', "agent/toripalimab"),
+        ("tg:Procedure", 'skos:altLabel "pd-1 antibody"', "class/pd-1-antibody"),
+        ("tg:Condition", 'skos:altLabel "NPC"', "condition/nasopharyngeal-carcinoma"),
+        ("tg:Endpoint", 'skos:notation "PFS"', "endpoint/PFS"),
+    ],
+)
+def test_a_name_that_a_builtin_concept_has_is_an_error_with_file_and_both(
+    tmp_path: Path, kind: str, name: str, other: str
+) -> None:
+    path = write(tmp_path, f'agent:mine a {kind} ; skos:prefLabel "my own name" ; {name} .', "mine.ttl")
+    with pytest.raises(VocabularyError, match=f"mine.ttl: .*agent/mine: the name .*{other}"):
+        load_vocabulary([path])
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("tg:Condition", 'skos:altLabel "t-nhl"'),  # a short name in capitals is another one than the word
+        ("tg:Condition", 'skos:altLabel "toripalimab"'),  # of another kind
+        ("tg:Agent", 'tg:ambiguousLabel "JS001"'),  # declared
+        ("tg:Agent", 'skos:altLabel "my own name"'),  # its own
+    ],
+)
+def test_a_name_of_another_kind_or_declared_as_ambiguous_is_none(tmp_path: Path, kind: str, name: str) -> None:
+    path = write(tmp_path, f'agent:mine a {kind} ; skos:prefLabel "my own name" ; {name} .', "mine.ttl")
+    assert AGENT + "mine" in load_vocabulary([path]).concepts
 
 
 def test_a_missing_file_is_reported() -> None:

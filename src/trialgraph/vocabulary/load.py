@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from trialgraph.errors import VocabularyError
 from trialgraph.resources import ontology_folder
 from trialgraph.vocabulary.concepts import Concept, ConceptKind, Vocabulary
+from trialgraph.vocabulary.shared_names import check_shared_names
 
 TG = "https://w3id.org/trialgraph/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -46,7 +47,11 @@ def load_builtin() -> Vocabulary:
 def load_vocabulary(extra: Iterable[Path] = ()) -> Vocabulary:
     """The built-in vocabulary and the user's own Turtle files, checked together. Raises VocabularyError."""
     files = list(extra)
-    return load_turtle([*_builtin_files(), *files]) if files else load_builtin()
+    if not files:  # the built-in vocabulary alone is checked by the tests: to do so at each start takes 0.05 s
+        return load_builtin()
+    vocabulary = load_turtle([*_builtin_files(), *files])
+    check_shared_names(vocabulary.concepts.values())
+    return vocabulary
 
 
 def _builtin_files() -> list[Path]:
@@ -76,12 +81,16 @@ def read_concepts(path: Path) -> Iterator[Concept]:
 
 
 def _parse_turtle(path: Path) -> Iterator[tuple[str, str, str]]:
+    subject = ""
     try:
         for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+            if isinstance(triple.subject, ox.NamedNode):
+                subject = triple.subject.value
             if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, (ox.NamedNode, ox.Literal)):
                 yield triple.subject.value, triple.predicate.value, triple.object.value
     except (SyntaxError, OSError) as error:
-        raise VocabularyError(f"{path}: not readable as Turtle: {error}") from error
+        place = f" (at or after {subject})" if subject else ""
+        raise VocabularyError(f"{path}: not readable as Turtle: {error}{place}") from error
 
 
 def _make_concept(path: Path, iri: str, kinds: list[ConceptKind], properties: dict[str, list[str]]) -> Concept:
