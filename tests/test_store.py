@@ -140,6 +140,16 @@ def test_a_foreign_marker_is_no_marker(tmp_path: Path, marker: str) -> None:
     assert (tmp_path / "db" / MARKER).read_text() == marker
 
 
+@pytest.mark.parametrize("name", ["notes.txt", "query.rq", ".hidden"])
+def test_a_store_with_a_file_of_the_user_in_it_is_refused(tmp_path: Path, name: str) -> None:
+    build(tmp_path / "db", "old")
+    (tmp_path / "db" / name).write_text("mine")
+    with pytest.raises(StoreError, match=rf"db: holds, beside a trialgraph store, '{name}', which would be lost"):
+        build(tmp_path / "db", "new")
+    assert (tmp_path / "db" / name).read_text() == "mine"
+    assert read_titles(tmp_path / "db") == ["old"]
+
+
 def test_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "db").write_text("mine")
     with pytest.raises(StoreError, match="db: is a file; expected a directory"):

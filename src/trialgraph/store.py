@@ -47,6 +47,7 @@ PREFIXES = {
 _GRAPH = "oxigraph"
 _TEXTS = "texts.sqlite"
 _LINES = "graph.nt"
+_OWN = frozenset({MARKER, _GRAPH, _TEXTS, f"{_TEXTS}-wal", f"{_TEXTS}-shm", f"{_TEXTS}-journal", ".DS_Store"})
 _BLOCK = 10_000  # lines written at once
 _BULK = 100_000  # lines loaded at once
 
@@ -136,7 +137,7 @@ def build_store(db: Path) -> Iterator[StoreWriter]:
 
 
 def _check_replaceable(db: Path) -> None:
-    """Only a trialgraph store (of any version) or an empty directory may be replaced."""
+    """Only a trialgraph store (of any version) with nothing else in it, or an empty directory, may be replaced."""
     if not db.exists():
         return
     if not db.is_dir():
@@ -145,6 +146,13 @@ def _check_replaceable(db: Path) -> None:
         raise StoreError(
             f"{db}: is a directory but no trialgraph store (expected {MARKER} in it); it is left as it is. "
             "Name another directory, or remove this one"
+        )
+    foreign = sorted(path.name for path in db.iterdir() if path.name not in _OWN)
+    if foreign:
+        raise StoreError(
+            f"{db}: holds, beside a trialgraph store, {', '.join(map(repr, foreign[:5]))}"
+            f"{' and others' if len(foreign) > 5 else ''}, which would be lost; it is left as it is. "
+            "Move that elsewhere, or name another directory"
         )
 
 
