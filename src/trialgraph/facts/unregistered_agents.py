@@ -64,24 +64,24 @@ def find_unregistered(study: Study, therapies: StudyTherapies, finder: TherapyFi
             continue
         if iri == VASOCONSTRICTOR and any(finder.vocabulary.is_within(concept, ANAESTHETIC) for concept in registered):
             continue  # its additive
-        mention = next((mention for mention in therapies.agents[iri] if _is_said(mention, registered, finder)), None)
+        mention = next((m for m in therapies.agents[iri] if _is_said(m, study, registered, finder)), None)
         if mention is not None:
             yield mention
 
 
-def _is_said(mention: TherapyMention, registered: set[str], finder: TherapyFinder) -> bool:
+def _is_said(mention: TherapyMention, study: Study, registered: set[str], finder: TherapyFinder) -> bool:
     """Whether the words around a mention leave no doubt that the study gives the agent."""
-    pointer, content = mention.text.pointer, mention.text.content
+    text, content = mention.text, mention.text.content
     if mention.end - mention.start < _SHORT or re.match(r"-\w", content[mention.end : mention.end + 2]):
         return False
     if mention.regimen is not None and registered & set(finder.vocabulary.concepts[mention.regimen].includes):
         return False  # the members of a regimen are told by its acronym, often loosely
-    if pointer.endswith(("itle", "/label")):
+    if text in (study.title, study.official_title) or any(text == arm.label for arm in study.arms):
         return _ENDS_NAME.match(content, mention.end) is not None
     if _HEADS_LIST.search(content, max(0, mention.start - _LIST), mention.start):
         return False
     sentence = _sentence(content, mention.start, mention.end)
-    in_arm = "/armGroups/" in pointer or "/arms/" in pointer
+    in_arm = any(text == arm.description for arm in study.arms)
     return not _OTHERWISE.search(sentence) and (in_arm or _STUDIED.search(sentence) is not None)
 
 
