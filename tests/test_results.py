@@ -152,3 +152,14 @@ def test_html_escapes_what_records_say() -> None:
 )
 def test_iris_are_shortened_for_people(iri: str, short: str) -> None:
     assert shorten_iri(iri) == short
+
+
+def test_a_result_is_shown_by_its_size() -> None:
+    assert repr(result()) == "<Result: 2 rows × 6 columns>"
+    assert repr(Result(("answer",), ())) == "<Result: 0 rows × 1 column>"
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_control_characters_are_not_written_to_files(form: str) -> None:
+    text = format_result(Result(("title",), ((ox.Literal("a\x1b[31m\x07\x00\x9b\nb"),),)), form)
+    assert text == 'title\n"a\ufffd[31m\ufffd\ufffd\ufffd\nb"\n'

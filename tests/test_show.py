@@ -11,6 +11,7 @@ from seed_facts import SEEDS, small_graph
 from seed_store import seed_store
 from trialgraph.api import TrialGraph
 from trialgraph.errors import AmbiguousConceptError, QueryError, UnknownConceptError
+from trialgraph.say_numbers import say_design, say_every
 from trialgraph.sheets import Entry, Sheet
 from trialgraph.show import format_sheet, format_sheet_json
 
@@ -115,3 +116,57 @@ def test_without_the_texts_places_are_named() -> None:
 def test_what_is_not_there_is_said(kind: str, name: str, error: type[QueryError], said: str) -> None:
     with pytest.raises(error, match=said):
         TrialGraph(small_graph()).show(kind, name)
+
+
+@pytest.mark.parametrize(
+    ("trial", "title", "said"),
+    [
+        ("000_8c8bcb7ea39ef8d9", "Design", "planned enrolment: 30 participants"),
+        ("000_8c8bcb7ea39ef8d9", "Design", "stopping rule: 6 of 15"),
+        ("000_8c8bcb7ea39ef8d9", "Design", "stratification factor: PD-L1 CPS, cut-off 50"),
+        ("000_8c8bcb7ea39ef8d9", "Design", "safety run-in: 6 participants"),
+        ("003_1be6ace33cd82a93", "Design", "dose level: 2e9 cells"),
+        ("003_1be6ace33cd82a93", "Design", "dose levels: 2 dose levels"),
+        ("002_5c4353955f9fa003", "Outcome measures", "must last at least 6 months"),
+        ("001_2c328fc56a7b2162", "Outcome measures", "time frame: at least 3 months from first dose"),
+        ("001_2c328fc56a7b2162", "Outcome measures", "time frame: at least 6 months from end of treatment"),
+    ],
+)
+def test_numbers_are_said_with_what_they_count(trial: str, title: str, said: str) -> None:
+    assert said in {entry.text for entry in entries(seed_store().show("trial", trial), title)}
+
+
+def test_text_that_ends_like_a_number_stays_whole() -> None:
+    findings = [entry.text for entry in entries(seed_store().show("trial", "001_2c328fc56a7b2162"), "Findings")]
+    assert any("CTCAE 4.0 and CTCAE 5.0 →" in text for text in findings)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"designKind": ["interimLook"], "label": ["interim look"], "percent": ["70"]}, "interim look: 70 %"),
+        (
+            {"designKind": ["plannedEnrolment"], "participants": ["20"], "participantsMax": ["30"]},
+            "planned enrolment: 20 to 30 participants",
+        ),
+        (
+            {"designKind": ["runIn"], "label": ["run-in"], "days": ["28"], "newValue": ["3"]},
+            "run-in: 28 days, new value 3",
+        ),
+        ({"designKind": ["multicentre"], "label": ["multicentre"]}, "multicentre"),
+        ({"designKind": ["doseLevel"], "label": ["2e9 cells"], "amount": ["2000000000"]}, "dose level: 2e9 cells"),
+    ],
+)
+def test_every_value_of_a_design_fact_is_said(values: dict[str, list[str]], said: str) -> None:
+    assert say_design(values) == said
+
+
+def test_an_interval_is_said_in_words() -> None:
+    assert (say_every("21"), say_every("1")) == ("every 21 days", "every day")
+    doses = [entry.text for entry in entries(seed_store().show("agent", "AK104"), "Doses")]
+    assert doses == ["10 mg/kg: 1 trial (every 21 days)"]
+
+
+def test_control_characters_of_a_title_do_not_reach_the_terminal() -> None:
+    sheet = Sheet("trial", "https://w3id.org/trialgraph/trial/X", "red \x1b[31m\x00 title\x9b", "undated", ())
+    assert format_sheet(sheet).startswith("red \ufffd[31m\ufffd title\ufffd\n")

@@ -36,10 +36,10 @@ _PREFIXES = {
     "http://www.w3.org/ns/prov#": "prov:",
     XSD: "xsd:",
 }
-_NO_CONTROL = {code: "\ufffd" for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n\r"}
+_NO_CONTROL = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """The answer to a query.
 
@@ -60,6 +60,10 @@ class Result:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __repr__(self) -> str:
+        rows = f"{len(self.rows):,} row{'' if len(self.rows) == 1 else 's'}"
+        return f"<Result: {rows} × {len(self.columns):,} column{'' if len(self.columns) == 1 else 's'}>"
 
     def readable_rows(self) -> list[dict[str, str]]:
         """The rows for people: names in place of IRIs, "" where there is no value."""
@@ -189,7 +193,7 @@ def _plain(term: Term | None) -> str:
     if term is None:
         return ""
     text = term.value if isinstance(term, (ox.Literal, ox.NamedNode)) else str(term)
-    return text.replace("\x00", "\ufffd")
+    return text.translate(_NO_CONTROL)
 
 
 def _format_json(result: Result) -> str:

@@ -48,7 +48,7 @@ def format_sheet(sheet: Sheet, width: int | None = None, limit: int | None = SHO
 
 def print_sheet(sheet: Sheet, console: Console, limit: int | None = SHOWN_BY_DEFAULT) -> None:
     """Print the sheet; of each section at most `limit` entries (None: all), and how many more there are."""
-    console.print(Text(sheet.title, style="bold"))
+    console.print(Text(_printable(sheet.title), style="bold"))
     console.print(Text(f"{sheet.kind} · {sheet.iri} · records: {sheet.record_dates}", style="dim"))
     for section in sheet.sections:
         if not section.entries:

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 
 from trialgraph.concept_names import NamedConcept
 from trialgraph.results import shorten_iri
+from trialgraph.say_numbers import say_every
 from trialgraph.sheets import Entry, Section, Sheet, read_quotes
 from trialgraph.tables import name_column
 from trialgraph.terms import SKOS, TG
@@ -118,10 +119,18 @@ def _read_answers(graph: TrialGraph, concept: NamedConcept) -> Iterable[Section]
 
 def _say_row(row: dict[str, str], columns: tuple[str, ...]) -> str:
     unsaid = {*columns, "trials", "trialIds", "recordDate", "code", "agent", "condition", "outcomes"}
-    rest = [f"{name_column(name)} {value}" for name, value in row.items() if value and name not in unsaid]
+    rest = [_say_value(name, value) for name, value in row.items() if value and name not in unsaid]
     trials = f"{row['trials']} trial" + ("" if row["trials"] == "1" else "s")
     said = " ".join(row[column] for column in columns if row[column])
     return f"{said}: {trials}" + (f" ({', '.join(rest)})" if rest else "")
+
+
+def _say_value(name: str, value: str) -> str:
+    if name == "everyDays":
+        return say_every(value)
+    if name == "days":
+        return f"on day{'' if value.isdecimal() else 's'} {value}"
+    return f"{name_column(name)} {value}"
 
 
 def _read_trials(graph: TrialGraph, concept: NamedConcept) -> dict[str, Entry]:

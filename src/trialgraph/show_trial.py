@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trialgraph.errors import QueryError
 from trialgraph.results import shorten_iri
+from trialgraph.say_numbers import say_design, say_every, split_words
 from trialgraph.sheets import Entry, Section, Sheet, read_quotes
 from trialgraph.terms import DCTERMS, RDFS, TG, TRIAL, make_trial_iri
 
@@ -132,12 +133,14 @@ class _TrialReader:
         parts = [self._entry(f"measures {self._names(node, 'endpoint') or 'no known endpoint'}", node, "endpoint")]
         if "timeFrameText" in node or "months" in node:
             words = (_first(node, "timeBound"), _first(node, "months"), "months" if "months" in node else "")
-            anchor = f" from {_first(node, 'timeAnchor')}" if "timeAnchor" in node else ""
+            anchor = f" from {split_words(_first(node, 'timeAnchor'))}" if "timeAnchor" in node else ""
             said = " ".join(word for word in words if word) or _first(node, "timeFrameText")
             parts.append(self._entry(f"time frame: {said}{anchor}", node, "timeFrame"))
         if "landmark" in node:
             months = ", ".join(sorted(node["landmark"], key=float))
             parts.append(self._entry(f"read at {months} months", node, "landmark"))
+        if "lastingMonths" in node:
+            parts.append(self._entry(f"must last at least {_first(node, 'lastingMonths')} months", node, "lasting"))
         if "criterion" in node:
             parts.append(self._entry(f"by {self._names(node, 'criterion')}", node, "criterion"))
         return Entry(
@@ -145,7 +148,7 @@ class _TrialReader:
         )
 
     def _design(self, node: Node) -> Entry:
-        return self._entry(f"{_first(node, 'designKind')}: {_first(node, 'label')}", node, "design")
+        return self._entry(say_design(node), node, "design")
 
     def _finding(self, node: Node) -> Entry:
         assumed = _first(node, "assumed")
@@ -158,8 +161,9 @@ def _say_dose(node: Node) -> str:
     ranged = [*node.get("amountLow", ()), *node.get("amountHigh", ())]
     amount = " to ".join(ranged) or ", ".join(amounts)
     words = [f"{amount} {_first(node, 'unitLabel')}".strip()]
-    words += [f"every {_first(node, 'everyDays')} days"] if "everyDays" in node else []
-    words += [f"on days {', '.join(sorted(node['day'], key=int))}"] if "day" in node else []
+    words += [say_every(_first(node, "everyDays"))] if "everyDays" in node else []
+    days = sorted(node.get("day", ()), key=int)
+    words += [f"on day{'s' if len(days) > 1 else ''} {', '.join(days)}"] if days else []
     return " ".join([*words, _first(node, "route")]).strip()
 
 
@@ -174,4 +178,7 @@ def _first(node: Node, name: str) -> str:
 
 
 def _say(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) and value < 1e6 else str(value).removesuffix(".0")
+    """A number without needless zeros; text as it is, also where it ends like one ("CTCAE 5.0")."""
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:g}" if value < 1e6 else str(value).removesuffix(".0")
