@@ -47,7 +47,10 @@ PREFIXES = {
 _GRAPH = "oxigraph"
 _TEXTS = "texts.sqlite"
 _LINES = "graph.nt"
-_OWN = frozenset({MARKER, _GRAPH, _TEXTS, f"{_TEXTS}-wal", f"{_TEXTS}-shm", f"{_TEXTS}-journal", ".DS_Store"})
+# What a store may hold: its parts, what SQLite and a desktop leave beside them, the claim of a build that was killed.
+_OWN = frozenset(
+    {"building.lock", MARKER, _GRAPH, _TEXTS, f"{_TEXTS}-wal", f"{_TEXTS}-shm", f"{_TEXTS}-journal", ".DS_Store"}
+)
 _BLOCK = 10_000  # lines written at once
 _BULK = 100_000  # lines loaded at once
 
