@@ -247,6 +247,20 @@ def test_facts_of_bad_records(run: Run, bad: Path) -> None:
     assert strict.code == 1 and strict.err.count("\n") == 1 and "a.json" in strict.err
 
 
+@pytest.mark.parametrize("content", ["[]", '{"studies": []}'])
+def test_facts_of_no_study_say_so(run: Run, tmp_path: Path, content: str) -> None:
+    (tmp_path / "none.json").write_text(content)
+    outcome = run("facts", "none.json")
+    assert outcome.out == "" and "0 studies read" in outcome.err
+
+
+def test_an_error_is_one_line_whatever_a_name_holds(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a\nb\x1b.json").write_text('{"no": "study"}')
+    outcome = run("facts", "a\nb\x1b.json")
+    assert outcome.err.splitlines()[0].startswith("skipped: a b\ufffd.json: ")
+    assert_one_line(run("facts", "a\nb\x1b.json", "--strict"), "a b\ufffd.json: ")
+
+
 # --- query ----------------------------------------------------------------------------------------------------------
 
 COUNT = "SELECT (COUNT(?t) AS ?n) { ?t a <https://w3id.org/trialgraph/Trial> }"
@@ -307,6 +321,9 @@ def test_every_format(run: Run, db: str) -> None:
         (["pd1-combinations", "-p", "condition=MS"], "'MS' names more than one condition; choose: "),
         (["partners", "-p", "therapy=EGFR"], "'EGFR antibody' (class/egfr-antibody)"),
         (["partners"], "partners needs therapy"),
+        (["same-regimen", "-p", "trial=NCT99999999"], "trial='NCT99999999': no such trial in this graph"),
+        (["findings", "-p", "trial=a b"], "trial='a b': not a trial's identifier"),
+        (["#+ title: A\nSELECT * { ?s ?p ?o }"], "the '#+' header lacks question, example"),
         (["trials-by-line", "-p", "line=two"], "expected a whole number"),
         (["prior-therapy-trials", "-p", "therapy=PD-1", "-p", "state=cured"], "expected one of required"),
         ([COUNT, "-p", "condition=NPC"], "takes no parameters"),

@@ -41,6 +41,7 @@ def names() -> ConceptNames:
         ("Cmax", ("endpoint",), "maximum concentration"),
         ("recist 1.1", ("criterion",), "RECIST 1.1"),
         ("sk-nk", ("agent",), "sk-nk"),
+        ("C3871", ("condition",), "nasopharyngeal carcinoma"),
     ],
 )
 def test_names_people_use(name: str, kinds: tuple[str, ...], label: str) -> None:
@@ -57,6 +58,31 @@ def test_resemblance_links_nothing(near: str, not_linked_to: str) -> None:
     with pytest.raises(UnknownConceptError, match="did you mean") as error:
         names().resolve(near, (*THERAPY, "condition"))
     assert names().resolve(not_linked_to, (*THERAPY, "condition")).label in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("DB16680", "cadonilimab"), ("db16680", "cadonilimab"), ("CHEMBL3137343", "pembrolizumab")]
+)
+def test_an_identifier_is_known_without_its_scheme(name: str, label: str) -> None:
+    assert seed_store().names.resolve(name, THERAPY).label == label
+
+
+@pytest.mark.parametrize("name", ["8760", "DB1668", "B16680", "ncit"])
+def test_a_part_of_an_identifier_is_none(name: str) -> None:
+    with pytest.raises(UnknownConceptError):
+        names().resolve(name, (*THERAPY, "condition"))
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("breast", "breast carcinoma"),
+        ("Gastric", "gastric carcinoma"),
+        ("nasopharyn carcinoma", "nasopharyngeal carcinoma"),
+    ],
+)
+def test_what_begins_with_the_word_is_suggested_first(name: str, first: str) -> None:
+    assert seed_store().names.suggest(name, ("condition",))[0] == first
 
 
 def test_an_ambiguous_name_lists_its_choices() -> None:

@@ -83,7 +83,7 @@ def test_of_a_trial_that_comes_twice_in_one_file_the_first_record_counts(tmp_pat
     build_graph([path], tmp_path / "db", load_builtin(), report)
     assert list_trials(tmp_path / "db") == ["NCT00000001", "NCT00000002"]
     assert (report.read, report.skipped, report.merged) == (2, 1, 0)
-    assert "NCT00000001: this trial was read before" in str(report.errors[0])
+    assert str(report.errors[0]).startswith(f"{path}: NCT00000001: this trial was read before")
 
 
 def test_records_that_cannot_be_read_are_passed_by(tmp_path: Path) -> None:

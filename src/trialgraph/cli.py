@@ -78,7 +78,7 @@ def facts(
         for study, found in extract_all(sources, vocabulary, report, strict=strict):
             print_json_lines([make_fact_line(found, vocabulary)])
             on_study(study)
-    if report.skipped:
+    if report.skipped or not report.read:
         print_summary(report, "")
     raise typer.Exit(1 if report.skipped else 0)
 

@@ -43,6 +43,7 @@ _NAMES = f"""{_PREFIXES} SELECT ?concept ?property ?name WHERE {{
   ?concept ?property ?name }}"""
 _IDENTIFIERS = f"{_PREFIXES} SELECT ?concept ?match WHERE {{ ?concept skos:exactMatch ?match }}"
 _IDENTIFIER = re.compile(r"(?:https://bioregistry\.io/)?([A-Za-z][\w.]*):(\S+)$")
+_BARE_IDENTIFIER = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{5,}")
 _GAPS = re.compile(r"[\s\-‐‑‒–—_]+")
 _SUGGESTIONS = 5
 _LOOK_UPS = 200  # of single concepts; whoever asks for more had better read all, which takes as long
@@ -122,6 +123,7 @@ class ConceptNames:
             or self._grounded(self._by_name(wanted, kinds))
             or self._by_target(wanted, kinds)
             or self._by_name(wanted, kinds)
+            or self._by_bare_identifier(wanted, kinds)
         )
         if not found:
             raise UnknownConceptError(self._unknown(wanted, kinds))
@@ -139,9 +141,18 @@ class ConceptNames:
                 if concept and concept.kind in kinds:
                     labels.setdefault(text, concept.label)
         folded = fold(name)
+        word = re.compile(rf"(?<!\w){re.escape(name.strip())}", re.IGNORECASE) if len(folded) > 2 else None
+        begun = sorted({text for text in labels if word and self._begins_a_word(text, word)}, key=_by_start(folded))
         close = difflib.get_close_matches(folded, labels, n=3 * _SUGGESTIONS, cutoff=0.6)
         holding = sorted((text for text in labels if len(folded) > 2 and folded in text), key=len)
-        return list(dict.fromkeys(labels[text] for text in [*close, *holding]))[:_SUGGESTIONS]
+        return list(dict.fromkeys(labels[text] for text in [*begun, *close, *holding]))[:_SUGGESTIONS]
+
+    def _begins_a_word(self, folded: str, word: re.Pattern[str]) -> bool:
+        return any(word.search(entry.text) for entry in self._names[folded])
+
+    def has_trial(self, iri: str) -> bool:
+        """Whether the graph has a trial with this IRI (a valid one)."""
+        return bool(self._ask(f"{_PREFIXES} ASK {{ {NamedNode(iri)} a tg:Trial }}"))
 
     @cached_property
     def _names(self) -> dict[str, list[_Name]]:
@@ -174,6 +185,14 @@ class ConceptNames:
         match = _IDENTIFIER.match(name)
         key = f"{match.group(1)}:{match.group(2)}".lower() if match else ""
         return self._of_kinds(self._identifiers.get(key, ()), kinds) if key else []
+
+    def _by_bare_identifier(self, name: str, kinds: Collection[str]) -> list[NamedConcept]:
+        """The concepts whose identifier is `name` without its scheme ("DB16680"); tried last, as it may be a code."""
+        if not _BARE_IDENTIFIER.fullmatch(name):
+            return []
+        wanted = f":{name.lower()}"
+        found = (iri for key, iris in self._identifiers.items() if key.endswith(wanted) for iri in iris)
+        return self._of_kinds(found, kinds)
 
     def _as_written(self, name: str, kinds: Collection[str]) -> list[NamedConcept]:
         try:
@@ -221,6 +240,11 @@ class ConceptNames:
         suggestions = self.suggest(name, kinds)
         hint = f"; did you mean {', '.join(repr(label) for label in suggestions)}?" if suggestions else ""
         return f"{name!r} is not known as {words_of_kinds(kinds)}{hint}"
+
+
+def _by_start(folded: str) -> Callable[[str], tuple[bool, int, str]]:
+    """Sorts names that begin so before others, short ones first."""
+    return lambda text: (not text.startswith(folded), len(text), text)
 
 
 def _starts(label: str) -> set[str]:

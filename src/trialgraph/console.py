@@ -29,15 +29,21 @@ def fail_clearly() -> Iterator[None]:
     try:
         yield
     except TrialgraphError as error:
-        print(f"trialgraph: {error}", file=sys.stderr)
+        print(f"trialgraph: {say_in_one_line(error)}", file=sys.stderr)
         sys.exit(1)
     except OSError as error:  # a full disk, no place for temporary files: the system's message names the file
-        print(f"trialgraph: {error}", file=sys.stderr)
+        print(f"trialgraph: {say_in_one_line(error)}", file=sys.stderr)
         sys.exit(1)
     except SystemExit as end:
         if end.code == INTERRUPTED:  # typer turns Ctrl-C into this code and says nothing
             print("trialgraph: interrupted; nothing was changed", file=sys.stderr)
         raise
+
+
+def say_in_one_line(error: Exception) -> str:
+    """The message of an error on one line, safe for a terminal: names of files and records may hold any character."""
+    line = " ".join(str(error).splitlines())
+    return "".join(char if char.isprintable() or "\ud800" <= char <= "\udfff" else "\ufffd" for char in line)
 
 
 def _make_streams_safe() -> None:
@@ -60,7 +66,9 @@ def count_records(report: ReadReport, *, strict: bool = False) -> Iterator[Calla
 
     console = Console(stderr=True)
     if not strict:
-        report.on_skip = lambda error: console.print(f"skipped: {error}", markup=False, highlight=False, soft_wrap=True)
+        report.on_skip = lambda error: console.print(
+            f"skipped: {say_in_one_line(error)}", markup=False, highlight=False, soft_wrap=True
+        )
     columns = (SpinnerColumn(), TextColumn("{task.completed:,} studies"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("read", total=None)

@@ -133,6 +133,7 @@ def make_query_text(query: SavedQuery, values: Mapping[str, object], names: Conc
 
 def _read_header(name: str, header: Mapping[str, Any], text: str) -> SavedQuery:
     _refuse_unknown_keys("header", header, _HEADER_KEYS)
+    _refuse_missing_keys("header", header, ("title", "question", "example"))
     parameters = tuple(_make_parameter(entry) for entry in header.get("parameters") or ())
     example = header["example"]
     rows = example.get("gives", example.get("includes"))
@@ -153,6 +154,7 @@ def _read_header(name: str, header: Mapping[str, Any], text: str) -> SavedQuery:
 
 def _make_parameter(entry: Mapping[str, Any]) -> Parameter:
     _refuse_unknown_keys("parameter", entry, _PARAMETER_KEYS)
+    _refuse_missing_keys(f"parameter {entry.get('name', '')}".strip(), entry, ("name", "kind", "about"))
     choices = tuple(str(choice) for choice in entry.get("choices", ()))
     parameter = Parameter(entry["name"], entry["kind"], entry["about"], str(entry.get("left_out", "")), choices)
     if parameter.kind not in CONCEPT_PARAMETERS and parameter.kind not in VALUE_PARAMETERS:
@@ -185,6 +187,12 @@ def _refuse_unknown_keys(place: str, entry: Mapping[str, Any], allowed: set[str]
         raise QueryError(f"{place}: unknown key {unknown[0]!r}; expected {', '.join(sorted(allowed))}")
 
 
+def _refuse_missing_keys(place: str, entry: Mapping[str, Any], needed: tuple[str, ...]) -> None:
+    missing = [key for key in needed if entry.get(key) is None]
+    if missing:
+        raise QueryError(f"the '#+' {place} lacks {', '.join(missing)}; it needs {', '.join(needed)}")
+
+
 def _parse_switch(name: str, value: object) -> bool:
     answer = _YES_NO.get(str(value).strip().lower())
     if answer is None:
@@ -197,7 +205,7 @@ def _make_term(parameter: Parameter, value: object, names: ConceptNames) -> Term
     if parameter.kind in CONCEPT_PARAMETERS:
         return NamedNode(names.resolve(text, CONCEPT_PARAMETERS[parameter.kind]).iri)
     if parameter.kind == "trial":
-        return _make_trial(parameter.name, text)
+        return _make_trial(parameter.name, text, names)
     if parameter.kind == "choice":
         chosen = {choice.lower(): choice for choice in parameter.choices}.get(text.lower())
         if chosen is None:
@@ -208,11 +216,14 @@ def _make_term(parameter: Parameter, value: object, names: ConceptNames) -> Term
     return _make_text(parameter.name, str(value))
 
 
-def _make_trial(name: str, text: str) -> NamedNode:
+def _make_trial(name: str, text: str, names: ConceptNames) -> NamedNode:
     try:
-        return NamedNode(text if text.startswith(TRIAL) else TRIAL + text)
+        trial = NamedNode(text if text.startswith(TRIAL) else TRIAL + text)
     except ValueError as error:
         raise QueryError(f"{name}={text!r}: not a trial's identifier") from error
+    if not names.has_trial(trial.value):
+        raise QueryError(f"{name}={text!r}: no such trial in this graph; expected its registry identifier")
+    return trial
 
 
 def _make_text(name: str, text: str) -> Literal:

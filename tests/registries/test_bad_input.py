@@ -72,6 +72,14 @@ CASES: dict[str, tuple[bytes, list[str], list[str]]] = {
     "empty": (b"", [], [f"FILE: empty file, expected {ANY_FORMAT}"]),
     "blank": (b" \n\n\t", [], [f"FILE: empty file, expected {ANY_FORMAT}"]),
     "binary": (b"\x89PNG\0\0", [], [f"FILE: no registry record (binary data), expected {ANY_FORMAT}"]),
+    "JSON in UTF-16": (
+        json.dumps(RECORD).encode("utf-16"),
+        [],
+        [
+            "FILE: no registry record (text in UTF-16, which is read of CSV and XML only; JSON and text must be "
+            f"UTF-8), expected {ANY_FORMAT}"
+        ],
+    ),
     "latin-1": (
         b"Caf\xe9 trial\n" * 20,
         [],
@@ -310,6 +318,29 @@ def test_summary_counts_like_reasons_together(tmp_path: Path) -> None:
         "  fields that are not known (neither read nor on the list of ignored fields):",
         "    protocolSection.newModule in 1 record",
     ]
+
+
+@pytest.mark.parametrize(
+    ("problem", "reason"),
+    [
+        (
+            "not UTF-8: byte 0xe9 at offset 1,003, expected ClinicalTrials.gov API v2 JSON in UTF-8",
+            "not UTF-8: byte … at offset …, expected ClinicalTrials.gov API v2 JSON in UTF-8",
+        ),
+        ("arms[7]: expected text, found a number", "arms[…]: expected text, found a number"),
+        ("text that begins with 'Caf 7'", "text that begins with …"),
+        ('unknown date "2020-13"', "unknown date …"),
+        (
+            "this trial was read before (version 2024-01-02); this one is sha256-ab12",
+            "this trial was read before (version …); this one is …",
+        ),
+        ("text of more than 256 kB, expected text", "text of more than 256 kB, expected text"),
+    ],
+)
+def test_a_reason_leaves_out_what_varies_and_only_that(problem: str, reason: str) -> None:
+    report = ReadReport()
+    report.note_skipped(RecordError("file", "line 3", problem))
+    assert list(report.reasons) == [reason]
 
 
 def test_report_does_not_grow_with_the_input(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def _read_once(paths: list[Path], strict: bool, report: ReadReport) -> Iterator[
             continue
         report.read -= 1
         earlier = f"this trial was read before (version {versions[own]}); this one is {study.version}"
-        report.note_skipped(RecordError(study.id, "", earlier))
+        report.note_skipped(RecordError(str(paths[0]) if len(paths) == 1 else "", study.id, earlier))
 
 
 def _read_grouped(paths: list[Path], groups: TrialGroups, strict: bool, report: ReadReport) -> Iterator[Study]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from trialgraph.errors import RecordError
 from trialgraph.registries.reading.discovery import load_formats
+from trialgraph.registries.reading.encodings import encoding_of_mark, is_wide
 from trialgraph.registries.reading.format import Document, Likeness, ReadContext, RegistryFormat
 from trialgraph.registries.reading.report import ReadReport
 from trialgraph.registries.reading.sources import find_files, is_system_file, open_document, open_file, open_member
@@ -126,6 +127,9 @@ def recognise(document: Document) -> RegistryFormat:
 
 
 def _kind(head: bytes) -> str:
+    encoding = encoding_of_mark(head)
+    if is_wide(encoding):
+        return f"text in {encoding.upper()}, which is read of CSV and XML only; JSON and text must be UTF-8"
     if b"\0" in head:
         return "binary data"
     try:

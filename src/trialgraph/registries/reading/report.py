@@ -13,7 +13,13 @@ from trialgraph.errors import RecordError
 KEPT_ERRORS = 1000
 KEPT_NAMES = 1000
 
-_VARYING = re.compile(r'"[^"]*"|\d+')
+# What differs from record to record: quoted values, versions, bytes and numbers that stand alone, but not those of a
+# name ("API v2", "UTF-8", "256 kB").
+_VARYING = re.compile(
+    r'"[^"]*"|(?<!\w)\'[^\']*\'(?!\w)|\bsha256-\w+|\b0x[0-9a-f]+|\b\d{4}-\d\d(?:-\d\d)?(?!\w)'
+    r"|(?<![\w.\-])\d+(?:,\d+)*(?![\w\-]|\.\d| kB)"
+)
+_EXPECTED = ", expected "
 
 
 @dataclass
@@ -57,7 +63,8 @@ def _count(counter: Counter[str], name: str) -> None:
 
 def _reason(problem: str) -> str:
     """The problem without what differs from record to record, so that like problems are counted together."""
-    return _VARYING.sub("…", problem)
+    found, expected, what = problem.rpartition(_EXPECTED)  # what is expected is the same for all
+    return _VARYING.sub("…", found) + expected + what if expected else _VARYING.sub("…", problem)
 
 
 def format_summary(report: ReadReport) -> str:
