@@ -135,20 +135,20 @@ class ConceptNames:
     def suggest(self, name: str, kinds: Collection[str]) -> list[str]:
         """Preferred labels of concepts whose names look like `name`, the likeliest first; a guess, for people."""
         labels: dict[str, str] = {}
+        written: dict[str, list[str]] = {}
         for text, entries in self._names.items():
             for entry in entries:
                 concept = self.concepts.get(entry.iri)
                 if concept and concept.kind in kinds:
                     labels.setdefault(text, concept.label)
+                    written.setdefault(text, []).append(entry.text)
         folded = fold(name)
         word = re.compile(rf"(?<!\w){re.escape(name.strip())}", re.IGNORECASE) if len(folded) > 2 else None
-        begun = sorted({text for text in labels if word and self._begins_a_word(text, word)}, key=_by_start(folded))
+        begun = [text for text in labels if word and any(map(word.search, written[text]))]
+        begun.sort(key=lambda text: (not text.startswith(folded), len(text), text))
         close = difflib.get_close_matches(folded, labels, n=3 * _SUGGESTIONS, cutoff=0.6)
         holding = sorted((text for text in labels if len(folded) > 2 and folded in text), key=len)
         return list(dict.fromkeys(labels[text] for text in [*begun, *close, *holding]))[:_SUGGESTIONS]
-
-    def _begins_a_word(self, folded: str, word: re.Pattern[str]) -> bool:
-        return any(word.search(entry.text) for entry in self._names[folded])
 
     def has_trial(self, iri: str) -> bool:
         """Whether the graph has a trial with this IRI (a valid one)."""
@@ -240,11 +240,6 @@ class ConceptNames:
         suggestions = self.suggest(name, kinds)
         hint = f"; did you mean {', '.join(repr(label) for label in suggestions)}?" if suggestions else ""
         return f"{name!r} is not known as {words_of_kinds(kinds)}{hint}"
-
-
-def _by_start(folded: str) -> Callable[[str], tuple[bool, int, str]]:
-    """Sorts names that begin so before others, short ones first."""
-    return lambda text: (not text.startswith(folded), len(text), text)
 
 
 def _starts(label: str) -> set[str]:

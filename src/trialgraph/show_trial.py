@@ -60,6 +60,7 @@ class _TrialReader:
         self.trial: Node = self._nodes.get(iri, {})
 
     def read_sections(self) -> Iterable[Section]:
+        """The sections of the sheet, in their order; some may be empty."""
         yield Section("Record", tuple(Entry(f"{w}: {', '.join(self.trial[p])}") for w, p in _RECORD if p in self.trial))
         yield self._section("Therapies", "hasTherapy", self._therapy)
         yield self._section("Arms and regimens", "hasArm", self._arm)

@@ -90,6 +90,7 @@ class _Builder:
         self._passed_over = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element opens (called by the parser)."""
         if self._passed_over:
             self._passed_over += 1
             return
@@ -121,11 +122,13 @@ class _Builder:
         return ".".join([*(step for step, _, _ in self._open), name])
 
     def end(self, _: str) -> None:
+        """The open element ends (called by the parser)."""
         if self._passed_over:
             self._passed_over -= 1
         else:
             self._open.pop()
 
     def add_text(self, text: str) -> None:
+        """More text of the open element (called by the parser)."""
         if not self._passed_over:
             self._open[-1][1].text.append(text)

@@ -17,6 +17,7 @@ class _CheckedMember(tarfile.TarInfo):
 
     @classmethod
     def fromtarfile(cls, archive: tarfile.TarFile) -> _CheckedMember:
+        """The next member's header. Raises ReadError if it is damaged."""
         try:
             return super().fromtarfile(archive)
         except tarfile.EOFHeaderError:  # type: ignore[attr-defined]  # not in typeshed

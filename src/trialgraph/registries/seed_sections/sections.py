@@ -58,6 +58,7 @@ class _Weigher:
         self._summary_start = lines[1].strip() if len(lines) > 1 else ""
 
     def readings(self) -> Iterator[Sections]:
+        """Every way in which the lines can be divided into sections."""
         for conditions in range(1, len(self._lines)):
             if not self._lines[conditions].strip():
                 continue
