@@ -177,6 +177,7 @@ def test_cadonilimab_is_stratified_by_pd_l1(cadonilimab: Line) -> None:
     assert factor["label"] == "PD-L1 CPS"
     (biomarker,) = cadonilimab["populations"][0]["biomarkers"]
     assert (biomarker["marker"], biomarker["value"], biomarker["unit"]) == ("PD-L1 CPS", 50, "%")
+    assert (biomarker["state"], biomarker["comparator"]) == ("stratified", None)
 
 
 def test_cadonilimab_endpoints(cadonilimab: Line) -> None:
@@ -196,6 +197,16 @@ def test_a_garbled_criterion_is_read(role: str, index: int, quote: str, cadonili
     endpoint = find_endpoint(cadonilimab, role, index)
     assert endpoint["criteria"] == ["RECIST 1.1"]
     assert quote in list_quotes(endpoint)
+
+
+def test_cadonilimab_findings(cadonilimab: Line) -> None:
+    assert list_findings(cadonilimab, "garbledCriterion") == [
+        ("RECIST v i I", "RECIST 1.1"),
+        ("RECIST vi. I", "RECIST 1.1"),
+    ]
+    ((found, assumed),) = list_findings(cadonilimab, "interventionMissing")
+    assert found == "chemotherapy: no registered intervention names it"
+    assert assumed == "given as the text says; which agents is not said"
 
 
 # ---------------------------------------------------------------- small cell neuroendocrine carcinoma of the cervix
@@ -381,7 +392,7 @@ def test_sarcoma_endpoints(sarcoma: Line) -> None:
 def test_no_other_findings(lines: dict[str, Line]) -> None:
     told = {name: sorted({finding["kind"] for finding in line["findings"]}) for name, line in lines.items()}
     assert told == {
-        CADONILIMAB: [],
+        CADONILIMAB: ["garbledCriterion", "interventionMissing"],
         CERVIX: ["criterionVersionConflict", "drugAsCondition", "interventionMissing"],
         TRIPLET: ["misspeltAgent", "severalAgentsInOneIntervention"],
         SK_NK: ["interventionRepeated", "lostExponent", "uncertainSplit"],

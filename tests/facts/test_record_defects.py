@@ -32,9 +32,15 @@ def find(study: Study, kind: str) -> list[Finding]:
             (("DRUG", "Cadonilimab"),),
             ["paclitaxel: no registered intervention names it"],
         ),
-        ("000_8c8bcb7ea39ef8d9", "Cadonilimab combined with chemotherapy", (("DRUG", "Cadonilimab"),), []),
+        (
+            "000_8c8bcb7ea39ef8d9",
+            "Cadonilimab combined with chemotherapy",
+            (("DRUG", "Cadonilimab"),),
+            ["chemotherapy: no registered intervention names it"],
+        ),
         ("NCT04294810", "Tiragolumab plus placebo", (("DRUG", "Tiragolumab"),), []),
         ("NCT02364076", "Pembrolizumab and Epacadostat", (("DRUG", "MK-3475"), ("DRUG", "INCB024360")), []),
+        ("NCT00489931", "DNA Plasmid Vaccine, VRC-AVIDNA036-00-VP", (("BIOLOGICAL", "VRC-AVIDNA036-00-VP"),), []),
         ("no drug", "Exercise in patients on tamoxifen", (("BEHAVIORAL", "Exercise"),), []),
         (
             "NCT00090870",

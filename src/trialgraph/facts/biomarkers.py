@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trialgraph.facts.eligibility import split_eligibility
 from trialgraph.facts.model import Biomarker
 from trialgraph.facts.settings import is_oncology
+from trialgraph.facts.stratification import find_factors
 from trialgraph.facts.wording import fold_case, make_evidence
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.lexicon import Match
@@ -136,13 +137,18 @@ def _passages(study: Study) -> Iterator[tuple[Text, bool, int, int]]:
 def parse_biomarkers(
     text: Text, markers: MarkerNames, excluded: bool = False, start: int = 0, end: int | None = None
 ) -> Iterator[Biomarker]:
-    """Biomarkers stated in ``text.content[start:end]``; on the exclusion side a state is turned into its opposite."""
+    """Biomarkers stated in ``text.content[start:end]``; on the exclusion side a state is turned into its opposite.
+
+    One that only parts the participants ("PD-L1 CPS (<50% vs >50%) was used as the stratification factor") selects
+    nobody: its state is "stratified", its cut-off the number that parts them.
+    """
     stop = len(text.content) if end is None else end
     passage = text.content[start:stop]
     matches = markers.lexicon.find(passage)
     if not matches:
         return
     folded = fold_case(text.content)[start:stop]
+    factors = [(f.start, f.end) for f in find_factors(passage)] if "stratif" in folded else []
     denied = False
     last: Match | None = None
     for match in matches:
@@ -153,7 +159,9 @@ def parse_biomarkers(
         denied = _ABSENT.search(before) is not None or (denied and _SAME_LIST.match(between) is not None)
         reading = _read_marker(folded, match, markers)
         if reading is not None and not (excluded and _FOR_COHORT.search(before)):
-            yield from _affirm(reading, excluded or denied, text, start)
+            stratifies = any(a <= match.start < b for a, b in factors)
+            found = _affirm(reading, not stratifies and (excluded or denied), text, start)
+            yield from (replace(one, state="stratified", comparator=None) if stratifies else one for one in found)
         last = match
 
 

@@ -134,7 +134,7 @@ class Biomarker:
     """A biomarker the population is selected or stratified by: ``PD-L1 CPS >= 50 %``, ``EGFR mutated``.
 
     `comparator` is one of ``< <= = >= >`` or None; `value` in `unit` ("%" or ""); `state` positive, negative,
-    mutated, wild-type, … or None.
+    mutated, wild-type, … or None; "stratified" where the marker selects nobody and only parts the participants.
     """
 
     marker: str

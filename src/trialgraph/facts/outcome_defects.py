@@ -17,6 +17,8 @@ from trialgraph.vocabulary.concepts import Vocabulary
 from trialgraph.vocabulary.lexicon import Match
 
 _VERSIONED = re.compile(r"(?P<family>CTCAE|RECIST) (?P<major>\d)\.(?P<minor>\d+)$")
+# A version of which scanning or typing turned a digit into a letter: "RECIST v i I", "RECIST vi. I", "RECIST 1.l"
+_GARBLED = re.compile(r"(?<=[\s.v])(?=\W*\w?\W*[il|])[1il|]\s?[.·,\s]?\s?[0-9ilo|]$", re.IGNORECASE)
 _STATEMENT = re.compile(
     r"\b(?P<role>primary|secondary|key secondary|exploratory)\s+(?:\w+\s+){0,2}?"
     r"(?:objectives?|end-?\s?points?|outcomes?|outcome measures?|aims?)\b(?:\s+of\s+(?:the|this)\s+(?:study|trial))?"
@@ -87,6 +89,7 @@ def find_outcome_defects(
     names = make_endpoint_names(vocabulary)
     return (
         *_version_conflicts(study),
+        *_garbled_criteria(study),
         *find_contradicted_time_frames(outcomes),
         *_unique(_unregistered(study, outcomes, names)),
     )
@@ -110,6 +113,18 @@ def _version_conflicts(study: Study) -> Iterator[Finding]:
                 "each outcome is judged by the version it names",
                 tuple(versions.values()),
             )
+
+
+def _garbled_criteria(study: Study) -> Iterator[Finding]:
+    """Criteria whose version was read although letters stand in the place of its digits, each spelling once."""
+    seen: set[str] = set()
+    for text in _telling_texts(study):
+        for mention in find_versioned_criteria(text.content) if may_be_versioned(text.content) else ():
+            words = _words(text, mention)
+            if _VERSIONED.match(mention.name) and _GARBLED.search(words) and words.casefold() not in seen:
+                seen.add(words.casefold())
+                evidence = Evidence(text.pointer, mention.start, mention.end, words)
+                yield Finding("garbledCriterion", words, mention.name, (evidence,))
 
 
 def _main_version(family: str, name: str) -> str:

@@ -45,7 +45,9 @@ def _missing_interventions(study: Study, therapies: StudyTherapies, finder: Ther
     where = "no registered intervention names it" if study.interventions else "no intervention is registered"
     for mention in find_unregistered(study, therapies, finder):
         found = f"{mention.therapy.name}: {where}"
-        yield Finding("interventionMissing", found, "given as the text says", (make_evidence(mention),))
+        named = mention.therapy.kind == "agent"
+        assumed = "given as the text says" if named else "given as the text says; which agents is not said"
+        yield Finding("interventionMissing", found, assumed, (make_evidence(mention),))
 
 
 def _misspelt_agents(therapies: StudyTherapies) -> Iterator[Finding]:

@@ -58,7 +58,9 @@ def find_unregistered(study: Study, therapies: StudyTherapies, finder: TherapyFi
     words = _registered_words(study)
     for iri in sorted(therapies.only_in_text):
         first = therapies.agents[iri][0]
-        if first.therapy.kind != "agent" or not _CARRIERS.isdisjoint(finder.vocabulary.ancestors(iri)):
+        if not _CARRIERS.isdisjoint(finder.vocabulary.ancestors(iri)):
+            continue
+        if first.therapy.kind == "agentClass" and _is_answered(iri, therapies, finder):
             continue
         if any(_covers(concept, iri, finder) for concept in registered) or _is_named(first, words, finder):
             continue
@@ -67,6 +69,14 @@ def find_unregistered(study: Study, therapies: StudyTherapies, finder: TherapyFi
         mention = next((m for m in therapies.agents[iri] if _is_said(m, study, registered, finder)), None)
         if mention is not None:
             yield mention
+
+
+def _is_answered(class_iri: str, therapies: StudyTherapies, finder: TherapyFinder) -> bool:
+    """Whether a registered agent may be what a class stands for: one that no vocabulary knows, or, of a class without
+    members of its own ("platinum doublet"), a member of the class above."""
+    wider = () if class_iri in finder.populated else finder.vocabulary.concepts[class_iri].broader
+    given = [m.therapy for r in therapies.readings for m in r.mentions if m.therapy.kind != "procedure"]
+    return any(not t.known or any(finder.vocabulary.is_within(t.concept, iri) for iri in wider) for t in given)
 
 
 def _is_said(mention: TherapyMention, study: Study, registered: set[str], finder: TherapyFinder) -> bool:
