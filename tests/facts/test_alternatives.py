@@ -12,8 +12,8 @@ from trialgraph.facts.alternatives import (
     apply_choices,
     find_choices,
     find_optional,
-    find_platinum_choice,
 )
+from trialgraph.facts.class_choices import find_platinum_choice
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.study import Text
 from trialgraph.vocabulary.load import TG, load_builtin
@@ -44,6 +44,16 @@ CHOICES = [
         ["fluorouracil+leucovorin+oxaliplatin|capecitabine+oxaliplatin"],
     ),
     ("NCT05658640", "Methotrexate +/- prednisone/hydrocortisone/cytarabine", ["prednisone|hydrocortisone|"]),
+    (
+        "NCT06109779",
+        "Investigator choice of chemotherapy (Capecitabine or Gemcitabine/Cisplatin or S-1)",
+        ["capecitabine|cisplatin+gemcitabine|s-1"],
+    ),
+    (
+        "NCT06764875",
+        "Trastuzumab + FP (5-FU plus cisplatin) or CAPOX (capecitabine plus oxaliplatin)",
+        ["cisplatin+fluorouracil|capecitabine+oxaliplatin"],
+    ),
     (
         "made",
         "gemcitabine plus cisplatin or paclitaxel plus carboplatin",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from studies import make_study
@@ -37,6 +39,20 @@ def make_arm(*drugs: str, label: str = "Arm", kind: str = "EXPERIMENTAL", told: 
 
 
 ALTERNATIVES = [
+    (
+        "NCT06109779",
+        ("Rilvegostomig", "Capecitabine", "Gemcitabine/Cisplatin", "S-1 [Tegafur/Oteracil/gimeracil]"),
+        "Rilvegostomig IV infusion + Investigator choice of chemotherapy (Capecitabine or "
+        "Gemcitabine/Cisplatin or S-1)",
+        ["capecitabine+rilvegostomig", "cisplatin+gemcitabine+rilvegostomig", "rilvegostomig+s-1"],
+    ),
+    (
+        "NCT05665595",
+        ("Pembrolizumab/Vibostolimab",),
+        "Participants receive pembrolizumab/vibostolimab (coformulation of 200 mg pembrolizumab and "
+        "200 mg vibostolimab)",
+        ["pembrolizumab-vibostolimab"],
+    ),
     (
         "NCT06417814",
         ("Pemetrexed", "Carboplatin", "Cisplatin"),
@@ -139,6 +155,44 @@ PHASES = [
 @pytest.mark.parametrize(("trial", "drugs", "told", "expected"), PHASES)
 def test_phases_of_an_arm(trial: str, drugs: tuple[str, ...], told: str, expected: list[str]) -> None:
     assert spell(make_arm(*drugs, told=told)) == expected, trial
+
+
+def test_a_product_is_not_counted_beside_its_parts() -> None:
+    study = make_arm(  # NCT04305054
+        "Pembrolizumab",
+        "Pembrolizumab/Quavonlimab",
+        "Lenvatinib",
+        label="Coformulation Pembrolizumab/Quavonlimab + Lenvatinib",
+        told="Participants will receive coformulation of pembrolizumab and quavonlimab IV plus lenvatinib orally",
+    )
+    assert spell(study) == ["lenvatinib+pembrolizumab-quavonlimab"]
+
+
+COHORTS = [
+    (
+        "NCT06532149",
+        ("Alectinib", "Brigatinib", "Lorlatinib 100 mg"),
+        "Male patients diagnosed with advanced/metastatic ALK+ o ROS-1+ NSCLC, who are receving active anticancer "
+        "treatment",
+        ["alectinib", "brigatinib", "lorlatinib"],
+    ),
+    ("made", ("Dabrafenib", "Trametinib"), "Patients on dabrafenib plus trametinib", ["dabrafenib+trametinib"]),
+    (
+        "NCT06532149",
+        ("Osimertinib", "Sotorasib", "Dabrafenib", "Trametinib", "Selpercatinib"),
+        "who are receving active anticancer treatment: dabrafenib plus trametinib",
+        ["dabrafenib+trametinib", "osimertinib", "selpercatinib", "sotorasib"],
+    ),
+    ("NCT06485271", ("Apatinib", "Camrelizumab", "Chemotherapy"), "", ["apatinib+camrelizumab+chemotherapy"]),
+]
+
+
+@pytest.mark.parametrize(("trial", "drugs", "told", "expected"), COHORTS)
+def test_drugs_of_an_observed_cohort_are_no_combination_unless_joined(
+    trial: str, drugs: tuple[str, ...], told: str, expected: list[str]
+) -> None:
+    study = replace(make_arm(*drugs, label="Cohort A", kind="", told=told), design=Design(study_type="OBSERVATIONAL"))
+    assert spell(study) == expected, trial
 
 
 def test_what_a_title_calls_optional_may_be_missing() -> None:

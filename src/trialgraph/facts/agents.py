@@ -11,7 +11,7 @@ from trialgraph.facts.model import Evidence
 from trialgraph.facts.therapy_classes import OPEN_CLASSES
 from trialgraph.mentions.appositions import explains, find_apposed_classes
 from trialgraph.mentions.contexts import is_given
-from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
+from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention, find_parts
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.load import TG
 
@@ -148,12 +148,16 @@ def _given_in_text(
     if study.interventions and not registered:
         return []  # a trial of devices or exercise names drugs only in passing
     has_drugs = bool(registered)
+    in_products = frozenset[str]().union(*(find_parts(finder, iri) for iri in registered))
     for pointer, mentions in in_text.items():
         if pointer not in arm_texts and pointer not in stated:
             continue
+        # an arm labelled with a part alone ("Valsartan") gives it; elsewhere the parts only explain their product
+        alone = pointer.endswith("/label") and not any(find_parts(finder, m.therapy.concept) for m in mentions)
+        left_out = OPEN_CLASSES if alone else OPEN_CLASSES | in_products
         for at, mention in enumerate(mentions):
             therapy = mention.therapy
-            if therapy.kind == "procedure" or therapy.concept in registered or therapy.concept in OPEN_CLASSES:
+            if therapy.kind == "procedure" or therapy.concept in registered or therapy.concept in left_out:
                 continue
             in_arm = pointer in arm_texts and therapy.kind == "agent"
             joined = pointer in stated and (_joins(mentions, at, registered) if has_drugs else therapy.kind == "agent")

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 from math import prod
 
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
-from trialgraph.vocabulary.load import TG
 
 MOST = 24
 """The most alternatives of an arm that are written out: a longer list is a pool to choose from."""
-CHEMOTHERAPY = TG + "class/chemotherapy"
-PLATINUM = TG + "class/platinum"
+_LONG_LIST = 4  # agents of one cohort
 
 _NOISE = re.compile(
     r"\([^()]*\)|\[[^\[\]]*\]|\b\d[\d.,]*\s*(?:-\s*\d+\s*)?(?:mg|g|µg|mcg|μg|iu|u|ml|%)?(?:\s*/\s*(?:kg|m2|m²|m\\?\^2|day|d))*\b²?|\bAUC\s*=?\s*\d*"
@@ -29,7 +27,6 @@ _AND_OR = re.compile(r"^\W*and\s*/\s*or\W*$", re.IGNORECASE)
 _COMMA = re.compile(r"^\s*[,/、]\s*$")
 _SLASH = re.compile(r"^\s*/\s*$")
 _TIGHT = re.compile(r"^\s*(?:\+|-|–|&|plus|and|combined\s+with|in\s+combination\s+with|with)\s*$", re.IGNORECASE)
-_CHOICE_OF = re.compile(r"\bchoice\s+of\s+(?:(?:an?|the|one|either|standard|adjuvant)\s+){0,3}$", re.IGNORECASE)
 _EITHER = re.compile(r"\b(?:either|one\s+of|choice\s+of|choice\s*[:(])[^.;]{0,60}$", re.IGNORECASE)
 _OPTIONAL = re.compile(
     r"(?:\bwith\s+or\s+without|\bwith/without|\+/-|±|\+/−|\bplus\s+or\s+minus|\band/or|\balone\s+or\s+(?:in\s+combination\s+)?with)\s*(?:the\s+)?$",
@@ -77,26 +74,15 @@ def find_choices(mentions: Sequence[TherapyMention], finder: TherapyFinder) -> l
         if _OR.match(gap) or (either and _share_class(left, right, finder)):
             choices += _make_choice(units, gaps, [*run, at], at + 1, finder)
             run = []
-        elif _COMMA.match(gap) and (_share_class(left, right, finder) or _is_offered(left)):
+        elif (
+            _COMMA.match(gap)
+            and not _is_option_of_two(units, gaps, at, finder)
+            and (_share_class(left, right, finder) or _is_offered(left))
+        ):
             run.append(at)
         elif not (run and _TIGHT.match(gap)):
             run = []
-    return _join(choices)
-
-
-def find_class_choice(mentions: Sequence[TherapyMention], agents: Sequence[str], finder: TherapyFinder) -> list[Choice]:
-    """ "Investigator's choice of CDK4/6 inhibitor": one of the arm's agents of that class is given.
-
-    Not for chemotherapy as a whole, whose agents are mostly given together.
-    """
-    choices = []
-    for mention in mentions:
-        iri, content = mention.therapy.concept, mention.text.content
-        if mention.therapy.kind == "agentClass" and iri != CHEMOTHERAPY:
-            members = [frozenset({a}) for a in agents if a != iri and finder.vocabulary.is_within(a, iri)]
-            if len(members) > 1 and _CHOICE_OF.search(content[max(0, mention.start - 60) : mention.start]):
-                choices.append(Choice(tuple(members)))
-    return choices
+    return join_choices(choices)
 
 
 def find_optional(mentions: Sequence[TherapyMention]) -> frozenset[str]:
@@ -106,11 +92,26 @@ def find_optional(mentions: Sequence[TherapyMention]) -> frozenset[str]:
     return frozenset(m.therapy.concept for m in mentions if _is_optional(m))
 
 
-def find_platinum_choice(agents: Sequence[str], finder: TherapyFinder) -> list[Choice]:
-    """Two platinum agents of one arm are chosen between: they are never given together."""
-    known = finder.vocabulary.concepts
-    platinums = [frozenset({iri}) for iri in agents if iri in known and finder.vocabulary.is_within(iri, PLATINUM)]
-    return [Choice(tuple(platinums))] if len(platinums) > 1 else []
+def find_separate(
+    agents: Sequence[str], texts: Iterable[Sequence[TherapyMention]], finder: TherapyFinder
+) -> list[Choice]:
+    """The agents that an observed cohort only lists as alternatives, by the texts' mentions in order: together are
+    those that a text joins ("plus", "and", "combined with"). A list of what participants may be on is told by its
+    length or by two agents of one class, which are seldom combined."""
+    reported = finder.vocabulary.reported_classes
+    classes = [set(reported((iri,))) for iri in agents if iri in finder.vocabulary.concepts]
+    if len(agents) < _LONG_LIST and not any(one & other for one, other in combinations(classes, 2)):
+        return []
+    groups = {iri: frozenset({iri}) for iri in agents}
+    for mentions in texts:
+        units = _make_units(mentions)
+        joined = [unit.agents for unit in units]
+        joined += [(*a.agents, *b.agents) for a, b in pairwise(units) if _TIGHT.match(_between(a, b))]
+        for together in (set(pair) & groups.keys() for pair in joined):
+            merged = frozenset[str]().union(*(groups[iri] for iri in together))
+            groups.update(dict.fromkeys(merged, merged))
+    options = tuple(dict.fromkeys(groups.values()))
+    return [Choice(options)] if len(options) > 1 else []
 
 
 def apply_choices(agents: Sequence[str], choices: Iterable[Choice], optional: frozenset[str]) -> list[tuple[str, ...]]:
@@ -170,6 +171,9 @@ def _make_choice(units: list[_Unit], gaps: list[str], run: list[int], last: int,
     """The choice between the units at `run` and the one at `last`; doublets where they stand on both sides."""
     ends = [*run, last]
     options = [frozenset(units[at].agents) for at in ends]
+    options[0] |= _in_bracket(units, gaps, ends[0])
+    if _is_option_of_two(units, gaps, ends[0] - 1, finder):
+        options[0] |= set(units[ends[0] - 1].agents)
     if len(ends) == 2 and not _share_class(units[ends[0]], units[last], finder):
         before, behind = run[0] - 1, last + 1
         if _are_joined(units, gaps, before) and _are_joined(units, gaps, last):
@@ -178,6 +182,25 @@ def _make_choice(units: list[_Unit], gaps: list[str], run: list[int], last: int,
         options[-1] = options[-1] | set(units[last + 1].agents)
     options = list(dict.fromkeys(options))
     return [Choice(tuple(options), _is_optional(units[ends[0]].mention))] if len(options) > 1 else []
+
+
+def _is_option_of_two(units: list[_Unit], gaps: list[str], at: int, finder: TherapyFinder) -> bool:
+    """Whether the slash at a gap joins two agents between two "or"s: "A or B/C or D"."""
+    if not 0 < at < len(gaps) - 1 or not _SLASH.match(gaps[at]) or _share_class(units[at], units[at + 1], finder):
+        return False
+    return _OR.match(gaps[at - 1]) is not None and _OR.match(gaps[at + 1]) is not None
+
+
+def _in_bracket(units: list[_Unit], gaps: list[str], at: int) -> frozenset[str]:
+    """What a bracket gives together that closes behind the unit `at`: "FP (5-FU plus cisplatin) or …"."""
+    content, start = units[at].mention.text.content, at
+    opened = content.rfind("(", 0, units[at].start)
+    if opened < 0 or ")" in content[opened : units[at].end] or not content[units[at].end :].lstrip().startswith(")"):
+        return frozenset()
+    while _are_joined(units, gaps, start - 1) and units[start - 1].start > opened:
+        start -= 1
+    whole = not content[opened + 1 : units[start].start].strip()
+    return frozenset(iri for unit in units[start : at + 1] for iri in unit.agents) if whole else frozenset()
 
 
 def _are_joined(units: list[_Unit], gaps: list[str], at: int) -> bool:
@@ -204,7 +227,7 @@ def _share_class(left: _Unit, right: _Unit, finder: TherapyFinder) -> bool:
     return len(left.agents) == len(right.agents) == 1 and bool(one & other)
 
 
-def _join(choices: list[Choice]) -> list[Choice]:
+def join_choices(choices: Iterable[Choice]) -> list[Choice]:
     """Choices that share an option are one ("A or B" here, "B or C" there)."""
     joined: list[Choice] = []
     for choice in choices:

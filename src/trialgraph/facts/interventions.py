@@ -9,7 +9,7 @@ from trialgraph.facts.name_parts import DRUG_KINDS, NamePart, known_by_other_nam
 from trialgraph.facts.therapy_classes import FLUID, OPEN_CLASSES
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.names import split_name
-from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
+from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention, find_parts
 from trialgraph.study import Intervention, Text
 
 _DISSOLVED = re.compile(r"\b(?:in|diluted\s+(?:in|with)|dissolved\s+in)\s+(?:\d+\s*ml\s+)?(?:of\s+)?$", re.IGNORECASE)
@@ -33,6 +33,7 @@ def read_intervention(intervention: Intervention, finder: TherapyFinder) -> Read
     """
     found = [mention for mention in finder.find(intervention.name) if _is_told(mention, intervention)]
     found = [mention for mention in found if not _is_solvent(mention)]
+    found = _without_parts(found, finder)
     if not any(mention.therapy.kind == "agent" for mention in found):
         known = known_by_other_name(intervention, (), finder)
         if known is not None and intervention.kind in DRUG_KINDS:
@@ -56,6 +57,13 @@ def _is_solvent(mention: TherapyMention) -> bool:
     """ "Lidocaine in saline": the fluid only carries the agent before it."""
     before = mention.text.content[: mention.start]
     return FLUID in mention.therapy.classes and bool(_DISSOLVED.search(before))
+
+
+def _without_parts(found: list[TherapyMention], finder: TherapyFinder) -> list[TherapyMention]:
+    """ "S-1 [Tegafur/Oteracil/gimeracil]" is one product: the parts go where all of them stand beside it."""
+    named = {mention.therapy.concept for mention in found}
+    parts = frozenset[str]().union(*(p for iri in named if (p := find_parts(finder, iri)) <= named))
+    return [mention for mention in found if mention.therapy.concept not in parts]
 
 
 def _telling_name(intervention: Intervention, known: Therapy, finder: TherapyFinder) -> Text:

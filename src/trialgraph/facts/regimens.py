@@ -11,15 +11,16 @@ from trialgraph.facts.alternatives import (
     Choice,
     apply_choices,
     find_choices,
-    find_class_choice,
     find_optional,
-    find_platinum_choice,
+    find_separate,
+    join_choices,
 )
 from trialgraph.facts.arms import ArmContent
+from trialgraph.facts.class_choices import find_class_choice, find_platinum_choice
 from trialgraph.facts.interventions import Reading
 from trialgraph.facts.model import Component, Dose, Phase, Regimen, Role
 from trialgraph.facts.phases import Stretch, find_limits, find_stretches
-from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
+from trialgraph.mentions.therapies import TherapyFinder, TherapyMention, find_parts
 from trialgraph.study import Study, Text
 
 _ROLES_LEFT_OUT = frozenset({"supportive", "diagnostic"})  # of a regimen, by the guide; placebo stays in
@@ -47,16 +48,23 @@ def extract_regimens(
     `components` (of `make_components`) hold each agent's role and doses; a dose that another arm states stays there.
     """
     shared, shared_optional = _choices_of_interventions(study, therapies, finder)
+    named = [reading.mentions for reading in therapies.readings]
+    named += [
+        therapies.in_text.get(text.pointer, ()) for text in (study.title, study.official_title) if text is not None
+    ]
     crossover = study.design.intervention_model == "CROSSOVER"
     regimens: list[Regimen] = []
     for content in contents:
         own = _of_this_arm(content, contents, components)
-        agents = [iri for iri in content.agents if own[iri].role not in _ROLES_LEFT_OUT]
+        doubled = _parts_of_products(content, therapies, finder)
+        agents = [iri for iri in content.agents if own[iri].role not in _ROLES_LEFT_OUT and iri not in doubled]
         mentions = [therapies.in_text.get(text.pointer, ()) for text in content.texts]
         choices = [choice for found in mentions for choice in find_choices(found, finder)] + shared
-        choices = [_with_partners(choice, therapies.readings) for choice in choices]
+        choices = _with_all_partners(choices, therapies.readings)
         choices += [choice for found in mentions for choice in find_class_choice(found, agents, finder)]
         choices += find_platinum_choice(agents, finder)
+        if study.design.study_type == "OBSERVATIONAL" and not choices:
+            choices = find_separate(agents, [*mentions, *named], finder)
         optional = frozenset[str]().union(*(find_optional(found) for found in mentions), shared_optional)
         told = [find_stretches(text.content, therapies.in_text.get(text.pointer, ())) for text in content.texts]
         for alternative in _make_alternatives(content, agents, choices, optional & set(agents)):
@@ -65,6 +73,14 @@ def extract_regimens(
             evidence = tuple(make_evidence(m) for m in _first_mentions(content, alternative, therapies))
             regimens.append(Regimen(content.label, phases, evidence))
     return tuple(regimens)
+
+
+def _parts_of_products(content: ArmContent, therapies: StudyTherapies, finder: TherapyFinder) -> frozenset[str]:
+    """What an arm gives within a product that its label names, and not besides ("Pembrolizumab/Quavonlimab", linked
+    also to the intervention pembrolizumab)."""
+    label = content.texts[0] if content.texts and content.texts[0].content == content.label else None
+    named = {m.therapy.concept for m in therapies.in_text.get(label.pointer, ())} if label is not None else set()
+    return frozenset[str]().union(*(find_parts(finder, iri) for iri in named & set(content.agents))) - named
 
 
 def _of_this_arm(
@@ -116,6 +132,13 @@ def _choices_of_interventions(
         named += told[:2]  # the titles: "paclitaxel with or without bevacizumab"
     optional = frozenset[str]().union(*map(find_optional, named))
     return choices, optional
+
+
+def _with_all_partners(choices: Sequence[Choice], readings: Sequence[Reading]) -> list[Choice]:
+    """The choices with partners; those that now share a whole doublet are one ("A or B/C or D")."""
+    completed = [_with_partners(choice, readings) for choice in choices]
+    grown = [one for one, choice in zip(completed, choices, strict=True) if one != choice]
+    return completed if len(grown) < 2 else [*join_choices(grown), *(one for one in completed if one not in grown)]
 
 
 def _with_partners(choice: Choice, readings: Sequence[Reading]) -> Choice:

@@ -91,6 +91,20 @@ def make_therapy_finder(vocabulary: Vocabulary) -> TherapyFinder:
 
 
 @cache
+def find_parts(finder: TherapyFinder, iri: str) -> frozenset[str]:
+    """The IRIs of the agents that a co-formulated product holds, by the one of its names that lists them
+    ("pembrolizumab/quavonlimab", S-1 as "tegafur/gimeracil/oteracil"); empty for any other therapy."""
+    concept = finder.vocabulary.concepts.get(iri)
+    names = (concept.label, *concept.synonyms) if concept is not None and concept.kind == "agent" else ()
+    for name in names:
+        parts = [finder.lookup(part.strip()) for part in name.split("/")] if "/" in name else []
+        agents = {part.concept for part in parts if part is not None and part.kind == "agent"} - {iri}
+        if len(agents) > 1 and len(agents) == len(parts):
+            return frozenset(agents)
+    return frozenset()
+
+
+@cache
 def make_therapy(concept: Concept) -> Therapy:
     """A vocabulary concept as a therapy. Raises KeyError for a concept that is no therapy."""
     kind = {"agent": "agent", "agentClass": "agentClass", "procedure": "procedure"}[concept.kind]
