@@ -275,6 +275,11 @@ def test_a_query_by_name_file_stdin_and_text(run: Run, db: str, tmp_path: Path) 
     assert by_name.out == run("query", "pd1-combinations", "-p", "condition=NCIT:C3871", "--db", db).out
 
 
+def test_a_query_file_with_half_a_header_is_named(run: Run, db: str, tmp_path: Path) -> None:
+    (tmp_path / "half.rq").write_text("#+ title: A\n" + COUNT)
+    assert_one_line(run("query", "half.rq", "--db", db), "half.rq: the '#+' header lacks question, example")
+
+
 def test_a_table_says_what_it_is_and_how_old(run: Run, db: str) -> None:
     out = run("query", "pd1-combinations", "--param", "condition=nasopharyngeal carcinoma", "--db", db).out
     assert "PD-1 combinations" in out and "(2 rows; records: undated)" in out

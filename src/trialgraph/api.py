@@ -137,7 +137,11 @@ def find_query(question: str | PathLike[str]) -> SavedQuery | str:
     text = str(question)
     if isinstance(question, PathLike) or (text.endswith(".rq") and "\n" not in text):
         path = Path(text)
-        return _with_header(path.stem, read_query_file(path))
+        content = read_query_file(path)
+        try:
+            return _with_header(path.stem, content)
+        except QueryError as error:
+            raise QueryError(f"{path}: {error}") from error
     if _is_sparql(text):
         return _with_header("query", text)
     saved = find_saved_query(text)
