@@ -366,6 +366,7 @@ def test_albumin_bound_paclitaxel_is_nab_paclitaxel(sarcoma: Line) -> None:
 def test_sarcoma_doses(sarcoma: Line) -> None:
     assert list_doses(sarcoma) == {("nab-paclitaxel", 300, "mg/m2", 21), ("camrelizumab", 200, "mg", 21)}
     assert {dose["route"] for dose in sarcoma["doses"]} == {"intravenous"}
+    assert [dose["days"] for dose in sarcoma["doses"]] == [[1], [1]]
 
 
 def test_a_landmark_that_stands_only_in_the_text(sarcoma: Line) -> None:

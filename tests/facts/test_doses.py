@@ -68,7 +68,10 @@ LINKED = [
         "intravenous infusion on day 1. The treatment was repeated every three weeks until "
         "progressive disease",
         ["nab-paclitaxel", "camrelizumab"],
-        [("nab-paclitaxel", 300, "mg/m2", 21, (), "intravenous"), ("camrelizumab", 200, "mg", 21, (1,), "intravenous")],
+        [
+            ("nab-paclitaxel", 300, "mg/m2", 21, (1,), "intravenous"),
+            ("camrelizumab", 200, "mg", 21, (1,), "intravenous"),
+        ],
     ),
     (
         "NCT00632541",

@@ -33,6 +33,16 @@ GIVEN = [
     ),
 ]
 NOT_GIVEN = [
+    (
+        "NCT07337447",
+        "The BEVANEC study (PHRCK 2014, NCT02820857) reported no benefit of FOLFIRI + bevacizumab compared to FOLFIRI",
+        "bevacizumab",
+    ),
+    (
+        "NCT07337447",
+        "The DURIGAST PRODIGE 59 study, conducted by the FFCD, demonstrated the feasibility and safety of the FOLFIRI",
+        "FOLFIRI",
+    ),
     ("NCT00504660", "will receive Lomustine; or if had Gliadel wafers and", "Gliadel"),
     (
         "NCT03528590",

@@ -29,6 +29,7 @@ _NOT_DOSING: Final = re.compile(
         r"|biops\w+|sampl\w+|blood|monitor\w*|survey\w*|questionnaires?|tumou?rs?"
     r"|radiograph\w*|measured?|examin\w+|radiotherapy|radiation|irradiat\w+|gy|interviews?|sessions?|exercise)\b",
 )  # fmt: skip
+_AND: Final = re.compile(r"\b(?:and|plus)\s+$|\+\s*$")
 _REACH = 3  # sentences after a dose in which its schedule may still be told
 _DAILY = 2.0  # days; longer intervals are shared by agents given together, daily rhythms are an agent's own
 
@@ -38,7 +39,7 @@ def time_clauses(
 ) -> list[Timed]:
     """Schedule and route of each clause of a text; `bounds` are its sentences, `spans` all its agent mentions."""
     own = [_own(text, clause) for clause in clauses]
-    schedules = [_shared(clauses, own, i) for i in range(len(clauses))]
+    schedules = [_shared(text, clauses, own, i) for i in range(len(clauses))]
     timed = [
         Timed(c, s, _shared_route(text, clauses, i)) for i, (c, s) in enumerate(zip(clauses, schedules, strict=True))
     ]
@@ -83,7 +84,7 @@ def _shared_route(text: str, clauses: Sequence[Clause], i: int) -> str | None:
     return parse_route(text[after.amount.end : after.end])
 
 
-def _shared(clauses: Sequence[Clause], own: Sequence[Schedule], i: int) -> Schedule:
+def _shared(text: str, clauses: Sequence[Clause], own: Sequence[Schedule], i: int) -> Schedule:
     """The clause's own schedule, completed from its sentence: what stands after serves what went before it, and what
     stands before all doses serves all."""
     mine = own[i]
@@ -93,13 +94,23 @@ def _shared(clauses: Sequence[Clause], own: Sequence[Schedule], i: int) -> Sched
     for j in [*(j for j in mates if j > i), *(j for j in mates if j < i and _leads(clauses[j], own[j]))]:
         theirs = own[j]
         daily = theirs.rhythm is not None and theirs.rhythm <= _DAILY
-        bare_days = theirs.every_days is None and bool(theirs.days) and clauses[j].agent == clauses[i].agent
+        bare_days = theirs.every_days is None and bool(theirs.days)
+        if clauses[j].agent != clauses[i].agent:
+            bare_days = bare_days and mine == NO_SCHEDULE and j == i + 1 and _closes_pair(text, clauses, own, i)
         if (theirs.every_days is None and not bare_days) or (
             daily and clauses[j].agent != clauses[i].agent and theirs.cycle is None
         ):
             continue
         return _joined(mine, theirs)
     return mine
+
+
+def _closes_pair(text: str, clauses: Sequence[Clause], own: Sequence[Schedule], i: int) -> bool:
+    """Whether the days behind the next dose are also those of the dose `i` ("300 mg/m2 of A and 200 mg of B … on day
+    1"): nothing but "and" joins the two, and the days stand behind both."""
+    after = clauses[i + 1]
+    joined = _AND.search(text, clauses[i].amount.end, after.amount.start) is not None
+    return joined and all(start >= after.amount.end for start, _ in own[i + 1].spans)
 
 
 def _leads(clause: Clause, schedule: Schedule) -> bool:

@@ -16,7 +16,8 @@ _BEFORE = re.compile(
     r"\bineligible|\bnot\s+(?:eligible|suitable|candidates?|receiv\w+|given|allowed|tolerat\w+)|\bcontraindicat\w+|\ballerg\w+|"
     r"\bhypersensitiv\w+|\bhistory\s+of|\bexposure\s+to|\bprohibit\w+|\bforbidden|\bsensitiv\w+\s+to|\brespon[ds]\w*\s+to|"
     r"\brescue|\bsimilar\s+to|\bapproved|\bunlike|\bno\s+longer|\b(?:have|had|has|were|was)\s+(?:been\s+)?(?:treated|received|undergone)|"
-    r"\bwho\s+(?:have\s+)?(?:received|completed|discontinued)|\bdiscontinu\w+|\bwithout|\bnot\s+respond\w*|\bnaive\s+to|\bafter\s+receiving)"
+    r"\bwho\s+(?:have\s+)?(?:received|completed|discontinued)|\bdiscontinu\w+|\bwithout|\bnot\s+respond\w*|\bnaive\s+to|\bafter\s+receiving|"
+    r"\b(?:stud(?:y|ies)|trials?)\b[^.;]{0,60}?\s(?:reported|showed|demonstrated|found|(?:has|have)\s+(?:been\s+)?(?:shown|reported|demonstrated)))"
     r"[^.;]{0,60}$",
     re.IGNORECASE,
 )
@@ -42,7 +43,8 @@ _CROSSES_OVER = re.compile(r"\bcross(?:es|ed|ing)?[\s-]*over\s+to\s+(?:[\w-]+\s+
 _CUE_WORDS = (
     "prior previous treated fail progress resistan refractory relaps intoleran ineligible not contraindicat allerg "
     "hypersensitiv history exposure prohibit forbidden sensitiv respon rescue similar approved unlike longer received "
-    "undergone discontinu completed without naive receiving underg scheduled planned had"
+    "undergone discontinu completed without naive receiving underg scheduled planned had "
+    "reported showed shown demonstrated found"
 )
 _CUES = Cues(_CUE_WORDS.split())
 _CLAUSE_END = re.compile(r"[.;:](?=\s|$)|\n|\s[-–•*]\s")
