@@ -4,8 +4,10 @@
 
 Every query is asked with the parameters of its worked example; where that leaves room, also with parameters that take
 in as much of the graph as a person would sensibly ask for (`WIDE`), and with everything left out that may be. A time is
-that of `TrialGraph.query`: names resolved, SPARQL put together and run, all rows read, their dates looked up. Default
-graph: the 5,515 studies of the shared material and the five seeds (for which the examples are), built for the run.
+that of `TrialGraph.query`: names resolved, SPARQL put together and run, all rows read, their dates looked up; twice,
+as it passes and as CPU time of the process. On a quiet machine they are the same; on a shared one the first also counts
+what others do, so that the verdict is about the second. Default graph: the 5,515 studies of the shared material and the
+five seeds (for which the examples are), built for the run.
 """
 
 from __future__ import annotations
@@ -53,11 +55,17 @@ class Case:
 
 @dataclass(frozen=True)
 class Timing:
-    """How many rows came, and the median of their times in milliseconds."""
+    """How many rows came, and the medians of the times in milliseconds: as they passed, and of CPU."""
 
     case: Case
     rows: int
-    median_ms: float
+    wall_ms: float
+    cpu_ms: float
+
+    @property
+    def over(self) -> bool:
+        """Whether it takes longer than is to be reached."""
+        return self.cpu_ms > TO_REACH_MS
 
 
 def make_cases(query: SavedQuery) -> Iterator[Case]:
@@ -78,14 +86,15 @@ def _required(query: SavedQuery) -> set[str]:
 
 def time_case(graph: TrialGraph, case: Case) -> Timing:
     """The case asked some times for warming up and some times for measuring."""
-    times = []
+    wall, cpu = [], []
     rows = 0
     for repetition in range(WARM_UPS + REPETITIONS):
-        start = time.perf_counter()
+        start, cpu_start = time.perf_counter(), time.process_time()
         rows = len(graph.query(case.query, **case.parameters))
         if repetition >= WARM_UPS:
-            times.append(1000 * (time.perf_counter() - start))
-    return Timing(case, rows, statistics.median(times))
+            cpu.append(1000 * (time.process_time() - cpu_start))
+            wall.append(1000 * (time.perf_counter() - start))
+    return Timing(case, rows, statistics.median(wall), statistics.median(cpu))
 
 
 def time_process(*arguments: str) -> float:
@@ -101,21 +110,22 @@ def time_process(*arguments: str) -> float:
 
 
 def print_timings(timings: list[Timing]) -> None:
-    print(f"{'query':28} {'parameters':9} {'rows':>7} {'median ms':>10}   to reach: at most {TO_REACH_MS:.0f} ms")
+    print(f"Medians of {REPETITIONS}; to reach: at most {TO_REACH_MS:.0f} ms of CPU")
+    print(f"{'query':28} {'parameters':9} {'rows':>7} {'wall ms':>8} {'CPU ms':>7}  verdict")
     for timing in timings:
         case = timing.case
         given = ", ".join(f"{name}={value}" for name, value in case.parameters.items())
-        mark = "OVER  " if timing.median_ms > TO_REACH_MS else "      "
-        print(f"{case.query:28} {case.which:9} {timing.rows:7,} {timing.median_ms:10.1f}   {mark}{given}")
+        times = f"{timing.rows:7,} {timing.wall_ms:8.1f} {timing.cpu_ms:7.1f}"
+        print(f"{case.query:28} {case.which:9} {times}  {'OVER' if timing.over else 'ok':7}  {given}")
     print()
     for which in ("example", "wide", "least"):
         of_this = [timing for timing in timings if timing.case.which == which]
         if of_this:
-            slowest = max(of_this, key=lambda timing: timing.median_ms)
-            over = sum(timing.median_ms > TO_REACH_MS for timing in of_this)
+            slowest = max(of_this, key=lambda timing: timing.cpu_ms)
+            over = sum(timing.over for timing in of_this)
             print(
                 f"{which:8} {len(of_this):3} queries, {over} over {TO_REACH_MS:.0f} ms; "
-                f"slowest: {slowest.case.query} {slowest.median_ms:.1f} ms"
+                f"slowest: {slowest.case.query} {slowest.cpu_ms:.1f} ms of CPU ({slowest.wall_ms:.1f} ms passed)"
             )
 
 
