@@ -188,15 +188,9 @@ CRITERIA: list[tuple[str, str, str, list[Reading]]] = [
     (
         "000_8c8bcb7ea39ef8d9",
         "inclusion",
-        "PD-Ll CPS (<50% vs>50%, subjects whose PD-Ll expression could not be evaluated were classified as<50%) was "
-        "used as the stratification factor.",
+        "PD-Ll CPS (\\<50% vs\\>50%, subjects whose PD-Ll expression could not be evaluated were classified as\\<50%) "
+        "was used as the stratification factor.",
         [("PD-L1 CPS", "stratified", None, 50.0, "%")],
-    ),
-    (
-        "made",
-        "inclusion",
-        "Participants are stratified by PD-L1 TPS (<50% vs >=50%) and region",
-        [("PD-L1 TPS", "stratified", None, 50.0, "%")],
     ),
 ]
 

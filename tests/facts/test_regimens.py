@@ -180,8 +180,8 @@ COHORTS = [
     (
         "NCT06532149",
         ("Osimertinib", "Sotorasib", "Dabrafenib", "Trametinib", "Selpercatinib"),
-        "who are receving active anticancer treatment: dabrafenib plus trametinib",
-        ["dabrafenib+trametinib", "osimertinib", "selpercatinib", "sotorasib"],
+        "who are receving active anticancer treatment",
+        ["dabrafenib", "osimertinib", "selpercatinib", "sotorasib", "trametinib"],
     ),
     ("NCT06485271", ("Apatinib", "Camrelizumab", "Chemotherapy"), "", ["apatinib+camrelizumab+chemotherapy"]),
 ]

@@ -84,10 +84,8 @@ NO_AGENTS = [
     ("NCT02852811", "Group education"),
     ("NCT04116060", "Control"),
     ("NCT05286957", "patients"),
-    ("NCT05247567", "Skin swab in elbow folds"),
+    ("NCT05247567", "skin swab in elbow folds"),
     ("NCT04441021", "Penicillin Allergy Risk Stratification"),
-    ("made", "B}"),
-    ("made", "healthy volunteers"),
 ]
 
 
