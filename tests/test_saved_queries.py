@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
 from seed_facts import small_graph
@@ -202,3 +203,40 @@ def test_a_query_file_with_a_header_takes_parameters(tmp_path: Path) -> None:
     assert make_saved_query("mine", text).parameters[0].required
     from_file: Any = small().query(file, x="toripalimab")
     assert len(from_file) == len(small().query(text, x="JS001")) > 0
+
+
+HALF_SAID = """
+@prefix tg: <https://w3id.org/trialgraph/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dcterms: <http://purl.org/dc/terms/> . @prefix agent: <https://w3id.org/trialgraph/agent/> .
+@prefix trial: <https://w3id.org/trialgraph/trial/> . @prefix t: <https://w3id.org/trialgraph/trial/T#> .
+trial:T dcterms:title "T" ; tg:hasArm t:arm ; tg:hasOutcome t:one , t:two .
+t:arm tg:hasRegimen t:regimen .
+t:regimen tg:hasPhase t:phase .
+t:phase tg:hasComponent t:a , t:b , t:c .
+t:a tg:therapy agent:a ; tg:role "experimental" .
+t:b tg:therapy agent:b ; tg:role "background" .
+t:c tg:therapy tg:procedure-c .
+t:one tg:role "primary" ; tg:endpoint tg:e ; tg:months 24.0 .
+t:two tg:role "primary" ; tg:endpoint tg:e , tg:nameless .
+agent:a a tg:Agent ; skos:prefLabel "a" ; tg:within agent:a , <https://w3id.org/trialgraph/class/pd-1-antibody> .
+agent:b a tg:Agent ; skos:prefLabel "b" ; tg:within agent:b .
+tg:procedure-c a tg:Procedure ; skos:prefLabel "c" .
+tg:e skos:notation "E" .
+"""
+
+
+def half_said() -> TrialGraph:
+    """A trial some of whose outcomes have no months, some of whose endpoints no code, and one component a procedure."""
+    store = ox.Store()
+    store.load(HALF_SAID.encode(), format=ox.RdfFormat.TURTLE)
+    return TrialGraph(store)
+
+
+def test_what_one_row_lacks_does_not_take_it_from_the_others() -> None:
+    (row,) = half_said().query("pd1-combinations").readable_rows()
+    assert (row["partners"], row["procedures"], row["endpoints"]) == ("b", "c", "E")
+
+
+def test_an_outcome_without_months_leaves_the_least_and_the_greatest() -> None:
+    found = rows(half_said(), "primary-endpoints", "code", "trials", "shortestMonths", "longestMonths")
+    assert sorted(found) == [("", "1", "", ""), ("E", "1", "24", "24")]
