@@ -23,10 +23,10 @@ from typing import Any
 
 import orjson
 
-from trialgraph.facts.agents import extract_therapies
-from trialgraph.facts.interventions import Reading
 from trialgraph.facts.model import Evidence, StudyFacts
 from trialgraph.facts.study_facts import extract_facts
+from trialgraph.facts.therapies.agents import extract_therapies
+from trialgraph.facts.therapies.interventions import Reading
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.registries import read_studies
 from trialgraph.study import Study

@@ -29,9 +29,8 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MOD
 
 LONGEST_FUNCTION, LONGEST_MODULE = 40, 260
 LONGER_MODULES = {  # each with the reason why it is not split
-    "facts/interventions.py": "the forms in which one registered intervention names several agents belong side by side",
-    "facts/line_statements.py": "mostly the table of statements about lines, read from top to bottom as alternatives",
-    "facts/therapy_names.py": "the words around a name that are no part of it: one table with its reader",
+    "facts/populations/line_statements.py": "mostly the table of statements about lines, read from top to bottom",
+    "facts/populations/therapy_names.py": "the words around a name that are no part of it: one table with its reader",
 }
 
 # Who may know RDF terms or their Python library: the vocabulary's readers, the store and what is asked of it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studies import make_study
-from trialgraph.facts.agents import extract_therapies, make_evidence
+from trialgraph.facts.therapies.agents import extract_therapies, make_evidence
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.study import Study
 from trialgraph.vocabulary.load import load_builtin

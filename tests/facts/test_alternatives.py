@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialgraph.facts.alternatives import (
+from trialgraph.facts.therapies.alternatives import (
     MOST,
     Choice,
     apply_choices,
     find_choices,
     find_optional,
 )
-from trialgraph.facts.class_choices import find_platinum_choice
+from trialgraph.facts.therapies.class_choices import find_platinum_choice
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.study import Text
 from trialgraph.vocabulary.load import TG, load_builtin

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from studies import make_study
-from trialgraph.facts.agents import extract_therapies
-from trialgraph.facts.arms import extract_arm_contents
+from trialgraph.facts.therapies.agents import extract_therapies
+from trialgraph.facts.therapies.arms import extract_arm_contents
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.study import Study
 from trialgraph.vocabulary.load import load_builtin

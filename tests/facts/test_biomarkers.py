@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trialgraph.facts.biomarkers import extract_biomarkers, parse_biomarkers
+from trialgraph.facts.populations.biomarkers import extract_biomarkers, parse_biomarkers
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.markers import load_markers
 

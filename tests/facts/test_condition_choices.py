@@ -8,9 +8,9 @@ from __future__ import annotations
 import pytest
 
 from studies import make_study
-from trialgraph.facts.condition_choices import find_ambiguous_conditions
-from trialgraph.facts.condition_names import make_condition_names
-from trialgraph.facts.conditions import extract_conditions
+from trialgraph.facts.populations.condition_choices import find_ambiguous_conditions
+from trialgraph.facts.populations.condition_names import make_condition_names
+from trialgraph.facts.populations.conditions import extract_conditions
 from trialgraph.vocabulary.load import load_builtin
 
 DECIDED: list[tuple[str, str, str, str]] = [

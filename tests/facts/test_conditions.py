@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from trialgraph.facts.condition_names import make_condition_names
-from trialgraph.facts.condition_wording import is_no_disease, strip_modifiers, uninvert
-from trialgraph.facts.conditions import extract_conditions, find_drug_conditions
+from trialgraph.facts.populations.condition_names import make_condition_names
+from trialgraph.facts.populations.condition_wording import is_no_disease, strip_modifiers, uninvert
+from trialgraph.facts.populations.conditions import extract_conditions, find_drug_conditions
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.load import load_builtin
 

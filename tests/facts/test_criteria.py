@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from trialgraph.facts.criteria import drop_redundant, extract_criteria, find_versioned_criteria
-from trialgraph.facts.endpoint_names import make_endpoint_names
+from trialgraph.facts.outcomes.criteria import drop_redundant, extract_criteria, find_versioned_criteria
+from trialgraph.facts.outcomes.endpoint_names import make_endpoint_names
 from trialgraph.vocabulary.load import load_builtin
 
 # (trial, words as registered, criteria)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialgraph.facts.design import extract_design
+from trialgraph.facts.design.design import extract_design
 from trialgraph.facts.model import DesignFact
 from trialgraph.facts.number_words import parse_count
 from trialgraph.study import Study, Text

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialgraph.facts.dose_amounts import join_alternatives, parse_amounts, parse_number
-from trialgraph.facts.units import ucum_code
+from trialgraph.facts.doses.dose_amounts import join_alternatives, parse_amounts, parse_number
+from trialgraph.facts.doses.units import ucum_code
 
 AMOUNTS = [
     ("NCT06726265", "AUC) 5 or 6", (5, 6), "AUC", ""),

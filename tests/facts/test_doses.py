@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from trialgraph.facts.doses import AgentSpan, extract_doses, find_dose_defects
+from trialgraph.facts.doses.doses import AgentSpan, extract_doses, find_dose_defects
 from trialgraph.facts.model import AgentFact, Dose
 from trialgraph.mentions.therapies import Therapy
 from trialgraph.study import Arm, Design, Intervention, Study, Text

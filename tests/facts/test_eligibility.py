@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trialgraph.facts.eligibility import split_eligibility
+from trialgraph.facts.populations.eligibility import split_eligibility
 from trialgraph.study import Text
 
 TEXTS: list[tuple[str, str, list[tuple[str, str]]]] = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trialgraph.facts.endpoint_forms import find_form
+from trialgraph.facts.outcomes.endpoint_forms import find_form
 
 FORMS = [
     ("NCT05552976", "Recommended Mezigdomide Dose", "RP2D"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trialgraph.facts.endpoints import extract_endpoints
+from trialgraph.facts.outcomes.endpoints import extract_endpoints
 from trialgraph.vocabulary.load import load_builtin
 
 # (trial, measure as registered, codes)

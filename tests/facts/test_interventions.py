@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studies import make_study
-from trialgraph.facts.interventions import read_intervention
+from trialgraph.facts.therapies.interventions import read_intervention
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.vocabulary.load import load_builtin
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from trialgraph.facts.model import OutcomeFact
-from trialgraph.facts.outcomes import extract_outcomes
+from trialgraph.facts.outcomes.outcomes import extract_outcomes
 from trialgraph.registries import read_studies
 from trialgraph.vocabulary.load import load_builtin
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from trialgraph.facts.endpoints import extract_endpoints
+from trialgraph.facts.outcomes.endpoints import extract_endpoints
 from trialgraph.registries import read_studies
 from trialgraph.study import Outcome
 from trialgraph.vocabulary.load import load_builtin

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trialgraph.facts.landmarks import extract_landmarks, extract_rate_landmarks
+from trialgraph.facts.outcomes.landmarks import extract_landmarks, extract_rate_landmarks
 
 # (trial, measure as registered, months)
 REGISTERED: tuple[tuple[str, str, list[float]], ...] = (

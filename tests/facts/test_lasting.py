@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from studies import make_study
-from trialgraph.facts.lasting import extract_lasting
-from trialgraph.facts.outcomes import extract_outcomes
+from trialgraph.facts.outcomes.lasting import extract_lasting
+from trialgraph.facts.outcomes.outcomes import extract_outcomes
 from trialgraph.vocabulary.load import load_builtin
 
 WEEK = 7 / 30.4375

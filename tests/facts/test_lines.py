@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from trialgraph.facts.line_statements import LineStatement, parse_line_statements
-from trialgraph.facts.lines import combine_statements, extract_line
-from trialgraph.facts.settings import extract_settings
+from trialgraph.facts.populations.line_statements import LineStatement, parse_line_statements
+from trialgraph.facts.populations.lines import combine_statements, extract_line
+from trialgraph.facts.populations.settings import extract_settings
 from trialgraph.study import Study, Text
 
 Statement = tuple[str, int, int | None]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from studies import make_study
-from trialgraph.facts.conditions import extract_conditions
 from trialgraph.facts.model import StudyFacts
+from trialgraph.facts.populations.conditions import extract_conditions
 from trialgraph.facts.study_facts import extract_facts
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.registries import read_studies

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from trialgraph.facts.model import Finding
-from trialgraph.facts.outcome_defects import find_outcome_defects
-from trialgraph.facts.outcomes import extract_outcomes
+from trialgraph.facts.outcomes.outcome_defects import find_outcome_defects
+from trialgraph.facts.outcomes.outcomes import extract_outcomes
 from trialgraph.registries import read_studies
 from trialgraph.study import Outcome, OutcomeRole, Study, Text
 from trialgraph.vocabulary.load import load_builtin

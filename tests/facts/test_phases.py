@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trialgraph.facts.phases import find_limits, find_stretches
+from trialgraph.facts.therapies.phases import find_limits, find_stretches
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.study import Text
 from trialgraph.vocabulary.load import load_builtin

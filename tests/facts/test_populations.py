@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from trialgraph.facts.conditions import extract_conditions
 from trialgraph.facts.model import Population
-from trialgraph.facts.populations import extract_populations
+from trialgraph.facts.populations.conditions import extract_conditions
+from trialgraph.facts.populations.populations import extract_populations
 from trialgraph.study import Arm, Study, Text
 from trialgraph.vocabulary.load import load_builtin
 

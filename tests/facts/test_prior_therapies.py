@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from trialgraph.facts.prior_states import Place
-from trialgraph.facts.prior_therapies import MOST_TELLING, extract_prior_therapies, parse_prior_therapies
-from trialgraph.facts.therapy_names import make_therapy_names
+from trialgraph.facts.populations.prior_states import Place
+from trialgraph.facts.populations.prior_therapies import MOST_TELLING, extract_prior_therapies, parse_prior_therapies
+from trialgraph.facts.populations.therapy_names import make_therapy_names
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.load import load_builtin
 

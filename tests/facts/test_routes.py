@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trialgraph.facts.routes import parse_route
+from trialgraph.facts.doses.routes import parse_route
 
 ROUTES = [
     ("NCT04294810", "administered by IV infusion", "intravenous"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialgraph.facts.schedules import parse_schedule
+from trialgraph.facts.doses.schedules import parse_schedule
 
 SCHEDULES = [
     ("seed 001", "every three weeks for up to six cycles", 21, ()),

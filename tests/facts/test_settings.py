@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trialgraph.facts.settings import extract_settings
+from trialgraph.facts.populations.settings import extract_settings
 from trialgraph.study import Study, Text
 
 TITLES = [

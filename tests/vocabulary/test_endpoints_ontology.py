@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import pytest
 
-from trialgraph.facts.endpoint_names import ENDPOINT, make_endpoint_names
+from trialgraph.facts.outcomes.endpoint_names import ENDPOINT, make_endpoint_names
 from trialgraph.vocabulary.concepts import Concept
 from trialgraph.vocabulary.lexicon import fold, is_short_name
 from trialgraph.vocabulary.load import load_builtin

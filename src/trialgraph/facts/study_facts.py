@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from trialgraph.facts.agents import MAX_EVIDENCE, StudyTherapies, extract_therapies, make_evidence
-from trialgraph.facts.arms import extract_arm_contents
-from trialgraph.facts.condition_choices import find_ambiguous_conditions
-from trialgraph.facts.conditions import extract_conditions, find_drug_conditions
-from trialgraph.facts.design import extract_design
-from trialgraph.facts.doses import AgentSpan, extract_doses, find_dose_defects
+from trialgraph.facts.design.design import extract_design
+from trialgraph.facts.doses.doses import AgentSpan, extract_doses, find_dose_defects
 from trialgraph.facts.lengths import apply_limits, find_cut_texts
 from trialgraph.facts.model import AgentFact, Evidence, Role, StudyFacts
-from trialgraph.facts.outcome_defects import find_outcome_defects
-from trialgraph.facts.outcomes import extract_outcomes
-from trialgraph.facts.populations import extract_populations
-from trialgraph.facts.procedure_phases import apply_procedures
-from trialgraph.facts.procedures import extract_procedures
-from trialgraph.facts.record_defects import find_record_defects
-from trialgraph.facts.regimens import extract_regimens, make_components
-from trialgraph.facts.roles import assign_roles
+from trialgraph.facts.outcomes.outcome_defects import find_outcome_defects
+from trialgraph.facts.outcomes.outcomes import extract_outcomes
+from trialgraph.facts.populations.condition_choices import find_ambiguous_conditions
+from trialgraph.facts.populations.conditions import extract_conditions, find_drug_conditions
+from trialgraph.facts.populations.populations import extract_populations
+from trialgraph.facts.therapies.agents import MAX_EVIDENCE, StudyTherapies, extract_therapies, make_evidence
+from trialgraph.facts.therapies.arms import extract_arm_contents
+from trialgraph.facts.therapies.procedure_phases import apply_procedures
+from trialgraph.facts.therapies.procedures import extract_procedures
+from trialgraph.facts.therapies.record_defects import find_record_defects
+from trialgraph.facts.therapies.regimens import extract_regimens, make_components
+from trialgraph.facts.therapies.roles import assign_roles
 from trialgraph.mentions.therapies import TherapyMention, make_therapy_finder
 from trialgraph.study import Study
 from trialgraph.vocabulary.concepts import Vocabulary

@@ -1,0 +1,1 @@
+"""How much of it is given, how often and by which route."""

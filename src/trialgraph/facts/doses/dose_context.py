@@ -1,0 +1,96 @@
+"""Which stated amounts are doses that participants are given, judged by the words around them.
+
+No doses: concentrations, tablet strengths, laboratory limits, maximum, loading and modified doses, equivalents,
+diluents, radiation, and what background prose tells of other studies.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from trialgraph.facts.doses.dose_amounts import Amount
+from trialgraph.mentions.cues import Cues
+
+_BEFORE: Final = re.compile(
+    r"(?:\((?:approximately|approx\.?|about|~|≈|total(?:\s+of)?:?|range(?:\s+of)?:?|equivalent\s+to|i\.e\.,?"
+    r"|(?:one|two|three|four|five|six|[1-9])(?:\s?[x×])?)\s*|\bequivalent\s+to\s+a\s+(?:\w+\s+){1,3}of\s*"
+    r"|[<>≥≤]\s*=?|\b(?:less|greater|more|higher|lower)\s+than|\bat\s+least|\bexceed\w*|\b(?:below|above|under|over)"
+        r"|\bup\s?to(?:\s+a)?(?:\s+(?:maximum|max|total))?(?:\s+(?:daily\s+)?dose)?(?:\s+of)?"
+        r"|\bmax(?:imum|imal|\.)?(?:\s+\w+){0,3}\s*(?:of|is|:|=)?"
+        r"|\bcapped\s+at|\bcap\s+of|\bnot\s+to\s+exceed|\bequivalents?(?:\s+(?:of|to))?"
+        r"|\breduc\w+(?:\s+\w+){0,3}?(?:\s+(?:to|by|of))?|\bdecreas\w+(?:\s+\w+){0,2}?\s+(?:to|by)"
+        r"|\b(?:re-?)?(?:increased?|escalated?|raised|adjusted|lowered|titrated|tapered"
+        r"|de-?escalated)(?:\s+\w+){0,2}?\s+(?:to|by)(?:\s+a\s+\w+\s+of)?"
+        r"|\bloading\s+(?:dose)?(?:\s*(?:of|:|is|at))?(?:\s+\w+)?"
+        r"|\bcumulative(?:\s+\w+)?(?:\s+of)?|\bincrements?\s+of|\d\s?[x×]"
+        r"|\bstrengths?(?:\s+of)?(?:\s*[:,]?)?"
+        r"|\b(?:tablets?|capsules?|vials?|ampoules?)\s+(?:of|containing|contains?)|\bcontain(?:s"
+        r"|ing|ed)?(?:\s+\w+)?|\bconcentration\s+of|\bevery\s+additional)\s*\(?$",
+)  # fmt: skip
+_AFTER: Final = re.compile(
+        r"\s*[)\],]?\s*(?:(?:is|was)\s+(?:the\s+|not\s+|well\s+)*(?:mtd|maximum|tolera\w+|safe)|\(?(?:as\s+(?:a\s+)?)?(?:initial\s+)?loading\b|\(?max(?:imum)?\b|each\b"
+        r"|\bequivalent|\b(?:per|/)\s*(?:vial|tablet|capsule|ampoule|bottle|bag)"
+        r"|(?:or|and)?\s*(?:higher|less|more|greater|lower)\b|of\s+(?:prednis\w+"
+        r"|methylprednis\w+)\s+equivalent|\bincrements?\b|\b(?:single-use\s+)?vials?\b)",
+)  # fmt: skip
+_CUE_WORDS: Final = (  # one stands in whatever _BEFORE finds
+    "( ≈ ~ < > ≥ ≤ × x equivalent than least exceed below above under over up max cap reduc decreas increas escalat "
+    "raised adjust lower titrat taper loading cumulative increment strength tablet vial ampoul contain concentration "
+    "additional"
+)
+_CUES: Final = Cues(_CUE_WORDS.split())
+_MODIFIED: Final = re.compile(
+        r"\breduc(?:ed|tion|tions|e|ing)\b|\bdose[- ](?:adjust|modif|level\s+-|interrupt)"
+        r"|\bdose\s+modif\w+|\bde-?escalat\w+|\btoxicit(?:y|ies)\s+(?:occurs?|is)"
+        r"|\bpre-?medicat|\brescue\b|\bhydration\b|\bprior\s+(?:to|treatment|therapy)\s+(?:with\b)"
+        r"|\bwash-?out|\bpreviously\b|\bhistory\s+of\b",
+)  # fmt: skip
+_BACKGROUND: Final = re.compile(
+        r"\b(?:orr|response\s+rates?|median\s+\w+|hazard\s+ratio|(?:has|have)\s+(?:been|shown"
+        r"|demonstrated)|was\s+(?:well\s+tolerated|approved|shown)|showed|demonstrated"
+        r"|reported|approved|approval|previous\s+(?:study|studies|trials?)|preclinical|in\s+mice"
+        r"|in\s+rats|in\s+vitro|literature|half-?life|plasma|serum|concentrations?|et\s+al)\b",
+)  # fmt: skip
+_DILUENT_BEFORE: Final = re.compile(
+    r"\b(?:in|with|into|using|volume(?:\s+of)?|diluted\s+(?:to|in|with)|solution)\s*\(?$"
+)
+_DILUENT_AFTER: Final = re.compile(
+        r"\s*(?:of\s+)?(?:0\.9\s?%\s*)?(?:normal\s+|physiological\s+)?(?:saline|nacl"
+        r"|sodium\s+chloride|dextrose|glucose|d5w|water|blood|fluid|ascites|contrast)", re.IGNORECASE
+)  # fmt: skip
+_CONTAINER: Final = re.compile(r"\b(?:vials?|ampoules?|syringes?|bottles?|bags?|blood|drawn|samples?)\b")
+_PREPARATION: Final = re.compile(
+    r"\s*(?:\w+\s+){0,2}(?:cream|gel|ointment|solution|lotion|drops?|mouthwash|patch|foam|emulsion)\b"
+)
+_ELIGIBILITY: Final = re.compile(
+    r"(?:^|\n|\.\s)\W*(?:key\s+|main\s+|major\s+)?(?:inclusion|exclusion"
+    r"|eligibility)\s+criteria\b|(?:inclusion|exclusion|eligibility)\s+criteria\s*:",
+)
+_REACH = 45  # characters before an amount in which a qualifying phrase can end at it
+
+
+def is_dose(lowered: str, amount: Amount, start: int, end: int, prose: bool) -> bool:
+    """Whether `amount` in the sentence ``lowered[start:end]`` (a text in lower case) is a dose given in the study;
+    `prose` marks summaries and descriptions, where results of other studies are told too."""
+    if amount.per_volume or amount.unit.startswith("Gy"):
+        return False
+    before = lowered[max(start, amount.start - _REACH) : amount.start]
+    after = lowered[amount.end : amount.end + _REACH]
+    if (_CUES.find(before) and _BEFORE.search(before)) or _AFTER.match(after):
+        return False
+    if amount.unit == "%":
+        return _PREPARATION.match(after) is not None
+    if amount.unit == "mL" and (
+        _DILUENT_BEFORE.search(before) or _DILUENT_AFTER.match(after) or _CONTAINER.search(lowered, start, end)
+    ):
+        return False
+    if _MODIFIED.search(lowered, start, amount.start):
+        return False
+    return not (prose and _BACKGROUND.search(lowered, start, end))
+
+
+def treatment_end(lowered: str) -> int:
+    """Where a description (in lower case) turns to eligibility criteria; its whole length when it does not."""
+    match = _ELIGIBILITY.search(lowered) if "criteria" in lowered else None
+    return match.start() if match else len(lowered)

@@ -1,0 +1,1 @@
+"""How success is measured: endpoints, time frames, landmarks, criteria."""

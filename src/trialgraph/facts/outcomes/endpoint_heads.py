@@ -1,0 +1,199 @@
+"""Which of the endpoints that a text names are measured, and which only say how, in whom, or why.
+
+The first mention is what is measured; a later one is too when it is joined on ("PFS and OS"), and is not when a
+preposition or a verb of measuring stands between ("OS in PD-L1 positive patients", "pain assessed by MRI").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from trialgraph.facts.outcomes.endpoint_names import ENDPOINT, EndpointNames, local_name
+from trialgraph.vocabulary.lexicon import Match
+
+Relation = Literal["joined", "qualifies", "replaces", "new"]
+
+# General endpoints give way when one of the endpoints named (or one below it) stands beside them; "" is any.
+_GIVES_WAY: dict[str, tuple[str, ...]] = {
+    "safety": ("safety-event", "dose-finding"),
+    "efficacy": ("efficacy", "BIOMARKER", "IMMUNE", "patient-reported-outcome", "FUNCTION", "IMAGING"),
+    "antitumour-activity": ("efficacy",),
+    "tumour-response": ("efficacy",),
+    "time-to-event": ("efficacy",),
+    "composite-cardiovascular": ("IMAGING",),
+    "drug-concentration": ("PK", "BIOMARKER", "LAB", "IMMUNE", "INFECTION", "efficacy"),
+    **dict.fromkeys(("time-to-deterioration", "patient-reported-outcome", "clinical-improvement", "OTHER"), ("",)),
+    **dict.fromkeys(("surgical-outcome", "physical-examination", "medication-use", "health-behaviour"), ("",)),
+}
+REFINES: dict[str, tuple[str, ...]] = {
+    "AE": ("AE",),
+    "safety": ("safety-event", "dose-finding"),
+    "PK": ("PK",),
+    "drug-concentration": ("PK",),
+    "efficacy": ("efficacy",),
+    "antitumour-activity": ("efficacy",),
+    "tumour-response": ("efficacy",),
+    "time-to-event": ("time-to-event",),
+    "patient-reported-outcome": ("patient-reported-outcome",),
+    "clinical-improvement": (),
+}
+"""What may be told more exactly elsewhere, and by which endpoints."""
+GENERAL = frozenset(REFINES) - {"AE"}
+"""Endpoints too general to stand beside what tells them more exactly."""
+
+# "time to deterioration in physical function", "concentration of NT-proBNP", "diagnostic accuracy of BNP"
+_TAKES_OBJECT = (
+    *("time-to-deterioration", "clinical-improvement", "patient-reported-outcome", "drug-concentration"),
+    "diagnostic-accuracy",
+)
+_RESPONSES = ("ORR", "CR", "TTP", "DCR")  # "CA 19-9 response": what responds, not the response, is measured
+_MATTERS = ("BIOMARKER", "IMMUNE", "IMAGING", "LAB", "SYMPTOM", "QOL", "FUNCTION", "INFECTION", "WEIGHT", "VITALS")
+
+_JOINS = re.compile(
+    r"\b(?:and|or|as well as|plus|versus|vs|leading to|led to|resulting in|requiring|followed by|because of|due to)\b"
+    r"|[,;/&+:：，、；]|-\s|\s-",
+    re.IGNORECASE,
+)
+_CAUSES = re.compile(
+    r"\b(?:due to|because of|caused by|leading to|led to|resulting in|lead to|that lead|with or without|defined by)\b",
+    re.IGNORECASE,
+)
+_MEASURES = re.compile(
+    r"\b(?:assess|evaluat|measur|determin|defin|analy[sz]e|calculat|estimat|judge|grade|classif|quantif|examin|monitor"
+    r"|detect|record|score)(?:ed|d)\b"
+    r"|\b(?:according to|as per|per|using|based on|by means of|via|through|from the|time from)\b|\bi\.e",
+    re.IGNORECASE,
+)
+_PREPOSITIONS = re.compile(
+    r"\b(?:of|in|for|among|by|with|on|from|after|during|without|following|until|to|who|that|against|at|within|as|before"
+    r"|than|between|under|undergoing|receiving|treated|having|when|is|are|was|will)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<!\bvs)[.;]\s|\n")
+_CORRELATES = re.compile(r"\b(?:correlat|associat|relationship|relation between|predict|prognostic)", re.IGNORECASE)
+_SPECIFYING = re.compile(r"\bby\b|\bin terms of\b|\bas\b|[:(]")
+_OBJECT = re.compile(r"\W*(?:\([^)]*\)\s*)?(?:in|of)\s+(?:[\w'-]+\s+){0,3}", re.IGNORECASE)
+_MEETS = re.compile(r"(?:that\s+|which\s+)?(?:meet\w*|qualif\w+|constitut\w+)\b", re.IGNORECASE)
+_MODIFIES = ("related", "associated", "specific", "free", "based", "induced", "mediated")
+_EFFECT_ON = re.compile(r"\b(?:effect|impact)s? of\b(.{3,160}?)\bon\b(?! day| treatment)", re.IGNORECASE)
+_SCORES = ("score", "scores", "index", "scale", "level", "levels")
+_FAR = 60  # characters: a mention further on in another sentence is about something else
+
+
+def find_heads(names: EndpointNames, text: str, matches: Iterable[Match]) -> list[Match]:
+    """Those of `matches`, the names found in `text`, that `text` says are measured, in order."""
+    kept: list[Match] = []
+    previous: Match | None = None
+    is_measured = True
+    cause = _EFFECT_ON.search(text) if " on " in text and ("ct of " in text or "cts of " in text) else None
+    for match in matches:
+        if match.concept.kind != "endpoint" or (cause and cause.start(1) <= match.start < cause.end(1)):
+            continue
+        if previous is not None:
+            gap = text[previous.end : match.start]
+            relation = _relation(names, gap, previous, match)
+            if relation == "replaces":
+                kept = [head for head in kept if head is not previous]
+            elif relation == "qualifies":
+                is_measured = bool(kept) and _specifies(names, kept[-1], match, gap)
+            elif relation == "new":
+                is_measured = True
+        if is_measured:
+            kept.append(match)
+        previous = match
+    if len(kept) > 1 and any(head.label.lower().startswith("partial") for head in kept):
+        kept = [head for head in kept if local_name(head.concept) != "CR"]  # complete or partial: a response
+    if len(kept) > 1 and _CORRELATES.search(text):
+        kept = _correlated(names, kept)
+    return drop_displaced(names, kept)
+
+
+def drop_displaced(names: EndpointNames, mentions: list[Match]) -> list[Match]:
+    """Mentions without those that a more exact one stands for, and without an ancestor of another (but for AE)."""
+    if len(mentions) < 2:
+        return mentions
+    return [match for match in mentions if not any(_displaces(names, other, match) for other in mentions)]
+
+
+def _displaces(names: EndpointNames, other: Match, match: Match) -> bool:
+    if other.concept.iri == match.concept.iri:
+        return False
+    name = local_name(match.concept)
+    if name != "AE" and names.vocabulary.is_within(other.concept.iri, match.concept.iri):
+        return True
+    displacing = _GIVES_WAY.get(name)
+    if displacing is None or local_name(other.concept) in _GIVES_WAY:
+        return False
+    is_wider = names.vocabulary.is_within(match.concept.iri, other.concept.iri)
+    return names.is_any(other, displacing) and not is_wider
+
+
+def _correlated(names: EndpointNames, heads: list[Match]) -> list[Match]:
+    """Of things that are correlated, the marker is measured: "correlation between PD-L1 and response"."""
+    for kind in ("BIOMARKER", "IMMUNE"):
+        markers = [match for match in heads if names.is_any(match, (kind,))]
+        if markers:
+            return markers
+    return heads
+
+
+def _relation(names: EndpointNames, gap: str, previous: Match, match: Match) -> Relation:
+    """How the words between two mentions join them."""
+    bare = gap.strip(" ()[]-–'\"“”")
+    if _defines(names, bare, gap, previous, match):
+        return "qualifies"
+    if (not bare and "(" not in gap) or (bare.lower() in _SCORES and names.is_any(match, _RESPONSES)):
+        return _compound(names, previous, match)
+    if _MEETS.match(bare) or (local_name(previous.concept) in _TAKES_OBJECT and _OBJECT.fullmatch(gap)):
+        return "replaces"
+    if _CAUSES.search(gap):
+        return "joined"
+    return _relation_of_words(gap, bare)
+
+
+def _relation_of_words(gap: str, bare: str) -> Relation:
+    if _SENTENCE_END.search(gap):
+        return "new" if len(gap) < _FAR else "qualifies"
+    measuring = [word.end() for word in _MEASURES.finditer(gap)]
+    if measuring and not _joins_on(gap[measuring[-1] :]):
+        return "qualifies"
+    if bare.lower() in _MODIFIES:
+        return "replaces"
+    return "qualifies" if _PREPOSITIONS.search(gap) and not _joins_on(gap) else "joined"
+
+
+def _defines(names: EndpointNames, bare: str, gap: str, previous: Match, match: Match) -> bool:
+    """Definitions: "clinical benefit (CR+PR+SD …)", "time to progression or death"."""
+    if "+" in match.label or (not bare and "(" in gap and match.label.startswith("CR")):
+        return True
+    is_or_death = bare.lower() in ("or", "and/or") and match.label.startswith("death")
+    return is_or_death and names.is_any(previous, ("time-to-event",))
+
+
+def _compound(names: EndpointNames, previous: Match, match: Match) -> Relation:
+    """Two mentions side by side: the last is what is measured ("infection mortality"), but for "CA 19-9 response"."""
+    if names.is_any(match, ("drug-concentration",)):
+        return "qualifies"  # "hemoglobin concentration"
+    if match.concept.iri == ENDPOINT + "BIOMARKER" and names.is_any(previous, ("IMMUNE",)):
+        return "qualifies"  # "immune cell biomarkers"
+    if names.is_any(match, _RESPONSES):
+        if names.is_any(previous, ("IMAGING",)):
+            return "joined"
+        if names.is_any(previous, _MATTERS):
+            return "qualifies"
+    return "joined" if names.is_any(previous, ("safety", "efficacy")) else "replaces"
+
+
+def _specifies(names: EndpointNames, general: Match, match: Match, gap: str) -> bool:
+    """Whether `match` says what a general head stands for: "efficacy as measured by ORR"."""
+    name = local_name(general.concept)
+    if name not in GENERAL or not (_MEASURES.search(gap) or _SPECIFYING.search(gap)):
+        return False
+    return names.is_any(match, REFINES[name])
+
+
+def _joins_on(gap: str) -> bool:
+    """Whether a gap adds another thing: "… in arm A and", not ", in": a preposition right behind the comma goes on."""
+    return any(not _PREPOSITIONS.match(gap[join.end() :].lstrip()) for join in _JOINS.finditer(gap))

@@ -1,0 +1,1 @@
+"""Who is treated: condition, setting, line, prior therapy, biomarkers."""

@@ -1,0 +1,229 @@
+"""Names of diseases in registered strings and prose: what is the disease and what only says its setting or stage."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from trialgraph.facts.populations.condition_wording import PARENTHESES, strip_modifiers, uninvert
+from trialgraph.mentions.therapies import make_therapy_finder
+from trialgraph.vocabulary.concepts import Concept, Vocabulary
+from trialgraph.vocabulary.lexicon import Lexicon, Match, fold, make_lexicon
+
+TG = "https://w3id.org/trialgraph/"
+MAX_SLUG = 80
+_SPLIT = re.compile(r"\s*(?:,|;|/|\band/or\b|\band\b|\bor\b|&|\+)\s*")
+_MARKER_WORDS = re.compile(
+    r"^(?:\W|\d|\b(?:in|of|the|with|to|from|and|or|a|an|by|who|are|be|having|after|cells?|type|variant|"
+    r"subtype|positive|negative|mutant|mutated|mutation|wild|driver|gene|microsatellite|stable|instab\w+|"
+    r"mismatch|repair|proficient|deficient|alterations?|rearrange\w*|fusion|amplif\w*|express\w*|high|low|"
+    r"status|her2?|her 2|egfr|alk|ros1|ret|braf|kras|g12c|v600e?|nras|met|exon|brca\w*|hr|er|pr|msi|mss|"
+    r"dmmr|pmmr|hpv|ebv|pd|l1|cd\d+|"
+    r"symptomatic|asymptomatic|select|disease|diseases|cancer|cancers|tumou?rs?|neoplasms?|malignan\w+|"
+    r"carcinoma|patients?|stage|primary|secondary|invasive|solid|human|site|squamous|non|female|male|"
+    r"women|men|recurrence|metasta\w+|residual|intermediate|poor|favorable|risk|sporadic|hormone|receptor|"
+    r"sensitive|resistant|castrat\w+|platinum|left|right|sided|bilateral|unilateral|distal|proximal|upper|"
+    r"lower)\b)*$"
+)
+# Words left over that make another disease of it: "osteoporosis pseudoglioma", "breast cancer fatigue syndrome".
+_OTHER_DISEASE = re.compile(
+    r"\b(?:\w+(?:oma|omas|emia|emias|itis|osis|opathy|opathies|algia|uria|trophy|plegia|lysis)|cancers?|"
+    r"syndromes?|diseases?|disorders?|deficienc\w+|failure|complications?"
+    r"|injur\w+|infections?|pain|fatigue|nausea|vomiting|bleeding|h(?:a)?emorrhage|toxicit\w+|dysfunction|"
+    r"impairment|anxiety|depression|distress|fractures?|surgery|resistance|related|associated|induced|"
+    r"loss|stenosis|obstruction)\b"
+)
+_GENERIC = frozenset(
+    (
+        "cancer",
+        "neoplasm",
+        "carcinoma",
+        "tumor",
+        "malignancy",
+        "malignant neoplasm",
+        "disease",
+        "adenocarcinoma",
+        "metastasis",
+        "minimal residual disease",
+    )
+)
+_NO_DISEASE = re.compile(
+    r"^(?:healthy.*|normal .*volunteers?|volunteers?|neoplasm recurrence,? local|neoplasm metastas[ie]s|"
+    r"recurrence|metastas[ei]s|relapse|adults?|adolescents?(?: \(.*)?|children|infants?|"
+    r"elderly|aged|quality of life|survivorship|caregivers?)$"
+)
+
+_ADJECTIVE = re.compile(r"^[a-z]+(?:ive|ical|[aeio]tic|atric|ular|inal)$")  # "Degenerative" says of what it is not
+
+_CODE_GOES_ON = re.compile(r"-?\d")
+_PLURAL = re.compile(r"s(?![^\W_])")  # a match ends before its plural "s"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCondition:
+    """A disease named at ``text[start:end]``: a concept's IRI and names, or minted ones (`known` False).
+
+    `choices` are the diseases that share the name, where it is one of several ("MS"): the words alone do not say which.
+    """
+
+    concept: str
+    name: str
+    aliases: tuple[str, ...]
+    known: bool
+    start: int
+    end: int
+    choices: tuple[Concept, ...] = ()
+
+
+class ConditionNames:
+    """The diseases of a vocabulary, ready to be found. Make one with `make_condition_names`."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._lexicon: Lexicon = make_lexicon(vocabulary, "condition")
+        self._things: Lexicon = make_therapy_finder(vocabulary).lexicon
+
+    def find(self, text: str) -> list[NamedCondition]:
+        """Known diseases in prose; generic words ("cancer", "tumour") are passed over."""
+        return [_known(text, match) for match in self._lexicon.find(text) if _is_disease(text, match)]
+
+    def misplaced(self, text: str) -> Concept | None:
+        """The agent, class or procedure that a registered condition names instead of a disease, if it does."""
+        core = fold(PARENTHESES.sub("", text)).strip()
+        if self._lexicon.lookup(core):
+            return None
+        found = self._things.lookup(text) or self._things.lookup(core)
+        return found[0] if found else None
+
+    def read_registered(self, text: str) -> list[NamedCondition]:
+        """The diseases that one registered condition string names; one minted from it if it names no known one."""
+        if _NO_DISEASE.match(fold(text).strip()):
+            return []
+        core = strip_modifiers(text)
+        if alternatives := self._read_whole(text, core) or self._read_alternatives(text, core):
+            return alternatives
+        for form in dict.fromkeys((text, core, uninvert(text), uninvert(core))):
+            if (found := self._lexicon.lookup(form)) and found[0].label not in _GENERIC:
+                return [_of_choices(found, text, 0, len(text))]
+        listed = self._read_list(text, core) or self._read_ambiguous(text)
+        if listed:
+            return listed
+        found = self._lexicon.lookup(core)
+        if found:
+            return [_of_concept(found[0], 0, len(text))]
+        return [] if _ADJECTIVE.match(core) else [_mint(core or text, len(text))]
+
+    def _read_ambiguous(self, text: str) -> list[NamedCondition]:
+        """ "Metastatic UC": a name of several diseases, with nothing beside it but setting, stage and age."""
+        matches = self._lexicon.find(text)
+        if len(matches) != 1 or matches[0].how != "ambiguous" or strip_modifiers(_blank(text, matches)):
+            return []
+        return [_of_choices(matches[0].concepts, text, matches[0].start, matches[0].end)]
+
+    def _read_whole(self, text: str, core: str) -> list[NamedCondition]:
+        """ "Myelodysplastic/Myeloproliferative Disease": a slash that is part of the name of one disease."""
+        whole = self._lexicon.lookup(core) if "/" in core else ()
+        return [_of_choices(whole, text, 0, len(text))] if whole and "/" in whole[0].label else []
+
+    def _read_alternatives(self, text: str, core: str) -> list[NamedCondition]:
+        """ "Gastric/Gastroesophageal Junction Adenocarcinoma": a disease for each side of a slash or an "or"."""
+        if "/" not in core and " or " not in core:
+            return []
+        concepts = [self._lexicon.lookup(part) for part in _expand(core)]
+        unique = {found[0].iri: found[0] for found in concepts if found and found[0].label not in _GENERIC}
+        if not all(concepts) or len(unique) < 2:
+            return []
+        return [_of_concept(concept, 0, len(text)) for concept in unique.values()]
+
+    def _read_list(self, text: str, core: str) -> list[NamedCondition]:
+        """Several diseases in one string, or one disease with words around it that are no disease."""
+        parts = _expand(core)
+        concepts = [self._lexicon.lookup(part) for part in parts]
+        if len(parts) > 1 and all(concepts):
+            unique = {found[0].iri: found[0] for found in concepts if found[0].label not in _GENERIC}
+            if unique:
+                return [_of_concept(concept, 0, len(text)) for concept in unique.values()]
+        matches = [match for match in self._lexicon.find(text) if _is_disease(text, match)]
+        if not matches:
+            return []
+        rest = PARENTHESES.sub(" ", _blank(text, matches))
+        left = strip_modifiers(rest)
+        if _MARKER_WORDS.match(left) or not _OTHER_DISEASE.search(left):
+            unique_matches = {match.concept.iri: match for match in matches}
+            wide = [self.vocabulary.ancestors(iri) - {iri} for iri in unique_matches]
+            return [_known(text, m) for iri, m in unique_matches.items() if not any(iri in above for above in wide)]
+        return []
+
+
+@cache
+def make_condition_names(vocabulary: Vocabulary) -> ConditionNames:
+    """The names of a vocabulary's conditions (made once for each vocabulary)."""
+    return ConditionNames(vocabulary)
+
+
+@lru_cache(maxsize=1024)  # conditions recur from study to study, and are asked about several times in each
+def settle(named: NamedCondition, meant: Concept) -> NamedCondition:
+    """An ambiguous name as the disease that it means."""
+    return _of_concept(meant, named.start, named.end)
+
+
+def _expand(core: str) -> list[str]:
+    """ "gastric or gej cancer" -> ["gastric cancer", "gej cancer"]; "a, b" -> ["a", "b"]."""
+    parts = [part for part in _SPLIT.split(core) if part]
+    if len(parts) < 2:
+        return parts
+    head = parts[-1].split(" ")[-1]
+    return [
+        part if part.split(" ")[-1] == head or _is_disease_word(part.split(" ")[-1]) else f"{part} {head}"
+        for part in parts
+    ]
+
+
+def _is_disease_word(word: str) -> bool:
+    return (
+        re.search(r"(?:oma|omas|emia|cancers?|tumou?rs?|neoplasms?|disease|syndrome|itis|osis|ascites)$", word)
+        is not None
+    )
+
+
+def _blank(text: str, matches: list[Match]) -> str:
+    for match in reversed(matches):
+        end = _end_of(text, match)
+        text = text[: match.start] + " " * (end - match.start) + text[end:]
+    return text
+
+
+def _is_disease(text: str, match: Match) -> bool:
+    """Whether a match is a disease and says which; "BC" in the code "BC-2059" is none, "cancer" does not say which."""
+    code = match.end - match.start <= 5 and _CODE_GOES_ON.match(text, match.end) is not None
+    return not code and match.how != "ambiguous" and match.concept.label not in _GENERIC
+
+
+def _end_of(text: str, match: Match) -> int:
+    plural = _PLURAL.match(text, match.end)
+    return plural.end() if plural else match.end
+
+
+def _known(text: str, match: Match) -> NamedCondition:
+    return _of_concept(match.concept, match.start, _end_of(text, match))
+
+
+def _of_concept(concept: Concept, start: int, end: int) -> NamedCondition:
+    aliases = tuple(name for name in (*concept.synonyms, *concept.ambiguous) if name != concept.label)
+    return NamedCondition(concept.iri, concept.label, aliases, True, start, end)
+
+
+def _of_choices(concepts: tuple[Concept, ...], text: str, start: int, end: int) -> NamedCondition:
+    """One disease; a name that is declared to be of several stays as written, with the choices."""
+    if len(concepts) < 2 or not all(concept.ambiguous for concept in concepts):
+        return _of_concept(concepts[0], start, end)
+    minted = _mint(text[start:end], len(text))
+    return NamedCondition(minted.concept, text[start:end].strip(), (), False, start, end, concepts)
+
+
+def _mint(name: str, length: int) -> NamedCondition:
+    """A disease that no vocabulary knows, named as registered; its IRI is the slug of the name."""
+    shown = re.sub(r"\s+", " ", uninvert(name)).strip().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", shown).strip("-")[:MAX_SLUG].strip("-") or "unnamed"
+    return NamedCondition(f"{TG}condition/{slug}", shown, (), False, 0, length)

@@ -1,0 +1,1 @@
+"""What is given: agents, procedures, roles, and regimens in alternatives and phases."""

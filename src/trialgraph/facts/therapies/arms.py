@@ -1,0 +1,88 @@
+"""Arms: which agents each registered arm gives, from the interventions linked to it and from its own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from trialgraph.facts.therapies.agents import StudyTherapies
+from trialgraph.facts.therapies.interventions import Reading
+from trialgraph.mentions.contexts import is_given
+from trialgraph.study import Arm, Study, Text
+
+_ALONE = re.compile(r"\b(?:alone|mono-?therapy|only|single[- ]agent)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ArmContent:
+    """What an arm gives: agents in order, and the texts that tell how. `label` is "" where no arm is registered.
+
+    `options` are sets of agents of which one is given: interventions of the arm that each list a whole regimen.
+    """
+
+    label: str
+    agents: tuple[str, ...]
+    texts: tuple[Text, ...]
+    options: tuple[frozenset[str], ...] = ()
+
+
+def extract_arm_contents(study: Study, therapies: StudyTherapies) -> tuple[ArmContent, ...]:
+    """The agents of each arm: of the interventions linked to it, and those its own text names as given."""
+    if not study.arms:
+        texts = tuple(t for t in (study.brief_summary, study.detailed_description) if t is not None)
+        return (ArmContent("", tuple(therapies.agents), texts),) if therapies.agents else ()
+    contents = [_read_arm(arm, therapies) for arm in study.arms]
+    if len(contents) == 1:
+        missing = [iri for iri in therapies.agents if iri not in contents[0].agents]
+        only = contents[0]
+        return (ArmContent(only.label, (*only.agents, *missing), only.texts),)
+    return tuple(_with_unplaced(content, contents, therapies) for content in contents)
+
+
+def find_linked(arm: Arm, therapies: StudyTherapies) -> Iterator[Reading]:
+    """The readings of the interventions linked to an arm, from either side ("Drug: Cisplatin" or the arm's label)."""
+    names = {name.split(": ", 1)[-1].strip().casefold() for name in arm.intervention_names}
+    for reading in therapies.readings:
+        linked = arm.label.content in reading.intervention.arm_labels
+        if linked or reading.intervention.name.content.strip().casefold() in names:
+            yield reading
+
+
+def _with_unplaced(content: ArmContent, contents: list[ArmContent], therapies: StudyTherapies) -> ArmContent:
+    """What the titles join to the study's agents and no arm names is given in each arm that gives anything."""
+    placed = {iri for other in contents for iri in other.agents}
+    unplaced = tuple(iri for iri in therapies.agents if iri in therapies.only_in_text and iri not in placed)
+    return replace(content, agents=(*content.agents, *unplaced)) if content.agents and unplaced else content
+
+
+def _read_arm(arm: Arm, therapies: StudyTherapies) -> ArmContent:
+    agents: dict[str, None] = {}
+    options: dict[frozenset[str], None] = {}
+    for reading in find_linked(arm, therapies):
+        given = [m.therapy.concept for m in reading.mentions if m.therapy.concept in therapies.agents]
+        agents.update(dict.fromkeys(given))
+        options.setdefault(frozenset(given))
+    texts = tuple(text for text in (arm.label, arm.description) if text is not None)
+    named = _given(arm.label, therapies)
+    if agents and named and set(named) < set(agents) and _ALONE.search(arm.label.content):
+        return ArmContent(arm.label.content, tuple(iri for iri in agents if iri in named), texts)
+    is_linked = bool(agents)
+    for text in texts:
+        for iri in _given(text, therapies):
+            if not is_linked or iri in therapies.only_in_text or text is arm.label:
+                agents.setdefault(iri)
+    return ArmContent(arm.label.content, tuple(agents), texts, _overlapping(list(options)))
+
+
+def _overlapping(listed: list[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    """Interventions of one arm that share an agent without being equal are alternatives: nobody gets it twice."""
+    groups = [a for a in listed if any(a != b and a & b for b in listed)]
+    return tuple(groups)
+
+
+def _given(text: Text, therapies: StudyTherapies) -> list[str]:
+    """IRIs of the study's agents that a text names as given."""
+    mentions = therapies.in_text.get(text.pointer, ())
+    known = (m for m in mentions if m.therapy.concept in therapies.agents)
+    return [m.therapy.concept for m in known if is_given(text.content, m.start, m.end)]

@@ -1,0 +1,37 @@
+"""Choices that a class tells: one of its members is given ("investigator's choice of CDK4/6 inhibitor"; a platinum)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from trialgraph.facts.therapies.alternatives import Choice
+from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
+from trialgraph.vocabulary.load import TG
+
+CHEMOTHERAPY = TG + "class/chemotherapy"
+PLATINUM = TG + "class/platinum"
+
+_CHOICE_OF = re.compile(r"\bchoice\s+of\s+(?:(?:an?|the|one|either|standard|adjuvant)\s+){0,3}$", re.IGNORECASE)
+
+
+def find_class_choice(mentions: Sequence[TherapyMention], agents: Sequence[str], finder: TherapyFinder) -> list[Choice]:
+    """ "Investigator's choice of CDK4/6 inhibitor": one of the arm's agents of that class is given.
+
+    Not for chemotherapy as a whole, whose agents are mostly given together.
+    """
+    choices = []
+    for mention in mentions:
+        iri, content = mention.therapy.concept, mention.text.content
+        if mention.therapy.kind == "agentClass" and iri != CHEMOTHERAPY:
+            members = [frozenset({a}) for a in agents if a != iri and finder.vocabulary.is_within(a, iri)]
+            if len(members) > 1 and _CHOICE_OF.search(content[max(0, mention.start - 60) : mention.start]):
+                choices.append(Choice(tuple(members)))
+    return choices
+
+
+def find_platinum_choice(agents: Sequence[str], finder: TherapyFinder) -> list[Choice]:
+    """Two platinum agents of one arm are chosen between: they are never given together."""
+    known = finder.vocabulary.concepts
+    platinums = [frozenset({iri}) for iri in agents if iri in known and finder.vocabulary.is_within(iri, PLATINUM)]
+    return [Choice(tuple(platinums))] if len(platinums) > 1 else []

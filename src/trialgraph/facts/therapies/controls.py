@@ -1,0 +1,86 @@
+"""Control arms: by the registered type of the arms, else by what the titles compare with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from trialgraph.facts.therapies.agents import StudyTherapies
+from trialgraph.mentions.therapies import TherapyFinder
+from trialgraph.study import Study, Text
+
+CONTROL_KINDS = frozenset({"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"})
+_CONTROL_CUE = re.compile(
+    r"\b(?:versus|vs\.?(?=\s)|compar(?:ed|ison|ing)\s+(?:with|to)|relative\s+to)\s+(?:the\s+)?", re.IGNORECASE
+)
+_CONTROL_BEHIND = re.compile(
+    r"^\W*(?:\([^)]*\)\s*)?as\s+(?:an?\s+)?(?:positive|active|assay|reference)?\s*(?:control|comparator)\b",
+    re.IGNORECASE,
+)
+_NEAR = 40  # code points between "versus" and what is compared with
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What titles say is compared: `novel` stands only before "versus", `reference` first behind it (IRIs)."""
+
+    novel: frozenset[str]
+    reference: frozenset[str]
+
+
+def read_comparison(study: Study, found: StudyTherapies) -> Comparison:
+    """The comparison of the first title that states one; a title that lists several rivals ("A versus B versus C")
+    has no reference."""
+    for text in (study.title, study.official_title):
+        comparison = _read_title(text, found) if text is not None else None
+        if comparison is not None:
+            return comparison
+    return Comparison(frozenset(), frozenset())
+
+
+def find_sides(
+    study: Study, arms: Mapping[str, Collection[str]], comparison: Comparison, finder: TherapyFinder
+) -> tuple[set[str], set[str]]:
+    """Agents of the experimental and of the control arms (the second is empty when nothing tells them apart)."""
+    has_experimental = any(arm.kind == "EXPERIMENTAL" for arm in study.arms)
+    controls = {arm.label.content for arm in study.arms if arm.kind in CONTROL_KINDS and has_experimental}
+    if not controls:
+        reference = _widen(comparison.reference, finder)
+        controls = {
+            label for label, given in arms.items() if _gives_reference(given, reference, comparison.novel, finder)
+        }
+    experimental = {iri for label, given in arms.items() if label not in controls for iri in given}
+    return experimental, {iri for label, given in arms.items() if label in controls for iri in given}
+
+
+def _read_title(text: Text, found: StudyTherapies) -> Comparison | None:
+    mentions = [m for m in found.in_text.get(text.pointer, ()) if m.therapy.kind != "procedure"]
+    marked = [m.therapy.concept for m in mentions if _CONTROL_BEHIND.match(text.content[m.end :])]
+    if marked:
+        return Comparison(frozenset(), frozenset(marked))
+    cues = list(_CONTROL_CUE.finditer(text.content))
+    if not cues:
+        return None
+    before = {m.therapy.concept for m in mentions if m.end <= cues[0].start()}
+    behind = [m for m in mentions if m.start >= cues[0].end()]
+    named = {m.therapy.concept for m in behind}
+    first = [m.therapy.concept for m in behind if m.start - cues[0].end() <= _NEAR][:1]
+    if len(cues) > 1 or not first:
+        return Comparison(frozenset(before), frozenset())
+    return Comparison(frozenset(before - named), frozenset(first))
+
+
+def _widen(reference: Collection[str], finder: TherapyFinder) -> set[str]:
+    """A class without members of its own ("platinum doublet") is known by the class above it."""
+    concepts = finder.vocabulary.concepts
+    empty = [iri for iri in reference if iri in concepts and iri not in finder.populated]
+    return {*reference, *(above for iri in empty for above in concepts[iri].broader)}
+
+
+def _gives_reference(
+    given: Collection[str], reference: Collection[str], novel: Collection[str], finder: TherapyFinder
+) -> bool:
+    """Whether an arm gives what the title compares with ("versus platinum doublet") and nothing that it tests."""
+    above = {a for iri in given for a in (iri, *finder.vocabulary.ancestors(iri))}
+    return not above.isdisjoint(reference) and not set(novel) & set(given)
