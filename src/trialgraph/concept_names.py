@@ -16,18 +16,11 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from trialgraph.errors import AmbiguousConceptError, UnknownConceptError
+from trialgraph.vocabulary.load import CLASS_OF_KIND
 
 TG = "https://w3id.org/trialgraph/"
 BIOREGISTRY = "https://bioregistry.io/"
-CONCEPT_KINDS = {
-    "agent": "Agent",
-    "agentClass": "AgentClass",
-    "procedure": "Procedure",
-    "condition": "Condition",
-    "endpoint": "Endpoint",
-    "criterion": "Criterion",
-    "namedRegimen": "NamedRegimen",
-}
+CONCEPT_KINDS = {kind: iri.removeprefix(TG) for kind, iri in CLASS_OF_KIND.items()}
 KINDS_IN_WORDS = {"agentClass": "agent class", "namedRegimen": "named regimen"}
 
 # A name that stands higher in this list wins over the same name lower down.

@@ -56,6 +56,11 @@ def sentence_at(content: str, position: int, start: int = 0, end: int | None = N
     return position, position
 
 
+def cite_whole(text: Text) -> Evidence:
+    """Evidence of a whole text, as it came."""
+    return Evidence(text.pointer, 0, len(text.content), text.content)
+
+
 def make_evidence(text: Text, start: int, end: int) -> Evidence:
     """Evidence of the words ``text.content[start:end]``, without spaces at either end."""
     quote = text.content[start:end]

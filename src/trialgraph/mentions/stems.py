@@ -33,8 +33,7 @@ def infer_classes(names: Iterable[str], finder: TherapyFinder) -> tuple[str, ...
         isotope = find_isotope_class(name)
         if isotope is not None:
             found.setdefault(isotope)
-    ancestors = finder.vocabulary.ancestors
-    return tuple(iri for iri in found if not any(other != iri and iri in ancestors(other) for other in found))
+    return finder.vocabulary.narrowest(found)
 
 
 def find_isotope_class(name: str) -> str | None:

@@ -17,17 +17,9 @@ from trialgraph.terms import (
     make_slug,
     make_statement,
 )
-from trialgraph.vocabulary.concepts import Concept, ConceptKind, Vocabulary
+from trialgraph.vocabulary.concepts import Concept, Vocabulary
+from trialgraph.vocabulary.load import CLASS_OF_KIND
 
-_CLASSES: dict[ConceptKind, str] = {
-    "agent": "Agent",
-    "agentClass": "AgentClass",
-    "procedure": "Procedure",
-    "condition": "Condition",
-    "endpoint": "Endpoint",
-    "criterion": "Criterion",
-    "namedRegimen": "NamedRegimen",
-}
 _CLASS_OF_FOLDER = {
     "agent": "Agent",
     "class": "AgentClass",
@@ -55,7 +47,7 @@ def digest_vocabulary(vocabulary: Vocabulary) -> str:
 
 def _make_lines(concept: Concept) -> Iterator[str]:
     node = make_iri(concept.iri)
-    yield f"{node} {RDF_TYPE} <{TG}{_CLASSES[concept.kind]}> .\n"
+    yield f"{node} {RDF_TYPE} <{CLASS_OF_KIND[concept.kind]}> .\n"
     yield f"{node} <{SKOS}prefLabel> {make_literal(concept.label)} .\n"
     texts = (("altLabel", concept.synonyms), ("hiddenLabel", concept.misspellings), ("notation", concept.codes))
     for name, values in texts:

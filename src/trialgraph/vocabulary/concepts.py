@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
@@ -89,8 +89,11 @@ class Vocabulary:
 
     def _find_reported(self, classes: tuple[str, ...]) -> tuple[str, ...]:
         found = {a for iri in classes for a in self.ancestors(iri) if a in self.concepts and self.concepts[a].reported}
-        narrowest = [a for a in found if not any(b != a and a in self.ancestors(b) for b in found)]
-        return tuple(sorted(self.concepts[iri].label for iri in narrowest))
+        return tuple(sorted(self.concepts[iri].label for iri in self.narrowest(found)))
+
+    def narrowest(self, iris: Collection[str]) -> tuple[str, ...]:
+        """The concepts without those that stand above another one of them, in their order."""
+        return tuple(a for a in iris if not any(b != a and a in self.ancestors(b) for b in iris))
 
     @cached_property
     def _codes(self) -> dict[tuple[str, str], Concept]:

@@ -129,13 +129,8 @@ def _learn_classes(
         for iri, classes in find_apposed_classes(mentions).items():
             for at, mention in enumerate(agents.get(iri, ())):
                 if not mention.therapy.known and not mention.therapy.classes:
-                    narrowest = _narrowest(classes, finder)
+                    narrowest = finder.vocabulary.narrowest(classes)
                     agents[iri][at] = replace(mention, therapy=replace(mention.therapy, classes=narrowest))
-
-
-def _narrowest(classes: tuple[str, ...], finder: TherapyFinder) -> tuple[str, ...]:
-    ancestors = finder.vocabulary.ancestors
-    return tuple(iri for iri in classes if not any(other != iri and iri in ancestors(other) for other in classes))
 
 
 def _given_in_text(

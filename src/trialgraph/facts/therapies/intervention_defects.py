@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from trialgraph.facts.model import Evidence, Finding
+from trialgraph.facts.model import Finding
 from trialgraph.facts.therapies.agents import StudyTherapies
 from trialgraph.facts.therapies.interventions import Reading
 from trialgraph.facts.therapies.name_parts import DRUG_KINDS
 from trialgraph.facts.therapies.therapy_classes import FLUID
+from trialgraph.facts.wording import cite_whole
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
 from trialgraph.study import Intervention
 from trialgraph.vocabulary.load import TG
@@ -42,7 +43,7 @@ def find_several_agents(therapies: StudyTherapies, finder: TherapyFinder) -> Ite
         own = [m for m in reading.mentions if m.text == name and m.therapy.kind != "procedure"]
         if reading.parts > 1 and own and _lists_agents(reading, own, finder):
             names = list(dict.fromkeys(mention.therapy.name for mention in own))
-            evidence = Evidence(name.pointer, 0, len(name.content), name.content)
+            evidence = cite_whole(name)
             assumed = f"{len(names)} agents: {', '.join(names)}"
             yield Finding("severalAgentsInOneIntervention", name.content, assumed, (evidence,))
 
@@ -108,7 +109,7 @@ def find_repeated_interventions(therapies: StudyTherapies) -> Iterator[Finding]:
             names = [reading.intervention.name for reading in group]
             what = "one agent" if len({m.therapy.concept for m in group[0].mentions}) < 2 else "one intervention"
             often = "twice" if len(group) == 2 else f"{len(group)} times"
-            evidence = tuple(Evidence(name.pointer, 0, len(name.content), name.content) for name in names)
+            evidence = tuple(cite_whole(name) for name in names)
             yield Finding("interventionRepeated", names[-1].content, f"{what}, registered {often}", evidence)
 
 

@@ -116,17 +116,11 @@ def _procedures_by_arm(
         for reading in find_linked(arm, therapies):
             given.update(dict.fromkeys(m.therapy.concept for m in reading.mentions))
         given.update(dict.fromkeys(mention.therapy.concept for mention in find_arm_procedures(arm, therapies)))
-        found[arm.label.content] = _narrowest([iri for iri in given if iri in kinds], finder)
+        found[arm.label.content] = finder.vocabulary.narrowest([iri for iri in given if iri in kinds])
     if not study.arms:
         registered = (m.therapy.concept for reading in therapies.readings for m in reading.mentions)
-        found[""] = _narrowest(list(dict.fromkeys(iri for iri in registered if iri in kinds)), finder)
+        found[""] = finder.vocabulary.narrowest(list(dict.fromkeys(iri for iri in registered if iri in kinds)))
     return found
-
-
-def _narrowest(procedures: Sequence[str], finder: TherapyFinder) -> tuple[str, ...]:
-    """The procedures without those that another one is a kind of ("transplant" beside an autologous one)."""
-    within = finder.vocabulary.is_within
-    return tuple(iri for iri in procedures if not any(other != iri and within(other, iri) for other in procedures))
 
 
 def _assign_roles(study: Study, by_arm: Mapping[str, Iterable[str]]) -> dict[str, Role]:

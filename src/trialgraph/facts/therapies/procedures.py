@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialgraph.facts.model import Evidence, ProcedureFact
+from trialgraph.facts.model import ProcedureFact
 from trialgraph.facts.therapies.agents import StudyTherapies, make_evidence
 from trialgraph.facts.therapies.name_parts import DRUG_KINDS
+from trialgraph.facts.wording import cite_whole
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.study import Arm, Intervention, Study
@@ -79,4 +80,4 @@ def _unnamed_procedure(intervention: Intervention) -> ProcedureFact:
     name = intervention.name
     kind = KIND_OF_NON_DRUG.get(intervention.kind, "other")
     therapy = Therapy(f"{TG}procedure/{kind}", "procedure", kind)
-    return ProcedureFact(therapy, kind, (Evidence(name.pointer, 0, len(name.content), name.content),))
+    return ProcedureFact(therapy, kind, (cite_whole(name),))

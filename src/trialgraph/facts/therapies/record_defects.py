@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from trialgraph.facts.model import Evidence, Finding
+from trialgraph.facts.model import Finding
 from trialgraph.facts.therapies.agents import StudyTherapies, make_evidence
 from trialgraph.facts.therapies.intervention_defects import find_repeated_interventions, find_several_agents
 from trialgraph.facts.therapies.unregistered_agents import find_unregistered
+from trialgraph.facts.wording import cite_whole
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
-from trialgraph.study import Doubt, Study, Text
+from trialgraph.study import Doubt, Study
 
 MAX_SHOWN = 300
 # What is done to a patient, or the state it brings about: "Analgesia", "Sedation", "Bowel Preparation"
@@ -35,9 +36,9 @@ def _read_doubt(doubt: Doubt) -> Finding:
     """What a reader doubted. Of a long text, in which two records of the trial disagree, only the beginning is said."""
     found = doubt.text.content or doubt.text.pointer
     if doubt.against is None:
-        return Finding(doubt.kind, found, doubt.assumed, (_whole(doubt.text),))
+        return Finding(doubt.kind, found, doubt.assumed, (cite_whole(doubt.text),))
     shown = found if len(found) <= MAX_SHOWN else found[: MAX_SHOWN - 1] + "…"
-    return Finding(doubt.kind, shown, doubt.assumed, (_whole(doubt.text), _whole(doubt.against)))
+    return Finding(doubt.kind, shown, doubt.assumed, (cite_whole(doubt.text), cite_whole(doubt.against)))
 
 
 def _missing_interventions(study: Study, therapies: StudyTherapies, finder: TherapyFinder) -> Iterator[Finding]:
@@ -80,7 +81,3 @@ def _drugs_as_conditions(
 
 def _known(therapies: StudyTherapies, finder: TherapyFinder) -> Iterator[str]:
     yield from (iri for iri in therapies.agents if iri in finder.vocabulary.concepts)
-
-
-def _whole(text: Text) -> Evidence:
-    return Evidence(text.pointer, 0, len(text.content), text.content)
