@@ -332,6 +332,9 @@ AMOUNTS = [
     ("NCT00270283", "150 units per kilogram", (150,), "U/kg", ""),
     ("NCT04504565", "0.3 mCi/kg", (0.3,), "mCi/kg", ""),
     ("NCT01573429", "100 microgram/kg bw", (100,), "ug/kg", ""),
+    ("NCT02796391", "nicotine yields of .7 mg for week 1", (0.7,), "mg", ""),
+    ("NCT01477060", "1500 mg/die, os", (1500,), "mg", "a day"),
+    ("NCT02439398", "(35 millions of CSCs - cell medicine)", (35e6,), "cells", ""),
 ]
 
 
@@ -360,6 +363,7 @@ NO_AMOUNTS = [
     ("NCT03258515", "tmax - approximately 2 hours (0.5 to 4 hours)"),
     ("NCT01290471", "infusion over 60 minutes"),
     ("NCT04354246", "Up to 7 dose escalation cohorts"),
+    ("NCT04075396", "under protocol identifier 73841937NSC2001"),
 ]
 
 

@@ -9,8 +9,10 @@ import pytest
 
 from trialgraph.facts.doses.doses import AgentSpan, extract_doses, find_dose_defects
 from trialgraph.facts.model import AgentFact, Dose
+from trialgraph.facts.study_facts import extract_facts
 from trialgraph.mentions.therapies import Therapy
 from trialgraph.study import Arm, Design, Intervention, Study, Text
+from trialgraph.vocabulary.load import load_builtin
 
 
 def _agents(*names: str, kind: str = "agent") -> tuple[AgentFact, ...]:
@@ -233,6 +235,18 @@ LINKED = [
         ["icotinib", "befotertinib"],
         [("icotinib", 125, "mg", 0.33, (), "oral"), ("befotertinib", 100, "mg", 1, (), "oral")],
     ),
+    (
+        "NCT02542111",
+        "Bortezomib 1.6 mg/m2/d iv d1 and d8 Gemcitabine 1000mg/m2/d iv d1 and d8 Dexamethasone 40mg/d iv d1-4 "
+        "cisplatin 25 mg/m2 iv d2-4 Frequency every 28 days",
+        ["bortezomib", "gemcitabine", "dexamethasone", "cisplatin"],
+        [
+            ("bortezomib", 1.6, "mg/m2", 28, (1, 8), "intravenous"),
+            ("gemcitabine", 1000, "mg/m2", 28, (1, 8), "intravenous"),
+            ("dexamethasone", 40, "mg", 28, (1, 2, 3, 4), "intravenous"),
+            ("cisplatin", 25, "mg/m2", 28, (2, 3, 4), "intravenous"),
+        ],
+    ),
 ]
 
 
@@ -288,6 +302,7 @@ NO_DOSES = [
     ("NCT06338657", "Prednisone dose of ≤ 10mg is allowed", "prednisone"),
     ("NCT00169247", "cetuximab (loading dose of 400 mg", "cetuximab"),
     ("NCT06588335", "Systemic corticosteroid therapy (\\>10 mg prednisone equivalent per day)", "prednisone"),
+    ("NCT06300489", "promoted to the next dose group（an increase of 5mg/m2）", "liposomal irinotecan"),
 ]
 
 
@@ -353,3 +368,22 @@ def test_evidence_quotes_its_text() -> None:
 
 def test_a_placebo_has_no_dose() -> None:
     assert _doses("Placebo 160 mg/day orally", "placebo") == ()
+
+
+def test_a_description_without_a_name_is_about_the_drug_it_describes() -> None:
+    """NCT03330028: the agent that the amount precedes only tells when; NCT07562841: a class explains the agent."""
+    drugs = [
+        ("Dexamethasone", "10 mg by vein approximately 60 minutes before Paclitaxel."),
+        ("Paclitaxel", "Starting dose of Paclitaxel is 20 mg/m2 in 3-7 liters of infusate"),
+        (
+            "Toripalimab",
+            "Administration of Toripalimab (anti-PD-1 antibody) at a fixed dose of 240 mg, administered every 2 weeks",
+        ),
+    ]
+    interventions = tuple(
+        Intervention("DRUG", Text(f"/{i}/name", name), Text(f"/{i}/description", told), (), ())
+        for i, (name, told) in enumerate(drugs)
+    )
+    facts = extract_facts(_study(interventions=interventions), load_builtin())
+    stated = {(dose.agent.rsplit("/", 1)[-1], dose.amounts[0], dose.every_days) for dose in facts.doses}
+    assert stated == {("dexamethasone", 10.0, None), ("paclitaxel", 20.0, None), ("toripalimab", 240.0, 14.0)}

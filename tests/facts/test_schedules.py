@@ -241,6 +241,8 @@ SCHEDULES = [
     ("NCT02198482", "q12h on days 1-3", 0.5, (1, 2, 3)),
     ("NCT03053739", "thrice a day", 1 / 3, ()),
     ("NCT05914753", "D1, q3W", 21, (1,)),
+    ("NCT05597917", "on day 1, q d 22 x until", 21, (1,)),
+    ("NCT03485027", "±bevacizumab 7.5mg/kg, intravenous, on day 1; repeating every 3 weeks", 21, (1,)),
 ]
 
 

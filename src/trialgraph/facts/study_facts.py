@@ -78,7 +78,11 @@ def _cite(mentions: Sequence[TherapyMention]) -> tuple[Evidence, ...]:
 
 def _agent_spans(therapies: StudyTherapies) -> dict[str, tuple[AgentSpan, ...]]:
     """Where the texts name agents, given or not: a dose belongs to the agent it stands beside."""
+    named = dict(therapies.in_text)
+    for mention in (mention for reading in therapies.readings for mention in reading.mentions):
+        if mention.text.pointer not in therapies.in_text:  # the name of an intervention, whose description is about it
+            named[mention.text.pointer] = (*named.get(mention.text.pointer, ()), mention)
     return {
         pointer: tuple(AgentSpan(m.start, m.end, m.therapy.concept) for m in mentions if m.therapy.kind != "procedure")
-        for pointer, mentions in therapies.in_text.items()
+        for pointer, mentions in named.items()
     }

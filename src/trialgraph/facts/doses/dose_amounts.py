@@ -33,7 +33,7 @@ class Amount:
     per_volume: bool = False
 
 
-_PLAIN: Final = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?|\d+)"
+_PLAIN: Final = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?|\.\d+)"
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _POWER: Final = (
     r"\s?\\?\^\s?\(?\d{1,2}\)?|\s?\*\*\s?\d{1,2}|\(\d{1,2}\)|[eE]\+?\d{1,2}|[⁰¹²³⁴-⁹]{1,2}|<sup>\d{1,2}</sup>"
@@ -41,7 +41,7 @@ _POWER: Final = (
 _TIMES_TEN: Final = rf"\s?[xX×*·]\s?10(?:{_POWER}|\s?(?:[3-9]|1[0-5])(?![\d.]))"
 _NUMBER: Final = (
     rf"(?:10(?:{_POWER})(?![\d.])"
-    rf"|{_PLAIN}(?:{_TIMES_TEN}|[eE]\+?\d{{1,2}}(?!\d)|\s(?:million|billion)\b(?!\s+(?:IU|units?|international)))?)"
+    rf"|{_PLAIN}(?:{_TIMES_TEN}|[eE]\+?\d{{1,2}}(?!\d)|\s(?:million|billion)(?:s(?:\s+of)?)?\b(?!\s+(?:IU|units?|international)))?)"
 )
 _DENOMINATOR: Final = "|".join(DENOMINATORS.values())
 _AFTER_QUANTITY: Final = (
@@ -50,7 +50,7 @@ _AFTER_QUANTITY: Final = (
     r"(?:\s?\(\s?(?:mg|mcg|[µμu]g|g)(?:/(?:kg|m\^?[2²]))?\s?\))?"
 )
 _JOIN: Final = r"\s?(?:-|–|—|~|～|to|,\s?and|,\s?or|,\s?to|,|、|/|&|and|or|versus|vs\.?)\s?"
-_RUN: Final = re.compile(rf"(?=\d){_NUMBER}(?P<more>(?:{_JOIN}{_NUMBER})*)(?P<gap>\s{{0,2}}-?\s?)")
+_RUN: Final = re.compile(rf"(?=\d|(?<!\w)\.\d){_NUMBER}(?P<more>(?:{_JOIN}{_NUMBER})*)(?P<gap>\s{{0,2}}-?\s?)")
 
 
 def _unit_form(*quantities: str) -> re.Pattern[str]:
@@ -73,7 +73,7 @@ _ALTERNATIVE: Final = re.compile(
 _NUMBERS: Final = re.compile(_NUMBER)
 _RANGE_JOIN: Final = re.compile(r"\s?(?:-|–|—|~|～|to)\s?", re.IGNORECASE)
 _COUNTED: Final = re.compile(
-    r"(?:\b(?:days?|weeks?|cycles?|months?|parts?|cohorts?|arms?|visits?)|\bd)\s*$", re.IGNORECASE
+    r"(?:\b(?:days?|weeks?|cycles?|months?|parts?|cohorts?|arms?|visits?)|\bd)\s*[-–]?\s*$", re.IGNORECASE
 )
 _SHORT_QUANTITY_AFTER_WORD: Final = frozenset({"g", "mL", "%"})
 _COUNTED_IN_POWERS: Final = frozenset({"cells", "CFU", "PFU", "TCID50", "vg", "vp", "IU", "U"})
@@ -100,7 +100,7 @@ def parse_number(written: str) -> tuple[float, bool]:
     if scientific:
         return _plain_number(scientific[1]) * 10.0 ** int(scientific[2]), False
     head, _, word = text.partition(" ")
-    return _plain_number(head) * {"million": 1e6, "billion": 1e9}.get(word.strip().casefold(), 1.0), False
+    return _plain_number(head) * {"million": 1e6, "billion": 1e9}.get(word.casefold().split("s")[0].strip(), 1.0), False
 
 
 def _plain_number(text: str) -> float:
@@ -111,7 +111,7 @@ def _plain_number(text: str) -> float:
 
 def parse_amounts(text: str) -> list[Amount]:
     """Every amount with a unit in `text`, in order: "AUC 5", "2, 8, 16 and 24 mg/kg", "20x108 cells", "1,1 GBq"."""
-    cells = "ell" in text or "TIL" in text or "PBMC" in text
+    cells = "ell" in text or "TIL" in text or "PBMC" in text or "SC" in text
     found: list[Amount] = []
     at = 0
     while run := _RUN.search(text, at):

@@ -63,6 +63,12 @@ _NEAR_AFTER: Final = re.compile(
         r"\s*(?:doses?\s+)?(?:(?:of|de|iv|i\.v\.|intravenous(?:ly)?|oral(?:ly)?|po|subcutaneous|sc"
         r"|intraperitoneal|weekly|daily|single-agent|study|drug|a|the)\s+)*", re.IGNORECASE
 )  # fmt: skip
+_MARKS_TIME: Final = re.compile(
+    r"\b(?:before|prior\s+to|after|following|until)\s+(?:(?:the|each|every|first|start|end|completion|infusion|injection"
+    r"|administration|dose|of)\s+)*$",
+    re.IGNORECASE,
+)
+"""What stands before an agent that only tells when another is given ("10 mg 60 minutes before paclitaxel")."""
 _SEPARATOR: Final = re.compile(
     r"[;；，+]|,(?!\s*\d)|\b(?:and|or)\b(?!\s*(?:on\s+)?(?:d(?:ays?)?\s?)?\d)|\b(?:plus|with"
     r"|followed\s+by|then|combined|before|after)\b",
@@ -133,7 +139,9 @@ def _lead(text: str, sentence: tuple[int, int], spans: Sequence[AgentSpan], core
 def _owner(text: str, spans: Sequence[AgentSpan], amounts: Sequence[Amount], i: int) -> AgentSpan | None:
     amount = amounts[i]
     before = next((s for s in reversed(spans) if s.end <= amount.start), None)
-    after = next((s for s in spans if s.start >= amount.end), None)
+    after = next(
+        (s for s in spans if s.start >= amount.end and not _MARKS_TIME.search(text, amount.end, s.start)), None
+    )
     inside = next((s for s in spans if s.start <= amount.start and amount.end <= s.end), None)
     if inside is not None:
         return inside
@@ -155,8 +163,8 @@ def _respectively(
     text: str, sentence: tuple[int, int], spans: Sequence[AgentSpan], amounts: Sequence[Amount]
 ) -> list[AgentSpan | None] | None:
     """ "A and B at 100 mg/m2 and 75 mg/m2, respectively": agents and amounts in the same order."""
-    slashes = all(text[a.end : b.start].strip() == "/" for a, b in itertools.pairwise(amounts))
-    if len(amounts) < 2 or not (slashes or "respectively" in text[sentence[0] : sentence[1]]):
+    signs = {text[a.end : b.start].strip() for a, b in itertools.pairwise(amounts)}
+    if len(amounts) < 2 or not (signs in ({"/"}, {"+"}) or "respectively" in text[sentence[0] : sentence[1]]):
         return None
     before = [span for span in spans if span.end <= amounts[0].start][-len(amounts) :]
     return list(before) if len({span.agent for span in before}) == len(amounts) else None

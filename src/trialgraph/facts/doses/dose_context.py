@@ -23,7 +23,7 @@ _BEFORE: Final = re.compile(
         r"|\b(?:re-?)?(?:increased?|escalated?|raised|adjusted|lowered|titrated|tapered"
         r"|de-?escalated)(?:\s+\w+){0,2}?\s+(?:to|by)(?:\s+a\s+\w+\s+of)?"
         r"|\bloading\s+(?:dose)?(?:\s*(?:of|:|is|at))?(?:\s+\w+)?"
-        r"|\bcumulative(?:\s+\w+)?(?:\s+of)?|\bincrements?\s+of|\d\s?[x×]"
+        r"|\bcumulative(?:\s+\w+)?(?:\s+of)?|\b(?:increments?|increases?)\s+of|\d\s?[x×]"
         r"|\bstrengths?(?:\s+of)?(?:\s*[:,]?)?"
         r"|\b(?:tablets?|capsules?|vials?|ampoules?)\s+(?:of|containing|contains?)|\bcontain(?:s"
         r"|ing|ed)?(?:\s+\w+)?|\bconcentration\s+of|\bevery\s+additional)\s*\(?$",

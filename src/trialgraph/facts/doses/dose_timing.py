@@ -31,6 +31,7 @@ _NOT_DOSING: Final = re.compile(
 )  # fmt: skip
 _AND: Final = re.compile(r"\b(?:and|plus)\s+$|\+\s*$")
 _REACH = 3  # sentences after a dose in which its schedule may still be told
+_WEEK = 5  # days in a row that make "a day" a rhythm
 _DAILY = 2.0  # days; longer intervals are shared by agents given together, daily rhythms are an agent's own
 
 
@@ -60,9 +61,14 @@ def is_about_dosing(text: str, start: int, end: int) -> bool:
 def _own(text: str, clause: Clause) -> Schedule:
     schedule = schedule_at(text, clause.start, clause.end)
     rate = clause.amount.per_days
-    if rate is None or (schedule.rhythm is not None and schedule.rhythm <= rate):
-        return schedule
+    if rate is None or (schedule.rhythm is not None and schedule.rhythm <= rate) or _are_few(schedule.days):
+        return schedule  # "1000 mg/m2/d d1 and d8": the amount of each of these days
     return replace(schedule, rhythm=rate, every_days=resolve_interval(rate, schedule.days, schedule.cycle))
+
+
+def _are_few(days: Sequence[int]) -> bool:
+    """Whether days of a cycle are told one by one, or are fewer than a working week ("d1-4")."""
+    return bool(days) and (len(days) < _WEEK or days[-1] - days[0] >= len(days))
 
 
 def _nearest_route(text: str, clause: Clause) -> str | None:

@@ -26,7 +26,7 @@ __all__ = ["AgentSpan", "extract_doses", "find_dose_defects"]
 
 _UNIT_HINTS: Final = (
     "mg", "AUC", "mcg", "µg", "μg", "ug", "gram", "IU", "Bq", "Ci", "ell", "mL", "ml", "g/", "unit", "PFU", "pfu", "vg",
-    "U/", "vp", "CFU", " g ", "MG",
+    "U/", "vp", "CFU", " g ", "MG", "%", "SCs",
 )  # fmt: skip
 _FLATTENED: Final = re.compile(r"([xX×*·]\s?10)\s?([3-9]|1[0-5])(?![\d.])")
 _ESCALATION: Final = re.compile(
@@ -122,11 +122,14 @@ def _sentence(bounds: Sequence[tuple[int, int]], amount: Amount) -> tuple[int, i
 
 def _given_spans(content: str, spans: Sequence[AgentSpan], given: set[str]) -> list[AgentSpan]:
     """Mentions without a class that only introduces its member ("PD-1 inhibitor (camrelizumab)", "PD-1 antibody
-    SHR-1210")."""
-    kept = []
+    SHR-1210") or explains it ("toripalimab (anti-PD-1 antibody)")."""
+    kept: list[AgentSpan] = []
     for i, span in enumerate(spans):
         following = spans[i + 1] if i + 1 < len(spans) else None
         introduces = following is not None and following.agent in given and span.agent not in given
+        explained = kept[-1] if kept and span.agent not in given and kept[-1].agent in given else None
+        if explained is not None and content[explained.end : span.start].strip() in ("(", "（", ", a", ", an"):
+            continue
         if not (introduces and following and not content[span.end : following.start].strip(" ([:,-")):
             kept.append(span)
     return kept

@@ -81,13 +81,15 @@ _CYCLES: Final = (
     r"|,|is|was|are|of|lasts?|lasting|length|every|will\s+be|consists?\s+of"
     r"|(?:is\s+)?defined\s+as|duration|repeat(?:s|ed)?|being|in)"
     rf"(?:\s*(?:\(|=|:|is|are|of|was|every|each|will\s+be))*\s*{_LENGTH}\b",
-    rf"(?:repeat(?:s|ed)?|recycled?)\s*(?:\w+\s+){{0,2}}?(?:every|each|q)\s*{_LENGTH}\b",
+    rf"(?:repeat(?:s|ed|ing)?|recycled?)\s*(?:\w+\s+){{0,2}}?(?:every|each|q)\s*{_LENGTH}\b",
 )
+_RESTART: Final = re.compile(r"\bq\.?\s?d\.?\s?(?P<n>15|22|29|36|43)\b(?!\s*days?)")
+"""The day on which the next cycle begins ("day 1, q d 22": cycles of 21 days)."""
 _DAY_NUMBER: Final = (
     r"-?\d{1,3}(?!\d|-(?!d)[a-z]|\s?(?:mg|g\b|ml|h\b|hours?|%|weeks?|months?|cycles?|days\b(?!\s*\d)|[.]\d))"
 )
 _DAYS: Final = re.compile(
-        r"(?<![a-z\d/-])(?<!vitamin )(?<!vit )(?<!vit\. )(?:on\s+)?d(?:ays?"
+        r"(?<![a-z\d/-])(?<!\bq )(?<!vitamin )(?<!vit )(?<!vit\. )(?:on\s+)?d(?:ays?"
         rf"|s)?[\s.]?\s?(?P<list>{_DAY_NUMBER}(?:(?:\s*(?:,\s*and|,|and|&|/|、|;|-|–|—|~|to|through"
         r"|\+|，)\s*)"
     rf"(?:d(?:ays?)?\s*)?{_DAY_NUMBER})*)(?!\s*(?:after|before|prior|following|post|from|until|\(\s*±))",
@@ -158,6 +160,10 @@ def resolve_interval(rhythm: float | None, days: tuple[int, ...], cycle: float |
 
 
 def _cycle(text: str, taken: list[tuple[int, int]]) -> float | None:
+    restart = _RESTART.search(text) if "q" in text else None
+    if restart:
+        taken.append(restart.span())
+        return float(restart["n"]) - 1
     if not any(word in text for word in ("cycle", "course", "repeat")):
         return None
     for form in _CYCLE_FORMS:

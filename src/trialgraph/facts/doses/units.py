@@ -37,7 +37,7 @@ QUANTITIES: Final = {
     "%": r"%",
     "cells": r"(?:(?!(?:after|before|of|with|the|and|or|in|to|per|from|until|days?|weeks?|months?"
     r"|hours?|years?|patients?|subjects?)\b)"
-    r"[\w+/-]+\s+){0,3}?(?:[\w+]+-)?cells(?:\s?equivalents?)?|cell(?=\s?/\s?kg)|TILs|PBMCs",
+    r"[\w+/-]+\s+){0,3}?(?:[\w+]+-)?cells(?:\s?equivalents?)?|cell(?=\s?/\s?kg)|TILs|PBMCs|(?-i:[A-Za-z-]{0,5}[A-Z]SCs?)(?!\d)",
 }
 """Guide's spelling of a quantity -> the spellings of records."""
 
@@ -49,7 +49,7 @@ DENOMINATORS: Final = {
     "m2": r"m\s?\\?\^?\s?2|mq|m²|m\s?\(2\)|m\s?<sup>2</sup>|sqm|sq\.?\s?m(?:et(?:er|re)s?)?"
     r"|(?:square[ds]?|sq\.?)[- ]met(?:er|re)s?"
     r"|met(?:er|re)s?\s*(?:squared|square|2|²)|BSA",
-    "day": r"days?|d|24\s?(?:h|hours?)",
+    "day": r"days?|die|d|24\s?(?:h|hours?)",
     "week": r"weeks?|wk",
     "dose": r"dose|injection|infusion|administration|time|treatment|cycle|course|patient|subject|person",
     "h": r"h|hr|hours?",
