@@ -31,6 +31,7 @@ TABLES = [
     ("facts/test_alternatives.py", "OPTIONAL", (1,)),
     ("facts/test_biomarkers.py", "CRITERIA", (2,)),
     ("facts/test_condition_choices.py", "DECIDED", (1, 2)),
+    ("facts/test_condition_choices.py", "SPELT_OUT", (1, 2)),
     ("facts/test_conditions.py", "REGISTERED", (1,)),
     ("facts/test_conditions.py", "STUDIES", (1,)),
     ("facts/test_criteria.py", "VERSIONED", (1,)),

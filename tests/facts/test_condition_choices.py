@@ -83,6 +83,28 @@ def test_the_rest_of_the_study_decides_or_the_name_stays_open(
     assert condition.evidence[0].quote == registered
 
 
+# (trial, code, what the record says before it, the disease that the code means there)
+SPELT_OUT = [
+    ("NCT03759639", "NPC", "N-Acetyl-L-Leucine for Niemann-Pick Disease, Type C (NPC)", "Niemann-Pick disease type C"),
+    ("NCT04042025", "SMA", "participants in clinical trials for spinal muscular atrophy (SMA)", "spinal muscular atrophy"),
+    ("NCT02175004", "FAP", "Efficacy of IONIS-TTR Rx in Familial Amyloid Polyneuropathy (FAP)", "transthyretin amyloidosis"),
+    ("NCT06784414", "PJI", "The incidence of periprosthetic infections (PJI)", "pji"),
+    ("NCT01742767", "NSCLC", "Inoperable Non-squamous Non-small-cell Lung Cancer (NSCLC)", "non-small cell lung carcinoma"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("trial", "code", "said", "expected"), SPELT_OUT)
+def test_a_code_means_what_the_record_spells_out(trial: str, code: str, said: str, expected: str) -> None:
+    for record in (make_study(said, conditions=(code,)), make_study(summary=said, conditions=(code,))):
+        (condition,) = extract_conditions(record, load_builtin())
+        assert (condition.name, condition.evidence[0].quote) == (expected, code), trial
+
+
+def test_npc_alone_is_nasopharyngeal_carcinoma() -> None:
+    (condition,) = extract_conditions(make_study(conditions=("NPC",)), load_builtin())
+    assert condition.name == "nasopharyngeal carcinoma"
+
+
 @pytest.mark.parametrize(
     ("registered", "quote"),
     [("Metastatic UC", "UC"), ("MM, Refractory", "MM"), ("MS, Adult", "MS"), ("Stage IV ACC", "ACC")],

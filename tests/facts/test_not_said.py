@@ -419,6 +419,13 @@ NO_THERAPY = [
     ("NCT04232449", "Incidence rate of re-consultations with the treating GP and/or hospitalisations"),
     ("NCT04228783", "Ebola Virus Glycoprotein (EBOV GP)"),
     ("NCT02230969", "Frequency of MS-related and non-MS-related physician visits"),
+    ("NCT04866017", "with PD-L1 expression on ≥ 1% of tumor cells as assessed by the central lab"),
+    ("NCT03366272", "Biological Parameters according to PD-1 expression"),
+    ("NCT03014804", "2) the proportion of PD-1 expression on CD4"),
+    ("NCT02250599", "Disease control rate(DCR,CR+PR+SD)"),
+    ("NCT04296019", "Patients who achieved SD or PR or CR following palliative first-line treatment"),
+    ("NCT06646627", "Intraperitoneal (IP) Administration"),
+    ("NCT02292771", "Time to Delivery From the Start of Investigational Product (IP) Administration"),
 ]
 
 # (trial, registered condition or title with "non-small cell" in some spelling)

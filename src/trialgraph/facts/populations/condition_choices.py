@@ -3,10 +3,14 @@
 What else the study says decides: the text nearest to the registered conditions that names one of the diseases by a
 name of its own. Where no text does, or one names several of them, the condition keeps its name as written, ungrounded
 and with the choices (the finding ``ambiguousCondition``); nothing is guessed.
+
+A registered code means what the study itself spells out: "NPC" is no nasopharyngeal carcinoma where a text says
+"Niemann-Pick Disease, Type C (NPC)".
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from trialgraph.facts.model import ConditionFact, Finding
@@ -15,11 +19,19 @@ from trialgraph.facts.populations.eligibility import split_eligibility
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
 
+_CODE = re.compile(r"[A-Z][A-Z0-9]{1,4}")
+_INITIAL = re.compile(r"(?<![^\W_])[^\W_]")
+_BEFORE = 80  # characters before a bracket, in which what it abbreviates stands
+
 
 def read_condition(text: Text, study: Study, names: ConditionNames) -> Iterator[NamedCondition]:
     """The diseases of one registered condition, an ambiguous name decided by the rest of the study."""
+    code = text.content.strip()
     for named in names.read_registered(text.content):
-        yield choose_condition(named, study, names) if named.choices else named
+        if named.choices:
+            yield choose_condition(named, study, names)
+        else:
+            yield _spell_out(named, code, study, names) if _CODE.fullmatch(code) else named
 
 
 def choose_condition(named: NamedCondition, study: Study, names: ConditionNames) -> NamedCondition:
@@ -29,6 +41,30 @@ def choose_condition(named: NamedCondition, study: Study, names: ConditionNames)
         if meant:
             return settle(named, meant[0]) if len(meant) == 1 else named
     return named
+
+
+def _spell_out(named: NamedCondition, code: str, study: Study, names: ConditionNames) -> NamedCondition:
+    """The disease before the code in brackets, unless it is the one that the code is known for, or kin to it."""
+    is_within = names.vocabulary.is_within
+    for content in (content for texts in _contexts(study) for content in texts):
+        meant = _find_spelt_out(code, content, names)
+        if meant:
+            is_kin = named.known and (is_within(named.concept, meant.iri) or is_within(meant.iri, named.concept))
+            return named if is_kin else settle(named, meant)
+    return named
+
+
+def _find_spelt_out(code: str, content: str, names: ConditionNames) -> Concept | None:
+    """ "spinal muscular atrophy (SMA)": the disease whose words begin with the letters of the code, in their order."""
+    bracket = content.find(f"({code})")
+    if bracket < 0:
+        return None
+    before = content[max(0, bracket - _BEFORE) : bracket].rstrip()
+    last = next((found for found in names.find(before) if found.end == len(before)), None)
+    if last is None:
+        return None
+    initials = iter("".join(_INITIAL.findall(before[last.start :].upper())))
+    return names.vocabulary.concepts[last.concept] if all(letter in initials for letter in code) else None
 
 
 def find_ambiguous_conditions(conditions: Sequence[ConditionFact], vocabulary: Vocabulary) -> Iterator[Finding]:
