@@ -86,11 +86,26 @@ def test_the_rest_of_the_study_decides_or_the_name_stays_open(
 # (trial, code, what the record says before it, the disease that the code means there)
 SPELT_OUT = [
     ("NCT03759639", "NPC", "N-Acetyl-L-Leucine for Niemann-Pick Disease, Type C (NPC)", "Niemann-Pick disease type C"),
-    ("NCT04042025", "SMA", "participants in clinical trials for spinal muscular atrophy (SMA)", "spinal muscular atrophy"),
-    ("NCT02175004", "FAP", "Efficacy of IONIS-TTR Rx in Familial Amyloid Polyneuropathy (FAP)", "transthyretin amyloidosis"),
+    (
+        "NCT04042025",
+        "SMA",
+        "participants in clinical trials for spinal muscular atrophy (SMA)",
+        "spinal muscular atrophy",
+    ),
+    (
+        "NCT02175004",
+        "FAP",
+        "Efficacy of IONIS-TTR Rx in Familial Amyloid Polyneuropathy (FAP)",
+        "transthyretin amyloidosis",
+    ),
     ("NCT06784414", "PJI", "The incidence of periprosthetic infections (PJI)", "pji"),
-    ("NCT01742767", "NSCLC", "Inoperable Non-squamous Non-small-cell Lung Cancer (NSCLC)", "non-small cell lung carcinoma"),
-]  # fmt: skip
+    (
+        "NCT01742767",
+        "NSCLC",
+        "Inoperable Non-squamous Non-small-cell Lung Cancer (NSCLC)",
+        "non-small cell lung carcinoma",
+    ),
+]
 
 
 @pytest.mark.parametrize(("trial", "code", "said", "expected"), SPELT_OUT)
