@@ -89,6 +89,7 @@ TABLES = [
     ("mentions/test_names.py", "NO_AGENTS", (1,)),
     ("mentions/test_names.py", "IN_BRACKETS", (1,)),
     ("mentions/test_therapies.py", "MENTIONS", (1,)),
+    ("registries/test_html_in_fields.py", "FIELDS", (1,)),
     ("vocabulary/test_agents_ontology.py", "REGISTERED", (1,)),
 ]
 # Their rows are small studies put together after the trial they name, in fewer words than its record: no phrases.

@@ -58,6 +58,7 @@ HTML = [
     ("PD-L1 &gt;= 1% of cells", "PD-L1 >=    1% of cells"),
     ("10<sup>9</sup>/L and", "10^9/L           and"),
     ("<p class='x'>Adults</p>", "\n            Adults\n   "),
+    ("<ul><li>Men</li><li>Women", "\n   \n*  Men\n    \n*  Women"),
     ("aged < 18 years or > 75", "aged < 18 years or > 75"),
     ("O2 saturation <= 93%;\r<br>2. Fever", "O2 saturation <= 93%;\r\n   2. Fever"),
     ("R&D of drugs & devices", "R&D of drugs & devices"),

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from trialgraph.errors import RecordError
 from trialgraph.registries.reading.format import Document, Likeness, ReadContext, RegistryFormat
+from trialgraph.registries.reading.html import read_html
 from trialgraph.registries.seed_sections.conditions import split_conditions
 from trialgraph.registries.seed_sections.interventions import split_interventions
 from trialgraph.registries.seed_sections.outcomes import split_outcome
@@ -47,7 +48,7 @@ def read(document: Document, context: ReadContext) -> Iterator[Study | RecordErr
         problem = f"not UTF-8: byte 0x{content[error.start]:02x} at offset {error.start}"
         yield document.error(f"{problem}, expected {EXPECTED} in UTF-8")
         return
-    lines = text.replace("\r\n", "\n").strip("\n").split("\n")
+    lines = [read_html(line).replace("\n", " ") for line in text.replace("\r\n", "\n").strip("\n").split("\n")]
     sections = find_sections(lines)
     if "\0" in text or sections is None or not _is_record(lines, sections):
         yield document.error(

@@ -1,4 +1,7 @@
-"""From a ClinicalTrials.gov record to a `Study`: every text keeps its JSON pointer, nothing is judged."""
+"""From a ClinicalTrials.gov record to a `Study`: every text keeps its JSON pointer, nothing is judged.
+
+HTML that was left in a field is read in place (`reading.html`).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from trialgraph.registries.ctgov_record.model import DateStruct, DesignPart, OutcomePart, Protocol, Record
+from trialgraph.registries.reading.html import read_html
 from trialgraph.study import Arm, Design, Doubt, Intervention, Outcome, OutcomeRole, Status, Study, Text
 
 STUDY_PAGE = "https://clinicaltrials.gov/study/"
@@ -81,12 +85,12 @@ def _titles(protocol: Protocol) -> tuple[Text, Text | None]:
 
 
 def _text(path: str, content: str | None) -> Text | None:
-    return Text(_PROTOCOL + path, content) if content and not content.isspace() else None
+    return Text(_PROTOCOL + path, read_html(content)) if content and not content.isspace() else None
 
 
 def _texts(path: str, contents: Sequence[str] | None) -> tuple[Text, ...]:
     return tuple(
-        Text(f"{_PROTOCOL}{path}/{position}", content)
+        Text(f"{_PROTOCOL}{path}/{position}", read_html(content))
         for position, content in enumerate(contents or ())
         if content and not content.isspace()
     )
@@ -177,7 +181,7 @@ def _make_interventions(protocol: Protocol, doubts: list[Doubt]) -> tuple[Interv
                 name=name,
                 description=_text(f"{path}/description", part.description),
                 other_names=_texts(f"{path}/otherNames", part.other_names),
-                arm_labels=tuple(part.arm_group_labels or ()),
+                arm_labels=tuple(map(read_html, part.arm_group_labels or ())),
             )
         )
     return tuple(made)
@@ -191,7 +195,7 @@ def _make_arms(protocol: Protocol, doubts: list[Doubt]) -> tuple[Arm, ...]:
         if label is None:
             doubts.append(_nameless(path, part.description, "arm"))
             continue
-        names = tuple(part.intervention_names or ())
+        names = tuple(map(read_html, part.intervention_names or ()))
         made.append(Arm(label, part.type or "", _text(f"{path}/description", part.description), names))
     return tuple(made)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from trialgraph.registries.ctgov_table.columns import NUMBER, TITLE
 from trialgraph.registries.ctgov_words import words
 from trialgraph.registries.ctgov_words.dates import parse_date
+from trialgraph.registries.reading.html import read_html
 from trialgraph.registries.seed_sections.interventions import split_interventions
 from trialgraph.registries.seed_sections.outcomes import split_outcome
 from trialgraph.study import Design, Doubt, Intervention, Outcome, OutcomeRole, Status, Study, Text
@@ -66,7 +67,7 @@ def make_study(cells: Cells, digest: str) -> Study:
 
 
 def _cell(cells: Cells, name: str) -> str:
-    content = _LINE_END.sub("\n", cells.get(name, "")).strip()
+    content = read_html(_LINE_END.sub("\n", cells.get(name, ""))).strip()
     return "" if content == _NOTHING else content
 
 

@@ -13,6 +13,7 @@ from trialgraph.registries.ctgov_words import words
 from trialgraph.registries.ctgov_words.dates import parse_date
 from trialgraph.registries.ctgov_xml_record.layout import unfold
 from trialgraph.registries.ctgov_xml_record.parse import Element
+from trialgraph.registries.reading.html import read_html
 from trialgraph.study import Arm, Design, Doubt, Intervention, Outcome, OutcomeRole, Status, Study, Text
 
 STUDY_PAGE = "https://clinicaltrials.gov/study/"
@@ -78,7 +79,7 @@ def _titles(root: Element) -> tuple[Text, Text | None]:
 
 
 def _text(element: Element | None) -> Text | None:
-    content = unfold(element.content()) if element is not None else ""
+    content = read_html(unfold(element.content())) if element is not None else ""
     return Text(element.pointer, content) if element is not None and content else None
 
 
@@ -94,7 +95,7 @@ def _texts(element: Element, name: str) -> tuple[Text, ...]:
 def _value(element: Element, *path: str) -> str:
     """The value of an element in one line, "" when there is none."""
     found = element.first(*path)
-    return " ".join(found.content().split()) if found is not None else ""
+    return " ".join(read_html(found.content()).split()) if found is not None else ""
 
 
 def _values(element: Element, *path: str) -> tuple[str, ...]:
