@@ -9,7 +9,10 @@ from typing import Literal, get_args
 
 from trialgraph.errors import VocabularyError
 
-ConceptKind = Literal["agent", "agentClass", "procedure", "condition", "endpoint", "criterion", "namedRegimen"]
+# "target" and "unknown" (a source that does not tell) occur in added vocabularies only.
+ConceptKind = Literal[
+    "agent", "agentClass", "procedure", "condition", "endpoint", "criterion", "namedRegimen", "target", "unknown"
+]
 KINDS: tuple[ConceptKind, ...] = get_args(ConceptKind)
 
 

@@ -27,6 +27,7 @@ CLASS_OF_KIND: dict[ConceptKind, str] = {
     "endpoint": TG + "Endpoint",
     "criterion": TG + "Criterion",
     "namedRegimen": TG + "NamedRegimen",
+    "target": TG + "Target",
 }
 KIND_OF_CLASS: dict[str, ConceptKind] = {iri: kind for kind, iri in CLASS_OF_KIND.items()}
 

@@ -1,0 +1,117 @@
+"""Joined identifiers → concepts: which label, which IRI, what stands above."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from collections.abc import Mapping as Map
+from dataclasses import replace
+
+from trialgraph.terms import TG
+from trialgraph.vocabulary.concepts import Concept, ConceptKind, Vocabulary
+from trialgraph.vocabulary.entries import Entry
+from trialgraph.vocabulary.merging.clusters import SCHEME_OF_BUILTIN, Clusters, scheme_of
+from trialgraph.vocabulary.merging.hierarchy import make_broader
+from trialgraph.vocabulary.merging.trust import JudgedMapping
+from trialgraph.vocabulary.schemes import Schemes, expand_curie
+
+_FOLDERS = {"agent": "agent", "agentClass": "class", "condition": "condition", "endpoint": "endpoint"}
+_REVERSED = {"close": "close", "broad": "narrow", "narrow": "broad"}
+
+
+def make_concepts(
+    builtin: Vocabulary,
+    entries: Map[str, Entry],
+    clusters: Clusters,
+    judged: Iterable[JudgedMapping],
+    schemes: Schemes,
+) -> dict[str, Concept]:
+    """The concept of each set that is built in or has an entry: label and IRI are those of its most trusted member."""
+    concepts: dict[str, Concept] = {}
+    concept_of: dict[str, str] = {}
+    for root in clusters.roots():
+        members = clusters.members(root)
+        owner = members.get(SCHEME_OF_BUILTIN)
+        concept = (
+            _enrich(builtin.concepts[owner], members, entries) if owner else _make_concept(members, entries, schemes)
+        )
+        if concept is not None:
+            concepts[concept.iri] = concept
+            concept_of.update(dict.fromkeys(members.values(), concept.iri))
+    _add_related(concepts, concept_of, judged)
+    broader = make_broader(builtin, entries, concept_of, schemes)
+    return {iri: replace(concept, broader=broader.get(iri, ())) for iri, concept in concepts.items()}
+
+
+def _enrich(concept: Concept, members: Map[str, str], entries: Map[str, Entry]) -> Concept:
+    """A built-in concept with the identifiers that were joined to it, its own first; its names stay its own."""
+    joined = tuple(expand_curie(i) for s, i in members.items() if s != SCHEME_OF_BUILTIN)
+    exact = tuple(dict.fromkeys((*(i for i in concept.exact_matches if i in joined), *joined)))
+    definition = concept.definition or next((entries[i].definition for i in members.values() if i in entries), "")
+    return replace(concept, exact_matches=exact, definition=definition)
+
+
+def _make_concept(members: Map[str, str], entries: Map[str, Entry], schemes: Schemes) -> Concept | None:
+    described = [entries[identifier] for identifier in members.values() if identifier in entries]
+    if not described:
+        return None
+    kind = next((entry.kind for entry in described if entry.kind is not None), None)
+    described.sort(key=lambda entry: schemes.rank(entry.identifier, kind))
+    first = described[0]
+    names = [entry.label for entry in described[1:]]
+    names += [synonym.name for entry in described for synonym in entry.synonyms if synonym.scope == "exact"]
+    return Concept(
+        iri=make_concept_iri(first.identifier, kind),
+        kind=_kind(kind),
+        label=first.label,
+        synonyms=tuple(dict.fromkeys(name for name in names if name != first.label)),
+        codes=tuple(dict.fromkeys(code for entry in described for code in entry.codes)),
+        exact_matches=tuple(expand_curie(identifier) for identifier in sorted(members.values())),
+        definition=next((entry.definition for entry in described if entry.definition), ""),
+        source=first.identifier,
+    )
+
+
+def make_concept_iri(identifier: str, kind: str | None) -> str:
+    """The IRI of a concept that only added vocabularies know: its kind and most trusted identifier ("mondo-0015459").
+
+    A target is its gene: it keeps the IRI of the identifier.
+    """
+    if kind == "target":
+        return expand_curie(identifier)
+    return f"{TG}{_FOLDERS.get(kind or '', 'concept')}/{identifier.replace(':', '-', 1)}"
+
+
+def _kind(kind: str | None) -> ConceptKind:
+    return kind or "unknown"  # type: ignore[return-value]  # an EntryKind is a ConceptKind
+
+
+def _add_related(concepts: dict[str, Concept], concept_of: Map[str, str], judged: Iterable[JudgedMapping]) -> None:
+    """Matches that are not exact (and contradicted ones, as close) on the concepts that they are about."""
+    found: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
+    for entry in judged:
+        mapping = entry.mapping
+        relation = "close" if entry.verdict == "conflict" else str(mapping.relation)
+        if entry.verdict not in ("related", "conflict") or relation not in _REVERSED:
+            continue
+        ends = (
+            (mapping.subject, mapping.object, relation),
+            (mapping.object, mapping.subject, _REVERSED[relation]),
+        )
+        for end, other, way in ends:
+            if end in concept_of and scheme_of(other) != SCHEME_OF_BUILTIN:
+                found[concept_of[end]][way].setdefault(expand_curie(other))
+    for iri, matches in found.items():
+        concepts[iri] = _with_matches(concepts[iri], matches)
+
+
+def _with_matches(concept: Concept, matches: Map[str, Map[str, None]]) -> Concept:
+    def more(known: tuple[str, ...], relation: str) -> tuple[str, ...]:
+        return tuple(i for i in dict.fromkeys((*known, *matches.get(relation, ()))) if i not in concept.exact_matches)
+
+    return replace(
+        concept,
+        close_matches=more(concept.close_matches, "close"),
+        broad_matches=more(concept.broad_matches, "broad"),
+        narrow_matches=more(concept.narrow_matches, "narrow"),
+    )
