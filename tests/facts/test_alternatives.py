@@ -65,6 +65,11 @@ CHOICES = [
     ("NCT06362252", "carboplatin, etoposide, and atezolizumab for ES-SCLC", []),
     ("NCT05904886", "Atezolizumab, bevacizumab plus placebo will be administered Q3W", []),
     ("NCT05519085", "mezigdomide, bortezomib and dexamethasone", []),
+    (
+        "NCT05870995",
+        "sequential with fludarabine, busulfan and melphalan or fludarabine and total marrow irradiation",
+        ["busulfan+fludarabine+melphalan|fludarabine+total-marrow-irradiation"],
+    ),
 ]
 
 

@@ -13,7 +13,7 @@ from trialgraph.mentions.cues import Cues
 _BEFORE = re.compile(
     r"(?:\bif\s+(?:[\w]+\s+){0,2}(?:had|previously)\b|\bprior(?:\s+to)?|\bprevious(?:ly)?|\bpre-?treated|\bfail(?:ed|ure|ing)|\bprogress(?:ed|ion|ing|es)?\b.{0,25}?\b(?:on|after|"
     r"following|from|to|under|during|with)|\bresistan(?:t|ce)|\brefractory|\brelaps(?:ed|e|ing)\s+(?:after|on|following|from)|\bintoleran(?:t|ce)|"
-    r"\bineligible|\bnot\s+(?:eligible|suitable|candidates?|receiv\w+|given|allowed|tolerat\w+)|\bcontraindicat\w+|\ballerg\w+|"
+    r"\bineligible|\bnot\s+(?:eligible|suitable|candidates?|receiv\w+|given|allowed|tolerat\w+)|\bcontra-?indicat\w+|\ballerg\w+|"
     r"\bhypersensitiv\w+|\bhistory\s+of|\bexposure\s+to|\bprohibit\w+|\bforbidden|\bsensitiv\w+\s+to|\brespon[ds]\w*\s+to|"
     r"\brescue|\bsimilar\s+to|\bapproved|\bunlike|\bno\s+longer|\b(?:have|had|has|were|was)\s+(?:been\s+)?(?:treated|received|undergone)|"
     r"\bwho\s+(?:have\s+)?(?:received|completed|discontinued)|\bdiscontinu\w+|\bwithout|\bnot\s+respond\w*|\bnaive\s+to|\bafter\s+receiving|"
@@ -41,7 +41,7 @@ _RESCUE_AFTER = re.compile(
 _CROSSES_OVER = re.compile(r"\bcross(?:es|ed|ing)?[\s-]*over\s+to\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 # One stands in whatever _BEFORE or _POPULATION_BEFORE finds
 _CUE_WORDS = (
-    "prior previous treated fail progress resistan refractory relaps intoleran ineligible not contraindicat allerg "
+    "prior previous treated fail progress resistan refractory relaps intoleran ineligible not contraindicat contra-indicat allerg "
     "hypersensitiv history exposure prohibit forbidden sensitiv respon rescue similar approved unlike longer received "
     "undergone discontinu completed without naive receiving underg scheduled planned had "
     "reported showed shown demonstrated found"

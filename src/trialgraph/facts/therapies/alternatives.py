@@ -174,7 +174,10 @@ def _make_choice(units: list[_Unit], gaps: list[str], run: list[int], last: int,
     options[0] |= _in_bracket(units, gaps, ends[0])
     if _is_option_of_two(units, gaps, ends[0] - 1, finder):
         options[0] |= set(units[ends[0] - 1].agents)
-    if len(ends) == 2 and not _share_class(units[ends[0]], units[last], finder):
+    listed = _list_at(units, gaps, ends[0])
+    if len(ends) == 2 and options[1] < listed:  # "A, B and C or A and D": A is given in any case
+        options = [listed, _list_at(units, gaps, last)]
+    elif len(ends) == 2 and not _share_class(units[ends[0]], units[last], finder):
         before, behind = run[0] - 1, last + 1
         if _are_joined(units, gaps, before) and _are_joined(units, gaps, last):
             options = [options[0] | set(units[before].agents), options[1] | set(units[behind].agents)]
@@ -203,11 +206,20 @@ def _in_bracket(units: list[_Unit], gaps: list[str], at: int) -> frozenset[str]:
     return frozenset(iri for unit in units[start : at + 1] for iri in unit.agents) if whole else frozenset()
 
 
+def _list_at(units: list[_Unit], gaps: list[str], at: int) -> frozenset[str]:
+    """What is given together in the list around the unit `at`: "A, B and C"."""
+    start = end = at
+    while start > 0 and (_TIGHT.match(gaps[start - 1]) or _COMMA.match(gaps[start - 1])):
+        start -= 1
+    while end < len(gaps) and _TIGHT.match(gaps[end]):
+        end += 1
+    return frozenset(iri for unit in units[start : end + 1] for iri in unit.agents)
+
+
 def _are_joined(units: list[_Unit], gaps: list[str], at: int) -> bool:
     """Whether two agents, the unit at `at` and the next, are given together by the words between them."""
-    if not 0 <= at < len(gaps) or not _TIGHT.match(gaps[at]):
-        return False
-    return all(unit.mention.therapy.kind == "agent" for unit in units[at : at + 2])
+    joined = 0 <= at < len(gaps) and _TIGHT.match(gaps[at])
+    return bool(joined) and all(unit.mention.therapy.kind == "agent" for unit in units[at : at + 2])
 
 
 def _is_optional(mention: TherapyMention) -> bool:

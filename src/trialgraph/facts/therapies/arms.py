@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from trialgraph.facts.therapies.agents import StudyTherapies
 from trialgraph.facts.therapies.interventions import Reading
+from trialgraph.facts.therapies.placebos import find_fluids, is_imitated, is_other_arms, without_fluids
+from trialgraph.facts.therapies.therapy_classes import PLACEBO
 from trialgraph.mentions.contexts import is_given
 from trialgraph.study import Arm, Study, Text
 
@@ -32,9 +34,10 @@ def extract_arm_contents(study: Study, therapies: StudyTherapies) -> tuple[ArmCo
     if not study.arms:
         texts = tuple(t for t in (study.brief_summary, study.detailed_description) if t is not None)
         return (ArmContent("", tuple(therapies.agents), texts),) if therapies.agents else ()
-    contents = [_read_arm(arm, therapies) for arm in study.arms]
+    contents = [_read_arm(arm, study, therapies) for arm in study.arms]
     if len(contents) == 1:
-        missing = [iri for iri in therapies.agents if iri not in contents[0].agents]
+        unsaid = {PLACEBO, *find_fluids(therapies.agents)} & therapies.only_in_text
+        missing = [iri for iri in therapies.agents if iri not in contents[0].agents and iri not in unsaid]
         only = contents[0]
         return (ArmContent(only.label, (*only.agents, *missing), only.texts),)
     return tuple(_with_unplaced(content, contents, therapies) for content in contents)
@@ -51,28 +54,45 @@ def find_linked(arm: Arm, therapies: StudyTherapies) -> Iterator[Reading]:
 
 def _with_unplaced(content: ArmContent, contents: list[ArmContent], therapies: StudyTherapies) -> ArmContent:
     """What the titles join to the study's agents and no arm names is given in each arm that gives anything."""
-    placed = {iri for other in contents for iri in other.agents}
+    placed = {iri for other in contents for iri in other.agents} | {PLACEBO, *find_fluids(therapies.agents)}
     unplaced = tuple(iri for iri in therapies.agents if iri in therapies.only_in_text and iri not in placed)
     return replace(content, agents=(*content.agents, *unplaced)) if content.agents and unplaced else content
 
 
-def _read_arm(arm: Arm, therapies: StudyTherapies) -> ArmContent:
+def _read_arm(arm: Arm, study: Study, therapies: StudyTherapies) -> ArmContent:
     agents: dict[str, None] = {}
     options: dict[frozenset[str], None] = {}
     for reading in find_linked(arm, therapies):
-        given = [m.therapy.concept for m in reading.mentions if m.therapy.concept in therapies.agents]
+        known = [m for m in reading.mentions if m.therapy.concept in therapies.agents]
+        given = [m.therapy.concept for m in known if not is_imitated(m)] or [m.therapy.concept for m in known]
         agents.update(dict.fromkeys(given))
         options.setdefault(frozenset(given))
+    registered = frozenset(agents)
     texts = tuple(text for text in (arm.label, arm.description) if text is not None)
-    named = _given(arm.label, therapies)
+    named = _given(arm.label, therapies, arm.kind)
     if agents and named and set(named) < set(agents) and _ALONE.search(arm.label.content):
         return ArmContent(arm.label.content, tuple(iri for iri in agents if iri in named), texts)
     is_linked = bool(agents)
     for text in texts:
-        for iri in _given(text, therapies):
+        for iri in _given(text, therapies, arm.kind):
             if not is_linked or iri in therapies.only_in_text or text is arm.label:
                 agents.setdefault(iri)
-    return ArmContent(arm.label.content, tuple(agents), texts, _overlapping(list(options)))
+    given = without_fluids(agents, find_fluids(therapies.agents), options, PLACEBO in therapies.agents)
+    if _is_linked_to_the_drug(arm, named, registered, study, therapies):
+        given = [iri for iri in given if iri not in registered]
+    return ArmContent(arm.label.content, tuple(given), texts, _overlapping(list(options)))
+
+
+def _is_linked_to_the_drug(
+    arm: Arm, named: list[str], registered: frozenset[str], study: Study, therapies: StudyTherapies
+) -> bool:
+    """Whether an arm labelled as placebo is linked to nothing but the one drug that another arm gives."""
+    if PLACEBO in registered or len(registered) != 1 or not set(named) <= {PLACEBO, *find_fluids(therapies.agents)}:
+        return False
+    others = [other for other in study.arms if PLACEBO not in _given(other.label, therapies, other.kind)]
+    linked = [{m.therapy.concept for r in find_linked(other, therapies) for m in r.mentions} for other in others]
+    is_placebo = PLACEBO in named or (arm.kind == "PLACEBO_COMPARATOR" and named)
+    return bool(is_placebo) and any(registered <= given for given in linked)
 
 
 def _overlapping(listed: list[frozenset[str]]) -> tuple[frozenset[str], ...]:
@@ -81,8 +101,9 @@ def _overlapping(listed: list[frozenset[str]]) -> tuple[frozenset[str], ...]:
     return tuple(groups)
 
 
-def _given(text: Text, therapies: StudyTherapies) -> list[str]:
-    """IRIs of the study's agents that a text names as given."""
+def _given(text: Text, therapies: StudyTherapies, kind: str) -> list[str]:
+    """IRIs of the study's agents that a text of an arm of this kind names as given."""
     mentions = therapies.in_text.get(text.pointer, ())
     known = (m for m in mentions if m.therapy.concept in therapies.agents)
-    return [m.therapy.concept for m in known if is_given(text.content, m.start, m.end)]
+    told = [m for m in known if not is_imitated(m) and not is_other_arms(m, kind)]
+    return [m.therapy.concept for m in told if is_given(text.content, m.start, m.end)]

@@ -20,6 +20,8 @@ from trialgraph.facts.therapies.arms import ArmContent
 from trialgraph.facts.therapies.class_choices import find_class_choice, find_platinum_choice
 from trialgraph.facts.therapies.interventions import Reading
 from trialgraph.facts.therapies.phases import Stretch, find_limits, find_stretches
+from trialgraph.facts.therapies.placebos import find_placebo_choice
+from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention, find_parts
 from trialgraph.study import Study, Text
 
@@ -62,7 +64,7 @@ def extract_regimens(
         choices = [choice for found in mentions for choice in find_choices(found, finder)] + shared
         choices = _with_all_partners(choices, therapies.readings)
         choices += [choice for found in mentions for choice in find_class_choice(found, agents, finder)]
-        choices += find_platinum_choice(agents, finder)
+        choices += find_platinum_choice(agents, finder) + find_placebo_choice(agents, content.texts)
         if study.design.study_type == "OBSERVATIONAL" and not choices:
             choices = find_separate(agents, [*mentions, *named], finder)
         optional = frozenset[str]().union(*(find_optional(found) for found in mentions), shared_optional)
@@ -128,7 +130,8 @@ def _choices_of_interventions(
     if len(study.arms) < 2:
         stated = [t for t in (study.title, study.official_title, study.brief_summary, study.detailed_description) if t]
         told = [therapies.in_text.get(text.pointer, ()) for text in stated]
-        choices += [choice for found in told for choice in find_choices(found, finder)]
+        given = [[m for m in found if is_given(m.text.content, m.start, m.end)] for found in told]
+        choices += [choice for found in given for choice in find_choices(found, finder)]
         named += told[:2]  # the titles: "paclitaxel with or without bevacizumab"
     optional = frozenset[str]().union(*map(find_optional, named))
     return choices, optional
