@@ -68,7 +68,7 @@ def _agent(agent: AgentFact, vocabulary: Vocabulary) -> Json:
         "name": therapy.name,
         "concept": therapy.concept,
         "aliases": list(therapy.aliases),
-        "ids": _identifiers(vocabulary.concepts.get(therapy.concept)),
+        "ids": _identifiers(vocabulary.get(therapy.concept)),
         "classes": _classes(therapy, vocabulary),
         "role": agent.role,
         "generic": therapy.kind == "agentClass",
@@ -112,7 +112,7 @@ def _condition(condition: ConditionFact, vocabulary: Vocabulary) -> Json:
         "name": condition.name,
         "concept": condition.concept,
         "aliases": list(condition.aliases),
-        "ids": _identifiers(vocabulary.concepts.get(condition.concept)),
+        "ids": _identifiers(vocabulary.get(condition.concept)),
         "grounded": condition.known,
         "evidence": _evidence(condition.evidence),
     }

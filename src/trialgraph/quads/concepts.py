@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, MutableMapping
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -17,32 +18,52 @@ from trialgraph.terms import (
     make_slug,
     make_statement,
 )
-from trialgraph.vocabulary.concepts import Concept, Vocabulary
+from trialgraph.vocabulary.concepts import KINDS, Concept, ConceptKind, Vocabulary
 from trialgraph.vocabulary.load import CLASS_OF_KIND
 
-_CLASS_OF_FOLDER = {
-    "agent": "Agent",
-    "class": "AgentClass",
-    "procedure": "Procedure",
-    "condition": "Condition",
-    "endpoint": "Endpoint",
-    "criterion": "Criterion",
-    "regimen": "NamedRegimen",
+_KIND_OF_FOLDER: dict[str, ConceptKind] = {
+    "agent": "agent",
+    "class": "agentClass",
+    "procedure": "procedure",
+    "condition": "condition",
+    "endpoint": "endpoint",
+    "criterion": "criterion",
+    "regimen": "namedRegimen",
 }
 
 
 def make_concept_lines(vocabulary: Vocabulary) -> Iterator[str]:
-    """Every concept of the vocabulary in SKOS, and ``tg:within``: itself and everything above it."""
-    for concept in vocabulary.concepts.values():
-        yield from _make_lines(concept)
-        for ancestor in sorted(vocabulary.ancestors(concept.iri)):
-            yield make_statement(make_iri(concept.iri), "within", make_iri(ancestor))
+    """Every concept of the vocabulary in SKOS, and ``tg:within``: itself and everything above it.
+
+    Of added vocabularies every agent, class, condition and endpoint (what a question may ask for, at any level), and
+    the targets that an agent has.
+    """
+    if vocabulary.added is None:
+        for concept in vocabulary.concepts.values():
+            yield from _make_lines_within(concept, vocabulary.ancestors(concept.iri))
+        return
+    for concept, above in vocabulary.added.concepts(*KINDS):
+        yield from _make_lines_within(concept, above)
+    targets = {target for concept in vocabulary.concepts.values() for target in concept.targets}
+    for target in sorted(targets):
+        gene = vocabulary.added.concept(target)
+        if gene is not None:
+            yield from _make_lines_within(gene, (gene.iri,))
+
+
+def _make_lines_within(concept: Concept, above: Iterable[str]) -> Iterator[str]:
+    yield from _make_lines(concept)
+    for ancestor in sorted(above):
+        yield make_statement(make_iri(concept.iri), "within", make_iri(ancestor))
 
 
 def digest_vocabulary(vocabulary: Vocabulary) -> str:
     """A name for exactly this vocabulary: 16 hexadecimal digits, independent of the order of its files."""
-    lines = "".join(sorted(make_concept_lines(vocabulary)))
-    return blake2b(lines.encode("utf-8"), digest_size=8).hexdigest()
+    concepts = (
+        line for c in vocabulary.concepts.values() for line in _make_lines_within(c, vocabulary.ancestors(c.iri))
+    )
+    added = vocabulary.added.digest if vocabulary.added is not None else ""
+    return blake2b(("".join(sorted(concepts)) + added).encode("utf-8"), digest_size=8).hexdigest()
 
 
 def _make_lines(concept: Concept) -> Iterator[str]:
@@ -98,10 +119,14 @@ def make_minted_concept_lines(
     then becomes a synonym, so that no concept has two preferred labels.
     """
     named = {} if named is None else named
-    for iri, name, aliases, classes in _find_unknown(facts, vocabulary):
+    for iri, name, aliases, classes, kind in _find_unknown(facts, vocabulary):
         node = make_iri(iri)
+        unsorted = vocabulary.get(iri)
+        if unsorted is not None:  # an added vocabulary knows it, but not as what; here it is what the record uses it as
+            yield from _make_lines_within(replace(unsorted, kind=kind), vocabulary.ancestors(iri))
+            continue
         spellings = [named.setdefault(iri, name), *(alias for alias in (name, *aliases))]
-        yield f"{node} {RDF_TYPE} <{TG}{_class_of(iri)}> .\n"
+        yield f"{node} {RDF_TYPE} <{CLASS_OF_KIND[_minted_kind(iri)]}> .\n"
         yield f"{node} <{SKOS}prefLabel> {make_literal(spellings[0])} .\n"
         for alias in dict.fromkeys(spellings[1:]):
             if alias and alias != spellings[0]:
@@ -112,39 +137,47 @@ def make_minted_concept_lines(
             yield make_statement(node, "within", make_iri(ancestor))
 
 
-def _class_of(iri: str) -> str:
-    """The class of a minted concept, by the folder of its IRI."""
+def _minted_kind(iri: str) -> ConceptKind:
+    """The kind of a minted concept, by the folder of its IRI."""
     folder = iri.removeprefix(TG).partition("/")[0]
-    if folder not in _CLASS_OF_FOLDER:
-        raise ValueError(f"<{iri}>: expected an IRI like <{TG}agent/toripalimab>, in one of {list(_CLASS_OF_FOLDER)}")
-    return _CLASS_OF_FOLDER[folder]
+    if folder not in _KIND_OF_FOLDER:
+        raise ValueError(f"<{iri}>: expected an IRI like <{TG}agent/toripalimab>, in one of {list(_KIND_OF_FOLDER)}")
+    return _KIND_OF_FOLDER[folder]
 
 
-_Unknown = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+_Unknown = tuple[str, str, tuple[str, ...], tuple[str, ...], ConceptKind]
 
 
 def _find_unknown(facts: StudyFacts, vocabulary: Vocabulary) -> Iterator[_Unknown]:
     """IRI, name, aliases and classes of each concept of the facts that the vocabulary lacks, each once."""
     seen: set[str] = set()
     for found in _name_concepts(facts, vocabulary):
-        if found[0] not in seen and found[0] not in vocabulary.concepts:
+        if found[0] not in seen and not _is_in_graph(found[0], vocabulary):
             seen.add(found[0])
             yield found
+
+
+def _is_in_graph(iri: str, vocabulary: Vocabulary) -> bool:
+    """Whether `make_concept_lines` has written this concept."""
+    if iri in vocabulary.concepts:
+        return True
+    concept = vocabulary.get(iri)
+    return concept is not None and concept.kind in KINDS
 
 
 def _name_concepts(facts: StudyFacts, vocabulary: Vocabulary) -> Iterable[_Unknown]:
     agents = (fact.therapy for fact in facts.agents)
     procedures = (fact.therapy for fact in facts.procedures)
     for therapy in (*agents, *procedures):
-        yield therapy.concept, therapy.name, therapy.aliases, therapy.classes
+        yield therapy.concept, therapy.name, therapy.aliases, therapy.classes, therapy.kind
     for condition in facts.conditions:
-        yield condition.concept, condition.name, condition.aliases, ()
+        yield condition.concept, condition.name, condition.aliases, (), "condition"
     for population in facts.populations:
         for prior in population.prior_therapies:
             if prior.concept is not None:
-                yield prior.concept, prior.what, (), ()
+                yield prior.concept, prior.what, (), (), "agent"
     for outcome in facts.outcomes:
         for code in outcome.endpoints:
-            yield find_endpoint_iri(vocabulary, code), code, (), ()
+            yield find_endpoint_iri(vocabulary, code), code, (), (), "endpoint"
         for name in outcome.criteria:
-            yield find_criterion_iri(vocabulary, name), name, (), ()
+            yield find_criterion_iri(vocabulary, name), name, (), (), "criterion"

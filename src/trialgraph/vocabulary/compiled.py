@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
 from trialgraph.errors import VocabularyError
-from trialgraph.vocabulary.concepts import Concept, ConceptKind, Vocabulary
+from trialgraph.vocabulary.concepts import Concept, ConceptKind, NameHit, Vocabulary
 from trialgraph.vocabulary.entries import Mapping
 from trialgraph.vocabulary.lexicon import is_short_name
 from trialgraph.vocabulary.load import BIOREGISTRY
@@ -43,15 +43,6 @@ CREATE INDEX mapping_object ON mapping (object);
 _FIELDS = tuple(field.name for field in fields(Concept) if field.name not in ("iri", "kind"))
 _HOW = ("label", "synonym", "code", "misspelling", "ambiguous")
 _RELATIONS = ("exact", "close", "broad", "narrow")
-
-
-class NameHit(NamedTuple):
-    """A concept that has a name: `how` is "label", "synonym", "code", "misspelling" or "ambiguous", `text` the name."""
-
-    iri: str
-    kind: ConceptKind
-    how: str
-    text: str
 
 
 def compile_vocabulary(unified: Unified, path: Path, digest: str) -> None:
@@ -116,14 +107,17 @@ class CompiledVocabulary:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self.digest = str(self._one("SELECT value FROM about WHERE name = 'digest'")[0])
-        self.concept = lru_cache(maxsize=20_000)(self._read_concept)
+        self._concept = lru_cache(maxsize=20_000)(self._read_concept)
 
     def _one(self, sql: str, *values: object) -> tuple[object, ...]:
         row = self._database.execute(sql, values).fetchone()
         return tuple(row) if row else ()
 
-    def _read_concept(self, iri: str) -> Concept | None:
+    def concept(self, iri: str) -> Concept | None:
         """The concept with this IRI, None for an unknown one."""
+        return self._concept(iri)
+
+    def _read_concept(self, iri: str) -> Concept | None:
         row = self._database.execute("SELECT iri, kind, content FROM concept WHERE iri = ?", (iri,)).fetchone()
         return _make_concept(*row) if row else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, Protocol, get_args
 
 from trialgraph.errors import VocabularyError
 
@@ -13,7 +13,7 @@ from trialgraph.errors import VocabularyError
 ConceptKind = Literal[
     "agent", "agentClass", "procedure", "condition", "endpoint", "criterion", "namedRegimen", "target", "unknown"
 ]
-KINDS: tuple[ConceptKind, ...] = get_args(ConceptKind)
+KINDS: tuple[ConceptKind, ...] = tuple(kind for kind in get_args(ConceptKind) if kind not in ("target", "unknown"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,55 @@ class Concept:
         return (self.label, *self.synonyms)
 
 
-class Vocabulary:
-    """A checked set of concepts. Raises VocabularyError (file and concept named) if they contradict each other."""
+class NameHit(NamedTuple):
+    """A concept that has a name: `how` is "label", "synonym", "code", "misspelling" or "ambiguous", `text` the name."""
 
-    def __init__(self, concepts: Iterable[Concept]) -> None:
+    iri: str
+    kind: ConceptKind
+    how: str
+    text: str
+
+
+class AddedConcepts(Protocol):
+    """The built-in concepts joined with those of the vocabularies that the user added (see ``compiled``)."""
+
+    @property
+    def digest(self) -> str:
+        """A name for exactly these vocabularies."""
+
+    def concept(self, iri: str) -> Concept | None:
+        """The concept with this IRI."""
+
+    def concepts(self, *kinds: ConceptKind) -> Iterator[tuple[Concept, list[str]]]:
+        """All concepts of these kinds, each with the IRIs of itself and everything above it."""
+
+    def ancestors(self, iri: str) -> frozenset[str]:
+        """The concept itself and everything above it."""
+
+    def lookup(self, name: str, *kinds: ConceptKind) -> list[NameHit]:
+        """The concepts of these kinds that have this name, labels before synonyms."""
+
+
+class Vocabulary:
+    """A checked set of concepts. Raises VocabularyError (file and concept named) if they contradict each other.
+
+    `concepts` are those whose names are looked for in texts. `added` are the vocabularies that the user added: they
+    ground what these do not know, and give identifiers and further concepts above.
+    """
+
+    def __init__(self, concepts: Iterable[Concept], added: AddedConcepts | None = None) -> None:
         self.concepts: Mapping[str, Concept] = {concept.iri: concept for concept in concepts}
+        self.added = added
         self._ancestors: dict[str, frozenset[str]] = {}
         self._reported: dict[tuple[str, ...], tuple[str, ...]] = {}  # as many as combinations of classes that occur
         self._check_references()
         for iri in self.concepts:
             self._ancestors[iri] = self._climb(iri, ())
+
+    def get(self, iri: str) -> Concept | None:
+        """The concept with this IRI, with all that is known of it; None for an unknown one."""
+        joined = self.added.concept(iri) if self.added is not None else None
+        return joined or self.concepts.get(iri)
 
     def of_kind(self, *kinds: ConceptKind) -> Iterator[Concept]:
         """The concepts of the kinds named, in file order."""
@@ -72,7 +111,10 @@ class Vocabulary:
 
     def ancestors(self, iri: str) -> frozenset[str]:
         """The concept itself and everything above it (reflexive-transitive ``skos:broader``)."""
-        return self._ancestors.get(iri) or frozenset((iri,))
+        known = self._ancestors.get(iri)
+        if known is None:
+            known = frozenset((iri,)) if self.added is None else self.added.ancestors(iri)
+        return known
 
     def is_within(self, iri: str, ancestor: str) -> bool:
         """Whether `iri` is `ancestor` or stands below it."""
