@@ -1,6 +1,7 @@
 """What a vocabulary file says, as it says it: entries, mappings and the file's own defects. No judgement yet.
 
-Identifiers are CURIEs in the spelling of the Bioregistry ("ncit:C3871", "mondo:0015459"); `line` is the line of the
+Identifiers are CURIEs in the spelling of the Bioregistry ("ncit:C3871", "mondo:0015459"); an entry of the user's own,
+whose scheme is not registered, keeps its prefix in lower case or its whole IRI. `line` is the line of the
 file (from 1; 0 where the format has none) that an entry, a mapping or a defect stands on.
 """
 
@@ -21,6 +22,8 @@ DefectKind = Literal[
     "missingLabel",  # an entry without a name
     "unknownParent",  # a parent that the file does not define
     "malformedRow",  # a row with fewer or more cells than the header
+    "unknownRelation",  # a predicate of mappings that says neither "same" nor wider, narrower, close
+    "misalignedNames",  # names shifted against identifiers: many entries carry another entry's label as a synonym
 ]
 
 
@@ -45,6 +48,7 @@ class Entry:
     definition: str = ""
     obsolete: bool = False
     replaced_by: str = ""
+    replaces: tuple[str, ...] = ()  # other identifiers of its own scheme that were merged into it (OBO's alt_id)
     line: int = 0
 
 
@@ -80,6 +84,7 @@ class VocabularyFile:
     format: str
     version: str = ""
     licence: str = ""
+    read: int = 0  # the stanzas, classes, nodes or rows of the file, whatever became of them
     entries: list[Entry] = field(default_factory=list)
     mappings: list[Mapping] = field(default_factory=list)
     defects: list[Defect] = field(default_factory=list)

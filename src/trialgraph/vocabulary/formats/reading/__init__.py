@@ -1,0 +1,1 @@
+"""What the vocabulary formats share: opening and recognising files, collecting what they say with its defects."""
