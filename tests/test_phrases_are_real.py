@@ -32,6 +32,8 @@ TABLES = [
     ("facts/test_biomarkers.py", "CRITERIA", (2,)),
     ("facts/test_condition_choices.py", "DECIDED", (1, 2)),
     ("facts/test_condition_choices.py", "SPELT_OUT", (1, 2)),
+    ("facts/test_condition_coordination.py", "LISTS", (1,)),
+    ("facts/test_condition_coordination.py", "WHOLE", (1,)),
     ("facts/test_conditions.py", "REGISTERED", (1,)),
     ("facts/test_conditions.py", "STUDIES", (1,)),
     ("facts/test_criteria.py", "VERSIONED", (1,)),

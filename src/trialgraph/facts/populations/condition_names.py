@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from trialgraph.facts.populations.condition_coordination import blank_codes, find_elided
 from trialgraph.facts.populations.condition_wording import PARENTHESES, strip_modifiers, uninvert
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
@@ -86,7 +88,23 @@ class ConditionNames:
 
     def find(self, text: str) -> list[NamedCondition]:
         """Known diseases in prose; generic words ("cancer", "tumour") are passed over."""
-        return [_known(text, match) for match in self._lexicon.find(text) if _is_disease(text, match)]
+        plain = blank_codes(text)
+        found: list[NamedCondition] = []
+        for match in self._lexicon.find(plain):
+            if _is_disease(plain, match):
+                found += self._elided(plain, match)
+                found.append(_known(plain, match))
+        first = {(named.concept, named.start): named for named in found}  # a member may stand whole as well
+        return sorted(first.values(), key=lambda named: named.start)
+
+    def _elided(self, text: str, match: Match) -> Iterator[NamedCondition]:
+        """ "Gastric or pancreatic cancers": the disease whose noun stands only behind the other."""
+        for start, end, name in find_elided(text, match.start, _end_of(text, match), self._is_name):
+            yield _of_concept(self._lexicon.lookup(name)[0], start, end)
+
+    def _is_name(self, name: str) -> bool:
+        found = self._lexicon.lookup(name)
+        return len(found) == 1 and found[0].label not in _GENERIC
 
     def misplaced(self, text: str) -> Concept | None:
         """The agent, class or procedure that a registered condition names instead of a disease, if it does."""
