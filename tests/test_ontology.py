@@ -34,6 +34,8 @@ NOT_WRITTEN = {
     "nameStem",
     "nameWord",
     "nameIsotope",
+    "procedureStem",
+    "procedureWord",
     "measures",
     "printedOnly",
 }

@@ -212,7 +212,7 @@ def test_conditioning_of_a_cell_therapy(trial: str, drugs: tuple[str, ...], told
             ("Al18F-PSMA-617", "Tamoxifen"),
             {"al18f-psma-617": "diagnostic", "tamoxifen": "experimental"},
         ),
-        ("all diagnostic", "68Ga-PSMA-617 PET/CT", ("68Ga-PSMA-617",), {"68ga-psma-617": "experimental"}),
+        ("all diagnostic", "68Ga-PSMA-617 PET/CT", ("68Ga-PSMA-617",), {"68ga-psma-617": "diagnostic"}),
         (
             "support",
             "Docetaxel With Pegfilgrastim Support",

@@ -20,7 +20,7 @@ def infer(*names: str) -> list[str]:
     ("trial", "name", "expected"),
     [
         ("003_1be6ace33cd82a93", "sk-nk", ["nk-cell"]),
-        ("NCT07120607", "cd7 car-γδt cell", ["cell-therapy"]),
+        ("NCT07120607", "cd7 car-γδt cell", ["car-t-cell"]),
         ("NCT07164469", "cd70.car nk cells", ["car-nk-cell"]),
         ("made after -parib", "zenoparib", ["parp-inhibitor"]),
         ("made after -ciclib", "zenociclib", ["cdk4-6-inhibitor"]),

@@ -6,22 +6,60 @@ A registered name is a phrase written by hand ("Gemcitabine combined with Aptini
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _CONNECTOR = re.compile(  # from the first blank on, and never again from the blanks behind it
     r"(?:(?<!\s)\s*+|(?<=\s)(?=\S))(?:\bin\s+combination\s+with\b|\bcombin(?:ed|ing|ation)\s+(?:with|of)\b|\bfollowed\s+by\b|\btogether\s+with\b"
-    r"|\bplus\b|\band\b|\bwith\b|\bor\b|\bversus\b|\bvs\.?(?=\s)|\bthen\b|\+/-|±|(?<=\s)/(?=\s)|\+|&|;|,(?!\d)|，|、|\|)\s*",
+    r"|\bplus\b|\band\b|\bwith\b|\bor\b|\bversus\b|\bvs\.?(?=\s)|\bthen\b|\+/-|±|(?<=\s)/(?=\s)|\+|&amp;|&(?!\w{2,6};)|(?<!&lt)(?<!&gt)(?<!&reg)(?<!&trade)(?<!&nbsp);|,(?!\d)|，|、|\|)\s*",
     re.IGNORECASE,
 )
-_UNIT = r"(?:mg|g|μg|µg|mcg|ug|ng|kg|ml|l|iu|u|units?|gy|mci|mbq|gbq|mmol|meq|%|cells?)"
+# "pulsed with tumour lysate", "with IL-7Ra signaling domain": what a product is made with is no second agent
+_MADE = re.compile(
+    r"\b(?:transduced|transfected|pulsed|loaded|primed|modified|engineered|labell?ed|conjugated|armed|coated|encapsulated|"
+    r"complexed|formulated|fused)\s*$",
+    re.IGNORECASE,
+)
+_PART_OF_PRODUCT = re.compile(r"^[^,;+()]{0,60}\b(?:domain|vector|construct)s?\b", re.IGNORECASE)
+_TARGET = r"[A-Z][^\W_]*(?:-[A-Z]?\d[^\W_]*|-[A-Z]\b|[A-Zα-ω]+)?"
+_TARGETS = re.compile(  # "CD19 and CD22 CAR T", "GPC3 and/or TGFβ targeting CAR-T cells"
+    rf"\b{_TARGET}(?:\s*(?:/|,|&|\band/or\b|\band\b|\bor\b)\s*{_TARGET})+"
+    r"[\s-]+(?:dual[\s-])?(?:targeting|targeted|specific|directed|bispecific|CAR|[Cc]himeric\s+[Aa]ntigen)\b"
+)
+_TARGETS_BEHIND = re.compile(  # "Bispecific antibody for PD-L1 and VEGF-A"
+    rf"\b(?:[Bb]ispecific\s+antibody|[Tt]argeting|[Aa]gainst|[Dd]irected)\s+(?:(?:for|against|to|at)\s+)?{_TARGET}"
+    rf"\s*(?:/|&|\band\b)\s*{_TARGET}\b(?!\s+[A-Za-z])"
+)
+_QUALIFIER = re.compile(
+    r"^\W*(?:autologous|allogenei?c|recombinant|humani[sz]ed|human|irradiated|inactivated|live|attenuated|(?:patient|tumou?r)-specific|"
+    r"(?:un)?adjuvanted|lyophili[sz]ed|cryopreserved)\W*$",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\s+(?:is|are|was|were|will\s+be)\s+(?:\w+ly\s+)?(?:injected|administered|given|infused|taken|delivered|applied|used)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_WHO_CHOOSES = re.compile(r"\b(?:as\s+)?(?:decided|chosen|selected|determined)\s+by\b.*$", re.IGNORECASE | re.DOTALL)
+_LASTING = re.compile(
+    r"\b(?:for|over|x|during)\s+(?:up\s+to\s+|the\s+)?\d+(?:\s*(?:-|to)\s*\d+)?[\s-]*"
+    r"(?:days?|weeks?|wks?|months?|years?|cycles?|courses?|hours?|hrs?|minutes?|mins?)\b",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"</?\w{1,6}/?>")
+_KIND_OF_CODE = re.compile(
+    r"^(?:[^\W\d_]+[\s-]+){0,4}?(?:probe|tracer|agent|drug|compound|molecule)\s+(?=\S*\d\S*$)", re.IGNORECASE
+)
+_UNIT = r"(?:mg|g|μg|µg|mcg|ug|ng|kg|ml|lit(?:er|re)s?|l|iu|u|units?|gy|mci|mbq|gbq|mmol|meq|%|cells?)"
 _AMOUNT = re.compile(
     rf"\(?\b(?<!\d[.,])\d[\d.,]*+(?:\s*(?:-|–|to|×|x)\s*\d[\d.,^]*)*\s*{_UNIT}(?:\s*/\s*(?:kg|m2|m²|m\^2|day|d|ml|dose|{_UNIT}))*\b\)?"
     r"|\bAUC\s*=?\s*\d+\b",
     re.IGNORECASE,
 )
 _FORM = re.compile(
-    r"\b(?:(?:for|by)\s+(?:injection|infusion)|intra\w+|(?:oral|subcutaneous|topical|nasal|inhaled|i\.?v\.?|ophthalmic|"
+    r"\b(?:dose(?:[\s-]+level)?|cohort|part|arm|group|level|stage|phase)\s+(?:\d{1,2}[a-z]?|[a-h]|[ivx]{1,4})(?![\w-]|\s+(?:strepto|meningo|rota))"
+    r"|\b(?:(?:for|by)\s+(?:injection|infusion)|intra\w+|(?:oral|subcutaneous|topical|nasal|inhaled|i\.?v\.?|ophthalmic|"
     r"single|multiple|repeated|dual|triple|high|low|medium|mid|standard|full|reduced|fixed|ascending|escalating|"
     r"weekly|daily|experimental|investigational|study|commercial|generic|matching|"
     r"open[- ]label|active|test|reference|sequential|"
@@ -55,7 +93,7 @@ _NO_AGENT = re.compile(
     r"\b(?:samples?|sampling|specimens?|questionnaires?|assessments?|assays?|analys[ei]s|measurements?|monitoring|tests?|"
     r"education|observation|observational|interventions?|untreated|surgery|care|screening|follow-?up|counsell?ing|"
     r"exercises?|training|survey|interview|biops(?:y|ies)|imaging|scans?|collection|history|blotting|sequencing|cytometry|microscopy|chromatography|spectrometry|"
-    r"staining|polymerase|trough|infections?|thresholds?|swabs?|stratification)\b"
+    r"staining|polymerase|management|chewing|rechallenge|\w+omics|rna-seq|trough|infections?|thresholds?|swabs?|stratification)\b"
     r"|\b(?:patients?|participants?|subjects?|volunteers?|controls?|groups?|hypoxia)\W*$",
     re.IGNORECASE,
 )
@@ -72,15 +110,31 @@ _LETTERS = re.compile(r"[^\W\d_]")
 def split_name(name: str, protected: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans of the parts that a registered name lists; no part ends within a `protected` span or a bracket."""
     depths = _bracket_depths(name)
+    whole = [*protected, *find_joint_targets(name, protected)]
     parts: list[tuple[int, int]] = []
     begin = 0
     for cut in _CONNECTOR.finditer(name):
-        inside = any(start < cut.end() and cut.start() < end for start, end in protected)
-        if not inside and not depths[cut.start()]:
+        inside = any(start < cut.end() and cut.start() < end for start, end in whole)
+        if not inside and not depths[cut.start()] and _separates(name, begin, cut):
             parts.append((begin, cut.start()))
             begin = cut.end()
     parts.append((begin, len(name)))
     return [(start, end) for start, end in parts if name[start:end].strip()]
+
+
+def find_joint_targets(name: str, known: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+    """Spans in which one agent's targets are listed ("GPC3 and/or TGFβ targeting CAR-T cells"), unless the first is a
+    `known` name ("S-1 and CD19 CAR-T")."""
+    spans = [match.span() for pattern in (_TARGETS, _TARGETS_BEHIND) for match in pattern.finditer(name)]
+    return [(start, end) for start, end in spans if not any(begin <= start < stop for begin, stop in known)]
+
+
+def _separates(name: str, begin: int, cut: re.Match[str]) -> bool:
+    """Whether a connector stands between two agents, and not within the name of one."""
+    before, behind = name[begin : cut.start()], name[cut.end() :]
+    if _QUALIFIER.match(before):
+        return False
+    return not ("with" in cut.group().lower() and (_MADE.search(before) or _PART_OF_PRODUCT.match(behind)))
 
 
 def parse_agent_name(part: str) -> tuple[str, tuple[str, ...]]:
@@ -122,11 +176,12 @@ def slug(name: str) -> str:
 
 def _strip_forms(text: str) -> str:
     """A name without dose, form, schedule, salt and trade marks, in lower case."""
-    text = _MARKS.sub("", text)
+    text = _MARKS.sub("", _MARKUP.sub("", html.unescape(text)))
+    text = _LASTING.sub(" ", _WHO_CHOOSES.sub("", _VERB.sub("", text)))
     text = _SPACES.sub(" ", _FORM.sub(" ", _AMOUNT.sub(" ", text)))
     text = _LEADING.sub("", text.strip(" -–:;,./+&()[]"))
     text = _TRAILING.sub("", _SALT.sub(_drop_salt, text))
-    return _SPACES.sub(" ", text).strip(" -–:;,./+&()[]").lower()
+    return _KIND_OF_CODE.sub("", _SPACES.sub(" ", text).strip(" -–:;,./+&()[]")).lower()
 
 
 def _drop_salt(salt: re.Match[str]) -> str:

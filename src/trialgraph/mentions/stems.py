@@ -13,6 +13,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
+from trialgraph.mentions.names import find_joint_targets
 from trialgraph.mentions.therapies import TherapyFinder
 from trialgraph.resources import ontology_folder
 from trialgraph.study import Text
@@ -26,10 +27,11 @@ def infer_classes(names: Iterable[str], finder: TherapyFinder) -> tuple[str, ...
     """IRIs of the most specific classes that the names speak of; () when they say nothing."""
     found: dict[str, None] = {}
     for name in names:
-        for mention in finder.find(Text("", name)):
-            if mention.therapy.kind == "agentClass":
-                found.setdefault(mention.therapy.concept)
-        found.update(dict.fromkeys(_classes_of_stems(name)))
+        told = [mention.therapy for mention in finder.find(Text("", name))]
+        classes = [therapy.concept for therapy in told if therapy.kind == "agentClass"]
+        if find_joint_targets(name):  # "CD19 and CD22 CAR T" is of the class of CD22 CAR T
+            classes += [iri for therapy in told if therapy.kind == "agent" for iri in therapy.classes]
+        found.update(dict.fromkeys(classes or _classes_of_stems(name)))
         isotope = find_isotope_class(name)
         if isotope is not None:
             found.setdefault(isotope)
@@ -55,21 +57,33 @@ def _isotopes() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?:(?<![^\W_])|(?<=\bAl))(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE), classes
 
 
+def find_procedure_kind(name: str) -> str | None:
+    """The IRI of the procedure that the words of a name speak of ("transoral laser cordectomy" is surgery), else None.
+
+    The last word that speaks of one decides: "exercise test" is a test.
+    """
+    found = _find_by_words(name, _read_table("procedureStem"), _read_table("procedureWord"))
+    return found[-1] if found else None
+
+
 def _classes_of_stems(name: str) -> list[str]:
-    suffixes, words = _read_table("nameStem"), _read_table("nameWord")
-    classes = []
+    return _find_by_words(name, _read_table("nameStem"), _read_table("nameWord"))
+
+
+def _find_by_words(name: str, suffixes: dict[str, str], words: dict[str, str]) -> list[str]:
+    found = []
     for word in _WORD.findall(name):
         if word.lower() in words:
-            classes.append(words[word.lower()])
+            found.append(words[word.lower()])
         longest = max((stem for stem in suffixes if word.lower().endswith(stem)), key=len, default="")
         if longest and (len(word) > len(longest) + 2 or (word.lower() != name.lower() and word.lower() == longest)):
-            classes.append(suffixes[longest])
-    return classes
+            found.append(suffixes[longest])
+    return found
 
 
 @cache
 def _read_table(kind: str) -> dict[str, str]:
-    """Name parts of one kind (nameStem, nameWord, nameIsotope), lower case, with the class that each speaks of."""
+    """Name parts of one kind (nameStem, procedureWord …), lower case, with the class or procedure each speaks of."""
     table: dict[str, str] = {}
     for triple in ox.parse(path=str(ontology_folder() / "stems.ttl"), format=ox.RdfFormat.TURTLE):
         if triple.predicate.value == TG + kind and isinstance(triple.subject, ox.NamedNode):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from trialgraph.facts.model import Evidence
 from trialgraph.facts.therapies.interventions import Reading, read_intervention
-from trialgraph.facts.therapies.therapy_classes import OPEN_CLASSES
+from trialgraph.facts.therapies.therapy_classes import FLUID, NOT_FROM_TEXT
 from trialgraph.mentions.appositions import explains, find_apposed_classes
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention, find_parts
@@ -38,6 +38,9 @@ _DISSOLVED = re.compile(
     r"(?:an?\s+)?(?:[\d.,]+\s*(?:-\s*\d+\s*)?(?:ml|l|cc|%)\s*(?:of\s+)?|(?:normal|isotonic|sterile)\s+)*$",
     re.IGNORECASE,
 )
+
+
+_FILLS_PLACEBO = re.compile(r"[\s,(\[-]*placebo\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ def _given_in_text(
             continue
         # an arm labelled with a part alone ("Valsartan") gives it; elsewhere the parts only explain their product
         alone = pointer.endswith("/label") and not any(find_parts(finder, m.therapy.concept) for m in mentions)
-        left_out = OPEN_CLASSES if alone else OPEN_CLASSES | in_products
+        left_out = NOT_FROM_TEXT if alone else NOT_FROM_TEXT | in_products
         for at, mention in enumerate(mentions):
             therapy = mention.therapy
             if therapy.kind == "procedure" or therapy.concept in registered or therapy.concept in left_out:
@@ -164,8 +167,12 @@ def _given_in_text(
 
 
 def _is_vehicle(mention: TherapyMention) -> bool:
-    """What a drug is dissolved in ("1000 mg in sodium chloride 0.9%") is not given for itself."""
-    return bool(_DISSOLVED.search(mention.text.content[max(0, mention.start - 40) : mention.start]))
+    """What a drug is dissolved in ("1000 mg in sodium chloride 0.9%") is not given for itself, nor what a placebo
+    consists of ("matching normal saline placebo")."""
+    content = mention.text.content
+    if FLUID in mention.therapy.classes and _FILLS_PLACEBO.match(content, mention.end):
+        return True
+    return bool(_DISSOLVED.search(content[max(0, mention.start - 40) : mention.start]))
 
 
 def _is_in_placebo(mention: TherapyMention) -> bool:

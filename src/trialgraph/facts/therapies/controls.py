@@ -23,10 +23,12 @@ _NEAR = 40  # code points between "versus" and what is compared with
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What titles say is compared: `novel` stands only before "versus", `reference` first behind it (IRIs)."""
+    """What titles say is compared: `novel` stands only before "versus", `reference` first behind it, `shared` on both
+    sides ("X plus Y versus Y"); all are IRIs."""
 
     novel: frozenset[str]
     reference: frozenset[str]
+    shared: frozenset[str] = frozenset()
 
 
 def read_comparison(study: Study, found: StudyTherapies) -> Comparison:
@@ -43,8 +45,11 @@ def find_sides(
     study: Study, arms: Mapping[str, Collection[str]], comparison: Comparison, finder: TherapyFinder
 ) -> tuple[set[str], set[str]]:
     """Agents of the experimental and of the control arms (the second is empty when nothing tells them apart)."""
+    # without an experimental arm, the active comparator is what is tested against a placebo, a sham or nothing
     has_experimental = any(arm.kind == "EXPERIMENTAL" for arm in study.arms)
-    controls = {arm.label.content for arm in study.arms if arm.kind in CONTROL_KINDS and has_experimental}
+    control_kinds = CONTROL_KINDS if has_experimental else CONTROL_KINDS - {"ACTIVE_COMPARATOR"}
+    is_tested = any(arm.kind not in control_kinds for arm in study.arms)
+    controls = {arm.label.content for arm in study.arms if arm.kind in control_kinds and is_tested}
     if not controls:
         reference = _widen(comparison.reference, finder)
         controls = {
@@ -68,7 +73,7 @@ def _read_title(text: Text, found: StudyTherapies) -> Comparison | None:
     first = [m.therapy.concept for m in behind if m.start - cues[0].end() <= _NEAR][:1]
     if len(cues) > 1 or not first:
         return Comparison(frozenset(before), frozenset())
-    return Comparison(frozenset(before - named), frozenset(first))
+    return Comparison(frozenset(before - named), frozenset(first), frozenset(before & named))
 
 
 def _widen(reference: Collection[str], finder: TherapyFinder) -> set[str]:

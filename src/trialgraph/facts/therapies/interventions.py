@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from trialgraph.facts.therapies.name_parts import DRUG_KINDS, NamePart, known_by_other_name, names_something, read_part
-from trialgraph.facts.therapies.therapy_classes import FLUID, OPEN_CLASSES
+from trialgraph.facts.therapies.therapy_classes import FLUID, OPEN_CLASSES, PLACEBO
 from trialgraph.mentions.contexts import is_given
-from trialgraph.mentions.names import split_name
+from trialgraph.mentions.names import find_joint_targets, split_name
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention, find_parts
 from trialgraph.study import Intervention, Text
 
@@ -33,6 +33,7 @@ def read_intervention(intervention: Intervention, finder: TherapyFinder) -> Read
     """
     found = [mention for mention in finder.find(intervention.name) if _is_told(mention, intervention)]
     found = [mention for mention in found if not _is_solvent(mention)]
+    found = _without_halves(_without_filling(found), intervention.name.content)
     found = _without_parts(found, finder)
     if not any(mention.therapy.kind == "agent" for mention in found):
         known = known_by_other_name(intervention, (), finder)
@@ -57,6 +58,19 @@ def _is_solvent(mention: TherapyMention) -> bool:
     """ "Lidocaine in saline": the fluid only carries the agent before it."""
     before = mention.text.content[: mention.start]
     return FLUID in mention.therapy.classes and bool(_DISSOLVED.search(before))
+
+
+def _without_filling(found: list[TherapyMention]) -> list[TherapyMention]:
+    """ "Placebo (normal saline)", "saline placebo": beside a placebo a fluid is what it consists of."""
+    if not any(mention.therapy.concept == PLACEBO for mention in found):
+        return found
+    return [mention for mention in found if FLUID not in mention.therapy.classes]
+
+
+def _without_halves(found: list[TherapyMention], name: str) -> list[TherapyMention]:
+    """ "Targeting CD19 and CD22 CAR T" is one agent: not the one that its second target alone would name."""
+    joint = find_joint_targets(name, [(mention.start, mention.end) for mention in found])
+    return [m for m in found if not any(start < m.start < end and m.therapy.kind == "agent" for start, end in joint)]
 
 
 def _without_parts(found: list[TherapyMention], finder: TherapyFinder) -> list[TherapyMention]:

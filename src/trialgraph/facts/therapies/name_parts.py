@@ -6,31 +6,32 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from trialgraph.facts.therapies.therapy_classes import CELL_THERAPY, OPEN_CLASSES
-from trialgraph.mentions.names import parse_agent_name, slug
+from trialgraph.facts.therapies.therapy_classes import CELL_THERAPY, CHEMOTHERAPY, OPEN_CLASSES
+from trialgraph.facts.therapies.unknown_agents import (
+    find_described_class,
+    find_new_form,
+    find_product_code,
+    list_cell_names,
+    make_unknown_agent,
+)
+from trialgraph.mentions.names import looks_like_name, parse_agent_name
 from trialgraph.mentions.stems import find_isotope_class, infer_classes
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.mentions.typos import suggest_agent
-from trialgraph.study import Intervention
-from trialgraph.vocabulary.load import TG
+from trialgraph.study import Intervention, Text
 
 DRUG_KINDS = frozenset({"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "GENETIC", "DIETARY_SUPPLEMENT", ""})
 """Registered types of interventions that are agents, whatever their name."""
 
 _NEVER_DRUGS = frozenset({"DEVICE", "DIAGNOSTIC_TEST", "PROCEDURE", "BEHAVIORAL"})
-_BEGINS = re.compile(r"(?:(?!(?:with|plus|after|to|versus|than|for|and|or|by)\b)[\w/-]+\s+){0,4}$", re.IGNORECASE)
 _DESCRIPTOR = re.compile(r"\b(?:murine|humani[sz]ed|fully\s+human|chimeric|recombinant|Ig[GM]\d?)\b", re.IGNORECASE)
+_AIMS = re.compile(r"\b(?:expressing|encoding|secreting|specific|target\w*|directed)\b", re.IGNORECASE)
 _FILLERS = re.compile(
-    r"(?:based|standard|systemic|conventional|intensive|investigators?|physicians?|choice|of|the|s|doublet|regimen|agents?|"
+    r"(?:based|standard|optional|systemic|conventional|intensive|investigators?|physicians?|choice|of|the|s|doublet|regimen|agents?|"
     r"first|second|line|containing|palliative|routine|usual|current|best|any|other|single|combined|combination|background|"
-    r"backbone|concurrent|drugs?|treatment|therapy|care|soc|in|for)$"
+    r"backbone|concurrent|drugs?|medications?|treatment|therapy|care|soc|in|for)$"
 )
 _FOR_WHOM = re.compile(r"\bfor\s+[^\d+]*$", re.IGNORECASE)  # "chemotherapy for MRD- patients"
-
-
-def make_unknown_agent(name: str, aliases: tuple[str, ...], classes: tuple[str, ...]) -> Therapy:
-    """An agent that no vocabulary knows, under an IRI minted from its name."""
-    return Therapy(f"{TG}agent/{slug(name) or 'unnamed'}", "agent", name, aliases, classes, known=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +65,33 @@ class NamePart:
 def read_part(part: NamePart, finder: TherapyFinder) -> Iterator[TherapyMention]:
     """What a part gives: the agents it names; else a class or procedure, unless another name stands beside it."""
     agents = [mention for mention in part.mentions if mention.therapy.kind == "agent"]
+    rest, inside = part.rest(), part.mentions
+    form = find_new_form(rest) if len(agents) == 1 else None
+    if form is not None:  # "Polymer Encapsulated Paclitaxel FID-007" is no plain paclitaxel
+        yield part.mention(_make_unknown(part, form.lower(), (), agents[0].therapy.classes, finder))
+        return
     if agents:
         yield from agents
         return
-    rest, inside = part.rest(), part.mentions
     if not inside and (target := _lookup_target(part.words, finder)) is not None:
         inside, rest = (part.mention(target),), ""
     classes = [mention for mention in inside if mention.therapy.kind == "agentClass"]
     if classes and part.intervention.kind in _NEVER_DRUGS:
         return
-    if inside and (len(classes) < len(inside) or not names_something(rest)):
+    code = find_product_code(part.words) if len(classes) == len(inside) == 1 else None
+    if code is not None and not _is_open(classes[0], finder):  # "Autologous CAR-T cells (GT202)"
+        yield part.mention(_make_unknown(part, code.lower(), (), (classes[0].therapy.concept,), finder))
+    elif inside and (len(classes) < len(inside) or not names_something(rest)):
         told = [mention for mention in inside if mention.therapy.concept not in OPEN_CLASSES] or inside
         yield from (_by_other_name(mention, part.intervention, finder) for mention in told)  # not "SOC" of "SOC chemo"
     elif part.intervention.kind in DRUG_KINDS or classes or find_isotope_class(rest):
         yield from _read_unknown(part, rest, classes, finder)
+
+
+def _is_open(mention: TherapyMention, finder: TherapyFinder) -> bool:
+    """Whether a class leaves open what is given ("chemotherapy (AC4)"), so that no code can be a member's name."""
+    iri = mention.therapy.concept
+    return iri in OPEN_CLASSES or finder.vocabulary.is_within(iri, CHEMOTHERAPY)
 
 
 def _lookup_target(part: str, finder: TherapyFinder) -> Therapy | None:
@@ -90,8 +104,13 @@ def _read_unknown(
     part: NamePart, rest: str, classes: list[TherapyMention], finder: TherapyFinder
 ) -> Iterator[TherapyMention]:
     """A part that holds a name no vocabulary knows, perhaps beside a class ("PD-1 inhibitor SCT-I10A")."""
-    has_code = any(char.isdigit() for char in rest) and not any(map(_is_glued, classes))
+    stated = tuple(mention.therapy.concept for mention in classes)
+    are_cells = any(finder.vocabulary.is_within(iri, CELL_THERAPY) for iri in stated)
+    has_code = any(char.isdigit() for char in rest) and not are_cells and not _AIMS.search(rest)
+    has_code = has_code and not any(map(_is_glued, classes))
     name, aliases = parse_agent_name(_DESCRIPTOR.sub(" ", rest) if classes and has_code else part.words)
+    if are_cells:
+        aliases = (*aliases, *list_cell_names(name, find_product_code(part.words) or rest))
     known = known_by_other_name(part.intervention, aliases, finder) if part.is_whole and aliases else None
     known = known or _lookup_loose(name, finder)
     suggestion = suggest_agent(name, finder.vocabulary)
@@ -100,7 +119,7 @@ def _read_unknown(
     elif suggestion is not None:
         yield part.mention(suggestion, misspelt=True)
     elif name:
-        yield part.mention(_make_unknown(part, name, aliases, classes, finder))
+        yield part.mention(_make_unknown(part, name, aliases, stated, finder))
     else:
         yield from classes
 
@@ -122,28 +141,14 @@ def _behind_plural(content: str, end: int) -> int:
 
 
 def _make_unknown(
-    part: NamePart, name: str, aliases: tuple[str, ...], classes: list[TherapyMention], finder: TherapyFinder
+    part: NamePart, name: str, aliases: tuple[str, ...], classes: tuple[str, ...], finder: TherapyFinder
 ) -> Therapy:
     others = tuple(other.content for other in part.intervention.other_names) if part.is_whole else ()
-    stated = tuple(mention.therapy.concept for mention in classes)
+    description = part.intervention.description if part.is_whole else None
     written = (part.words.strip(), *aliases) if part.words.strip().lower() != name else aliases
-    return make_unknown_agent(
-        name, written, stated or infer_classes((name, *aliases, *others), finder) or _described(part, finder)
-    )
-
-
-def _described(part: NamePart, finder: TherapyFinder) -> tuple[str, ...]:
-    """The class that the description of a whole intervention begins with ("Oral PARP inhibitor", "RAS yeast vaccine"),
-    or the cell therapy that it tells of."""
-    description = part.intervention.description
-    if description is None or not part.is_whole:
-        return ()
-    told = [
-        m for m in finder.find(description) if m.therapy.kind != "procedure" and m.therapy.concept not in OPEN_CLASSES
-    ]
-    first = told[:1] if told and _BEGINS.match(description.content[: told[0].start]) else []
-    cells = [m for m in told if finder.vocabulary.is_within(m.therapy.concept, CELL_THERAPY)]
-    return tuple(m.therapy.concept for m in (*first, *cells) if m.therapy.kind == "agentClass")[:1]
+    inferred = classes or infer_classes((name, *aliases, *others), finder) or find_described_class(description, finder)
+    free = tuple(other for other in others if looks_like_name(other) and not finder.find(Text("", other)))
+    return make_unknown_agent(name, (*written, *free), inferred)
 
 
 def known_by_other_name(intervention: Intervention, aliases: tuple[str, ...], finder: TherapyFinder) -> Therapy | None:

@@ -10,6 +10,7 @@ from trialgraph.facts.therapies.agents import StudyTherapies, make_evidence
 from trialgraph.facts.therapies.name_parts import DRUG_KINDS
 from trialgraph.facts.wording import cite_whole
 from trialgraph.mentions.contexts import is_given
+from trialgraph.mentions.stems import find_procedure_kind
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.study import Arm, Intervention, Study
 from trialgraph.vocabulary.load import TG
@@ -31,13 +32,20 @@ _TELLS_TIME = re.compile(
     r"(?:\s+(?:the|their|an?|elective|planned|definitive|[\w-]+\s+[\w-]+))?\s*-?$",
     re.IGNORECASE,
 )
+_WIDE_KINDS = frozenset({"OTHER", "PROCEDURE"})
+_ONLY_PLACE = re.compile(
+    r"(?:(?:neo-?)?adjuvant|combined(?:\s+modality)?|combination|multimodal(?:ity)?|induction|consolidation|maintenance|"
+    r"(?:peri|pre|post)-?operative|salvage|standard|systemic|first-line|drug|study|experimental)\s+(?:therapy|treatment)s?$",
+    re.IGNORECASE,
+)
 _SHORTEST = 3  # "RT" is radiotherapy, a sequence of test and reference, and more
 
 
 def extract_procedures(study: Study, therapies: StudyTherapies, finder: TherapyFinder) -> tuple[ProcedureFact, ...]:
     """Study interventions that are no agent; the registry's type decides where the vocabulary says nothing."""
     facts: dict[str, ProcedureFact] = {}
-    in_arms = (mention for arm in study.arms for mention in find_arm_procedures(arm, therapies))
+    in_arms = [mention for arm in study.arms for mention in find_arm_procedures(arm, therapies)]
+    in_arms = [m for m in in_arms if _root_kind(m.therapy, finder) != "other"]  # "usual care", "no intervention"
     for mention in (*in_arms, *_registered(therapies)):
         kind = _root_kind(mention.therapy, finder)
         facts.setdefault(mention.therapy.concept, ProcedureFact(mention.therapy, kind, (make_evidence(mention),)))
@@ -45,7 +53,8 @@ def extract_procedures(study: Study, therapies: StudyTherapies, finder: TherapyF
         unnamed = not reading.mentions and reading.intervention.name.content.strip()
         if unnamed and reading.intervention.kind not in DRUG_KINDS:
             fact = _unnamed_procedure(reading.intervention)
-            facts.setdefault(fact.therapy.concept, fact)
+            if fact is not None:
+                facts.setdefault(fact.therapy.concept, fact)
     return tuple(facts.values())
 
 
@@ -76,8 +85,13 @@ def _root_kind(therapy: Therapy, finder: TherapyFinder) -> str:
     return concepts[sorted(roots)[0]].label
 
 
-def _unnamed_procedure(intervention: Intervention) -> ProcedureFact:
+def _unnamed_procedure(intervention: Intervention) -> ProcedureFact | None:
+    """The procedure of an intervention that no vocabulary knows: its words' where its registered type is wide, else
+    the type's; None for a mere place in treatment ("adjuvant therapy"), which other interventions fill."""
     name = intervention.name
-    kind = KIND_OF_NON_DRUG.get(intervention.kind, "other")
+    if _ONLY_PLACE.match(name.content.strip()):
+        return None
+    iri = find_procedure_kind(name.content) if intervention.kind in _WIDE_KINDS else None
+    kind = iri.rsplit("/", 1)[-1] if iri else KIND_OF_NON_DRUG.get(intervention.kind, "other")
     therapy = Therapy(f"{TG}procedure/{kind}", "procedure", kind)
     return ProcedureFact(therapy, kind, (cite_whole(name),))

@@ -7,8 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from trialgraph.facts.model import Role
 from trialgraph.facts.therapies.agents import StudyTherapies
+from trialgraph.facts.therapies.conditioning import find_conditioning
 from trialgraph.facts.therapies.controls import Comparison, find_sides, read_comparison
-from trialgraph.facts.therapies.therapy_classes import CELL_THERAPY, FLUID
+from trialgraph.facts.therapies.therapy_classes import FLUID
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.study import Study
@@ -21,10 +22,6 @@ _ROLE_OF_CLASS: tuple[tuple[str, Role], ...] = (
     (TG + "class/supportive-care", "supportive"),
 )
 _BACKBONE = (TG + "class/chemotherapy", TG + "class/reduced-folate", TG + "class/corticosteroid")
-_CONDITIONING = re.compile(r"\b(?:lympho-?deplet\w*|conditioning|preparative)\b[^.;]{0,90}$", re.IGNORECASE)
-_CONDITIONING_BEHIND = re.compile(
-    r"^[^.;]{0,30}\b(?:lympho-?deplet\w*|conditioning)\b|^[^.;]{0,60}\bdays?\s*[-−–]\s?\d", re.IGNORECASE
-)
 _SUPPORT_BEHIND = re.compile(r"^\W*(?:support|premedication|prophylaxis|rescue)\b", re.IGNORECASE)
 _STANDARD_BEFORE = re.compile(
     r"\b(?:standard(?:[\s-]of[\s-]care)?|soc|background|backbone|conventional|routine)\s+(?:[\w-]+\s+){0,2}$",
@@ -47,51 +44,37 @@ def assign_roles(
     comparison = read_comparison(study, found)
     stated = _stated_roles(study, found, comparison)
     experimental, control = find_sides(study, arms, comparison, finder)
-    conditioning = _find_conditioning(found, therapies, finder)
+    conditioning = find_conditioning(study, found, therapies, finder)
     inert = _only_in_placebo_arms(study, arms)
     roles: dict[str, Role] = {}
+    by_arms: dict[str, Role] = {}
     for iri, therapy in therapies.items():
-        by_arms = _role_of_arms(iri, experimental, control) if control and experimental else stated.get(iri)
+        by_arms[iri] = (
+            _role_of_arms(iri, experimental, control) if control and experimental else stated.get(iri)
+        ) or "experimental"
         in_place: Role | None = "placebo" if iri in inert and _is_within(therapy, FLUID, finder) else None
         if iri in conditioning:
             in_place = "supportive"
-        roles[iri] = in_place or _role_of_class(therapy, finder) or by_arms or "experimental"
+        roles[iri] = in_place or _role_of_class(therapy, finder) or by_arms[iri]
     if not control or not experimental:
         _demote_common(roles, arms, {iri for iri in tested & therapies.keys() if therapies[iri].kind == "agent"})
         title = [m for m in found.in_text.get(study.title.pointer, ()) if m.therapy.kind != "procedure"]
         leading = set[str]() if _leads_with_doublet(title, finder) else tested
-        _demote_backbone(roles, therapies, leading, finder)
+        leading |= _named_for_its_own_sake(study, found, roles, finder)
+        _demote_backbone(roles, therapies, leading, _in_regimen(study, found), finder)
         _demote_unregistered(roles, found)
-    return _keep_tested(roles, study, found, tested)
+    return _keep_tested(roles, by_arms, study, found, tested)
 
 
 def _stated_roles(study: Study, found: StudyTherapies, comparison: Comparison) -> dict[str, Role]:
     """Roles that the titles state: "versus X", "X as a positive control", "standard of care X"."""
     roles: dict[str, Role] = dict.fromkeys(comparison.reference, "active_comparator")
+    roles |= dict.fromkeys(comparison.shared if comparison.novel else (), "background")
     for text in (study.title, study.official_title):
         for mention in found.in_text.get(text.pointer, ()) if text is not None else ():
             if _STANDARD_BEFORE.search(mention.text.content[: mention.start]):
                 roles.setdefault(mention.therapy.concept, "background")
     return roles
-
-
-def _find_conditioning(found: StudyTherapies, therapies: Mapping[str, Therapy], finder: TherapyFinder) -> set[str]:
-    """Agents that only make room for a cell therapy: "lymphodepleting chemotherapy with fludarabine"."""
-    cells = {iri for iri, therapy in therapies.items() if _is_within(therapy, CELL_THERAPY, finder)}
-    if not cells:
-        return set()
-    return {
-        mention.therapy.concept
-        for mentions in (*found.in_text.values(), *found.agents.values())
-        for mention in mentions
-        if mention.therapy.concept in therapies and mention.therapy.concept not in cells and _conditions(mention)
-    }
-
-
-def _conditions(mention: TherapyMention) -> bool:
-    content = mention.text.content
-    before, behind = content[max(0, mention.start - 130) : mention.start], content[mention.end : mention.end + 80]
-    return bool(_CONDITIONING.search(before) or _CONDITIONING_BEHIND.match(behind))
 
 
 def _demote_common(roles: dict[str, Role], arms: Mapping[str, Collection[str]], tested: set[str]) -> None:
@@ -138,13 +121,37 @@ def _named_first(title: tuple[TherapyMention, ...], therapies: Mapping[str, Ther
 
 
 def _demote_backbone(
-    roles: dict[str, Role], therapies: Mapping[str, Therapy], tested: set[str], finder: TherapyFinder
+    roles: dict[str, Role],
+    therapies: Mapping[str, Therapy],
+    tested: set[str],
+    in_regimen: set[str],
+    finder: TherapyFinder,
 ) -> None:
-    """Chemotherapy and class names beside another experimental agent are the background it is added to."""
-    novel = {iri for iri, role in roles.items() if role == "experimental" and not _is_backbone(therapies[iri], finder)}
+    """Chemotherapy, class names and the members of a named regimen ("R-CHOP plus TAK-659") beside another experimental
+    agent are the background it is added to."""
+    tried = {iri for iri, role in roles.items() if role == "experimental"}
+    novel = {iri for iri in tried - in_regimen if not _is_backbone(therapies[iri], finder)}
     for iri, role in roles.items():
         if role == "experimental" and novel and iri not in novel and iri not in tested:
             roles[iri] = "background"
+
+
+def _named_for_its_own_sake(
+    study: Study, found: StudyTherapies, roles: Mapping[str, Role], finder: TherapyFinder
+) -> set[str]:
+    """The backbone, where titles name it and nothing that it could be the backbone of ("adjuvant chemotherapy with
+    paclitaxel and cyclophosphamide followed by doxorubicin", which also registers tamoxifen)."""
+    titles = [text for text in (study.title, study.official_title) if text is not None]
+    named = {m.therapy.concept: m.therapy for text in titles for m in found.in_text.get(text.pointer, ())}
+    agents = {iri: therapy for iri, therapy in named.items() if roles.get(iri) == "experimental"}
+    return set(agents) if all(_is_backbone(therapy, finder) for therapy in agents.values()) else set()
+
+
+def _in_regimen(study: Study, found: StudyTherapies) -> set[str]:
+    """Agents that the titles name only as members of a named regimen."""
+    titles = [text for text in (study.title, study.official_title) if text is not None]
+    named = [mention for text in titles for mention in found.in_text.get(text.pointer, ())]
+    return {m.therapy.concept for m in named if m.regimen} - {m.therapy.concept for m in named if not m.regimen}
 
 
 def _leads_with_doublet(title: Sequence[TherapyMention], finder: TherapyFinder) -> bool:
@@ -162,13 +169,29 @@ def _is_backbone(therapy: Therapy, finder: TherapyFinder) -> bool:
     return therapy.kind == "agentClass" or not above.isdisjoint(_BACKBONE)
 
 
-def _keep_tested(roles: dict[str, Role], study: Study, found: StudyTherapies, tested: set[str]) -> dict[str, Role]:
-    """A trial tests something: where every agent is supportive or diagnostic, those are what it tests; and so is a
-    supportive agent that the title names for its own sake (not "with pegfilgrastim support")."""
-    if roles and not {"experimental", "active_comparator", "background"} & set(roles.values()):
-        wanted: set[Role] = {"supportive", "diagnostic"}
-        return {iri: "experimental" if role in wanted else role for iri, role in roles.items()}
+def _keep_tested(
+    roles: Mapping[str, Role], by_arms: Mapping[str, Role], study: Study, found: StudyTherapies, tested: set[str]
+) -> dict[str, Role]:
+    """A trial tests something: a supportive agent that the title names for its own sake (not "with pegfilgrastim
+    support") has the role that its arms give it, and so have all where none but supportive agents are given and the
+    title names none."""
     title = [m for m in found.in_text.get(study.title.pointer, ()) if is_given(study.title.content, m.start, m.end)]
     named = {m.therapy.concept for m in title if not _SUPPORT_BEHIND.match(study.title.content[m.end :])} | tested
-    wanted = {"supportive"} if "experimental" in roles.values() else {"supportive", "background"}
-    return {iri: "experimental" if iri in named and role in wanted else role for iri, role in roles.items()}
+    if not {"experimental", "active_comparator", "background"} & set(roles.values()) and not named & roles.keys():
+        named = set(roles)
+    kept = {iri: by_arms[iri] if iri in named and role == "supportive" else role for iri, role in roles.items()}
+    if "experimental" in kept.values():
+        return kept
+    has_others = _has_other_therapies(found)
+    wanted = {"background"} if has_others else {"background", "active_comparator"}
+    if not has_others and not any(role in wanted for iri, role in kept.items() if iri in named):
+        named, wanted = set(kept), {"background"}
+    return {iri: "experimental" if iri in named and role in wanted else role for iri, role in kept.items()}
+
+
+def _has_other_therapies(found: StudyTherapies) -> bool:
+    """Whether a study registers something beside agents, which may be what it tests."""
+    return any(
+        not reading.mentions or any(m.therapy.kind == "procedure" for m in reading.mentions)
+        for reading in found.readings
+    )
