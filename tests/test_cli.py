@@ -328,6 +328,7 @@ def test_every_format(run: Run, db: str) -> None:
         (["partners"], "partners needs therapy"),
         (["same-regimen", "-p", "trial=NCT99999999"], "trial='NCT99999999': no such trial in this graph"),
         (["findings", "-p", "trial=a b"], "trial='a b': not a trial's identifier"),
+        (["findings", "-p", "kind=foo"], "kind='foo': expected one of ambiguousCondition, criterionVersionConflict, "),
         (["#+ title: A\nSELECT * { ?s ?p ?o }"], "the '#+' header lacks question, example"),
         (["trials-by-line", "-p", "line=two"], "expected a whole number"),
         (["prior-therapy-trials", "-p", "therapy=PD-1", "-p", "state=cured"], "expected one of required"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
 
+import trialgraph
 from seed_facts import small_graph
 from seed_store import seed_store
 from trialgraph.api import TrialGraph
@@ -47,6 +50,31 @@ def test_worked_example(name: str) -> None:
         assert [{column: row[column] for column in columns} for row in found] == expected
     for wanted in expected:
         assert wanted in [{column: row[column] for column in wanted} for row in found]
+
+
+def kinds_of_findings(module: ast.Module) -> Iterator[str]:
+    """The kinds of the findings and doubts that a module makes, written out or as a constant of the module."""
+    named = {
+        statement.targets[0].id: statement.value.value
+        for statement in module.body
+        if isinstance(statement, ast.Assign)
+        and isinstance(statement.targets[0], ast.Name)
+        and isinstance(statement.value, ast.Constant)
+    }
+    for call in ast.walk(module):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("Finding", "Doubt"):
+            kind = call.args[0]
+            value = kind.value if isinstance(kind, ast.Constant) else named.get(getattr(kind, "id", ""))
+            if value is not None:
+                yield str(value)
+
+
+def test_one_may_ask_for_each_kind_of_finding() -> None:
+    modules = [ast.parse(path.read_text(encoding="utf-8")) for path in Path(trialgraph.__file__).parent.rglob("*.py")]
+    kinds = {kind for module in modules for kind in kinds_of_findings(module)}
+    (asked,) = [p for p in load_saved_queries()["findings"].parameters if p.name == "kind"]
+    assert len(kinds) > 15
+    assert list(asked.choices) == sorted(kinds)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -102,6 +130,13 @@ def test_what_counts_as_a_combination() -> None:
         ("002_5c4353955f9fa003", "narrower", ""),
     ]
     assert "NCT90000004" not in {trial for (trial,) in rows(small(), "pd1-combinations", "trial")}
+
+
+def test_rows_say_which_arms_give_the_regimen() -> None:
+    """Else two arms with the same drugs in other doses would be rows that look alike."""
+    found = rows(small(), "combinations", "trial", "arms", "partners", therapy="PD-1 antibody")
+    assert ("NCT90000001", "A", "cisplatin") in found
+    assert ("000_8c8bcb7ea39ef8d9", "", "chemotherapy") in found  # without registered arms
 
 
 def test_baskets_are_marked_and_only_there_when_asked_for() -> None:
