@@ -138,7 +138,7 @@ MEASURES = (
     ("NCT01341236", "• To compare growth and nutritional status of the 2 groups by randomized arm.", "WEIGHT"),
     ("NCT02346097", "Changes in Six Minutes Walk Test", "FUNCTION"),
     ("NCT01368367", "The modified shuttle walk test (MSWT)", "FUNCTION"),
-    ("NCT03858374", "perceived exertion", "OTHER"),
+    ("NCT03858374", "perceived exertion", "SYMPTOM"),
     ("NCT05253300", "Pain Region", "PAIN"),
     (
         "NCT00464568",

@@ -7,10 +7,11 @@ garbled ("RECIST v i I", "RECISTdefined", "NCI-CTC AE 5").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from trialgraph.facts.outcomes.instrument_names import find_spelt_instruments
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
 from trialgraph.vocabulary.lexicon import Match
 
@@ -69,6 +70,7 @@ _EORTC_CORE = re.compile(
 )
 _ORGANISATIONS = ("WHO", "MDA", "CAP", "NCCN", "EASL", "EBMT", "ISTH", "ASTCT")
 _OPENED = re.compile(r"([\w' -]+)[(\[]\s*$")
+_ONE_LETTER_BEFORE = re.compile(r"(?:^|\W)[A-Z]-$")
 _SHORT_NAME = 4
 _KIND_REACH = 20
 _NEAR = 45  # characters
@@ -96,7 +98,7 @@ def find_versioned_criteria(text: str) -> Iterator[CriterionMention]:
                 yield mention
 
 
-def extract_criteria(text: str, matches: Iterable[Match] = ()) -> tuple[CriterionMention, ...]:
+def extract_criteria(text: str, matches: Sequence[Match] = ()) -> tuple[CriterionMention, ...]:
     """The criteria that `text` names, in order: RECIST, CTCAE and those of `matches` (the vocabulary's names in it)."""
     versioned = list(find_versioned_criteria(text)) if may_be_versioned(text) else []
     named: list[CriterionMention] = []
@@ -108,8 +110,12 @@ def extract_criteria(text: str, matches: Iterable[Match] = ()) -> tuple[Criterio
     if "EORTC" in text and not any(mention.name.startswith("EORTC") for mention in named):
         core = _EORTC_CORE.search(text)  # a quality-of-life questionnaire of the EORTC without a module is its core
         named += [CriterionMention("EORTC QLQ-C30", core.start(), core.end())] if core else []
-    if not versioned:
-        return tuple(named)
+    taken = [(m.start, m.end) for m in (*versioned, *named)] + [(m.start, m.end) for m in matches]
+    for found in find_spelt_instruments(text):
+        if not any(start < found.end and found.start < end for start, end in taken):
+            named.append(CriterionMention(found.name, found.start, found.end))
+    if len(versioned) + len(named) < 2:
+        return (*versioned, *named)
     return tuple(sorted([*versioned, *named], key=lambda mention: mention.start))
 
 
@@ -159,7 +165,7 @@ def _is_abbreviation(text: str, match: Match, named: list[CriterionMention]) -> 
 def _stands_for_it(text: str, match: Match) -> bool:
     """A short name in capitals ("ACT", "SAS", "WHO") means other things too: words about measuring must be near."""
     written = text[match.start : match.end]
-    if written.isupper() and _spells_another(text, match):
+    if written.isupper() and (_spells_another(text, match) or _is_another(text, match)):
         return False
     if len(written) > _SHORT_NAME or not written.isalpha() or not written.isupper():
         return True
@@ -167,6 +173,13 @@ def _stands_for_it(text: str, match: Match) -> bool:
         return bool(re.match(r"[^.;]{0,25}criteria", text[match.end : match.end + 40], re.IGNORECASE))
     near = text[max(0, match.start - _NEAR) : match.start] + " " + text[match.end : match.end + _NEAR]
     return bool(_MEASURING.search(near)) or text.strip(" .") == written
+
+
+def _is_another(text: str, match: Match) -> bool:
+    """Whether short capitals are a part of a longer name ("I-PSS") or no capitals in the name ("IRRC" is no irRC)."""
+    if match.end - match.start > _SHORT_NAME:
+        return False
+    return match.label[:1].islower() or bool(_ONE_LETTER_BEFORE.search(text[max(0, match.start - 3) : match.start]))
 
 
 def _spells_another(text: str, match: Match) -> bool:

@@ -18,7 +18,6 @@ Relation = Literal["joined", "qualifies", "replaces", "new"]
 # General endpoints give way when one of the endpoints named (or one below it) stands beside them; "" is any.
 _GIVES_WAY: dict[str, tuple[str, ...]] = {
     "safety": ("safety-event", "dose-finding"),
-    "efficacy": ("efficacy", "BIOMARKER", "IMMUNE", "patient-reported-outcome", "FUNCTION", "IMAGING"),
     "antitumour-activity": ("efficacy",),
     "tumour-response": ("efficacy",),
     "time-to-event": ("efficacy",),
@@ -26,6 +25,7 @@ _GIVES_WAY: dict[str, tuple[str, ...]] = {
     "drug-concentration": ("PK", "BIOMARKER", "LAB", "IMMUNE", "INFECTION", "efficacy"),
     **dict.fromkeys(("time-to-deterioration", "patient-reported-outcome", "clinical-improvement", "OTHER"), ("",)),
     **dict.fromkeys(("surgical-outcome", "physical-examination", "medication-use", "health-behaviour"), ("",)),
+    "efficacy": ("",),
 }
 REFINES: dict[str, tuple[str, ...]] = {
     "AE": ("AE",),
@@ -73,7 +73,9 @@ _PREPOSITIONS = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<!\bvs)[.;]\s|\n")
 _CORRELATES = re.compile(r"\b(?:correlat|associat|relationship|relation between|predict|prognostic)", re.IGNORECASE)
-_SPECIFYING = re.compile(r"\bby\b|\bin terms of\b|\bas\b|[:(]")
+_SPECIFYING = re.compile(
+    r"\bby\b|\bin terms of\b|\bas\b|[:(]|\bin (?:the )?(?:reduc|improv|prevent|decreas|increas|control|reliev)\w+"
+)
 _OBJECT = re.compile(r"\W*(?:\([^)]*\)\s*)?(?:in|of)\s+(?:[\w'-]+\s+){0,3}", re.IGNORECASE)
 _MEETS = re.compile(r"(?:that\s+|which\s+)?(?:meet\w*|qualif\w+|constitut\w+)\b", re.IGNORECASE)
 _MODIFIES = ("related", "associated", "specific", "free", "based", "induced", "mediated")
@@ -142,6 +144,9 @@ def _correlated(names: EndpointNames, heads: list[Match]) -> list[Match]:
 def _relation(names: EndpointNames, gap: str, previous: Match, match: Match) -> Relation:
     """How the words between two mentions join them."""
     bare = gap.strip(" ()[]-–'\"“”")
+    of_infection = _relation_to_infection(names, gap, previous, match)
+    if of_infection is not None:
+        return of_infection
     if _defines(names, bare, gap, previous, match):
         return "qualifies"
     if (not bare and "(" not in gap) or (bare.lower() in _SCORES and names.is_any(match, _RESPONSES)):
@@ -151,6 +156,21 @@ def _relation(names: EndpointNames, gap: str, previous: Match, match: Match) -> 
     if _CAUSES.search(gap):
         return "joined"
     return _relation_of_words(gap, bare)
+
+
+def _relation_to_infection(names: EndpointNames, gap: str, previous: Match, match: Match) -> Relation | None:
+    """An infection beside an immune response says against what it is: "titres against measles, mumps", "SARS-CoV-2
+    serum neutralising titres"."""
+    if names.is_any(match, ("INFECTION",)) and names.is_any(previous, ("IMMUNE",)):
+        return "qualifies"
+    if names.is_any(match, ("IMMUNE",)) and names.is_any(previous, ("INFECTION",)) and _is_plain(gap):
+        return "replaces"
+    return None
+
+
+def _is_plain(gap: str) -> bool:
+    """Whether nothing in a gap joins two things or puts one in relation to the other."""
+    return not (_JOINS.search(gap) or _PREPOSITIONS.search(gap) or _SENTENCE_END.search(gap))
 
 
 def _relation_of_words(gap: str, bare: str) -> Relation:
@@ -191,7 +211,7 @@ def _specifies(names: EndpointNames, general: Match, match: Match, gap: str) -> 
     name = local_name(general.concept)
     if name not in GENERAL or not (_MEASURES.search(gap) or _SPECIFYING.search(gap)):
         return False
-    return names.is_any(match, REFINES[name])
+    return name == "efficacy" or names.is_any(match, REFINES[name])
 
 
 def _joins_on(gap: str) -> bool:

@@ -13,6 +13,14 @@ OTHER = "OTHER"
 
 _DEFAULT_CODES = {"antitumour-activity": "ORR", "tumour-response": "ORR", "safety": "AE"}
 _TIME_TO = re.compile(r"\btime (?:to|from|until|between)\b[^.;]{0,80}$", re.IGNORECASE)
+_CAUSE_OF_DEATH = re.compile(
+    r"\b(?:cardi\w+|CV|sudden|renal|liver|related|specific|hospital)\b[\w ,-]*$", re.IGNORECASE
+)
+_OR_EVENT = re.compile(
+    r".{0,60}\b(?:hospitali[sz]\w+|admission|heart failure|HF|infarction|MI|stroke|transplant\w*|worsening"
+    r"|ventilation)\b",
+    re.IGNORECASE,
+)
 
 _ANTI_DRUG = re.compile(
     r"\banti-?\s?\w*(?:mab|cept|drug|product|therapeutic|insulin|ase|PEG)\b[^.;,]{0,30}$", re.IGNORECASE
@@ -75,13 +83,22 @@ class EndpointNames:
             return match
         if name == "OS" and text[: match.start].lower().endswith(("-free ", " free ", "-free-")):
             return self.recast(match, "EFS")
-        if name == "MORTALITY" and _TIME_TO.search(text, 0, match.start):
+        if name == "MORTALITY" and match.label.startswith("death") and _is_overall(text, match):
             return self.recast(match, "OS")
         if name == "IMMUNE" and match.label.startswith("antibod"):
             if _ANTI_DRUG.search(text, 0, match.start):
                 return self.recast(match, "ADA")
             return self.recast(match, "drug-concentration") if _ANALYTE.search(text, 0, match.start) else match
         return match
+
+
+def _is_overall(text: str, match: Match) -> bool:
+    """Whether the time to death from whatever cause is told: not "time to cardiovascular death", nor a composite of
+    death and something that is not the disease ("time to death or hospitalisation")."""
+    lead = _TIME_TO.search(text, 0, match.start)
+    if lead is None or _CAUSE_OF_DEATH.search(lead[0]):
+        return False
+    return not _OR_EVENT.search(lead[0]) and not _OR_EVENT.match(text, match.end)
 
 
 @lru_cache(maxsize=8)

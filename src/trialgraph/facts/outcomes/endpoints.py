@@ -14,6 +14,7 @@ from trialgraph.facts.outcomes.criteria import is_standard
 from trialgraph.facts.outcomes.endpoint_forms import find_form
 from trialgraph.facts.outcomes.endpoint_heads import GENERAL, REFINES, drop_displaced, find_heads
 from trialgraph.facts.outcomes.endpoint_names import ENDPOINT, OTHER, EndpointNames, local_name, make_endpoint_names
+from trialgraph.facts.outcomes.passing_mentions import is_aside
 from trialgraph.vocabulary.concepts import Vocabulary
 from trialgraph.vocabulary.lexicon import Match
 
@@ -26,9 +27,6 @@ _RELATED_TO = re.compile(
     r"\)?,?(?:\s+\(\w+\))?\s+(?:that (?:is|are|were) |(?:considered|deemed|judged|assessed|determined)[^.;,]{0,40} )?"
     r"(?:possibly |probably |definitely )?related to\b",
     re.IGNORECASE,
-)
-_ASIDE = re.compile(
-    r"\b(?:in|during|at|among|under|on|depending|due|representing|undergoing|versus)\b[^,;.:()]*$", re.IGNORECASE
 )
 _RATES_ANYTHING = ("vas", "nrs")
 _PAIN = re.compile(r"pain|\bache|analges", re.IGNORECASE)
@@ -43,12 +41,9 @@ _IMAGES = re.compile(
 _MARKERS = re.compile(
     r"marker|mutation|\b(?:ct)?DNA\b|\b\w*RNA\b|\bgen(?:e|es|omic)\b|antigen|methylation|\bPCR\b|assay", re.IGNORECASE
 )
-_VAGUE_WORDS = ("response", "concentration", "concentrations", "cost", "function")
 _IS_DEFINED = re.compile(r"\)?(?:\s*\(\w+\))?\s+(?:was|is|were|are|means?)\s+(?:defined|any|an?)\b", re.IGNORECASE)
 _BOTH_KINDS = re.compile(r"\)?[,:]?\s*\(?(?:both |including )?serious\b", re.IGNORECASE)
-_AS_SUCH = re.compile(r"adverse|toxi|complication|side effect|safety|tolera|morbidity|\bAE", re.IGNORECASE)
 _DESCRIPTION_REACH = 400  # characters: what a description is about stands at its beginning
-_ASIDE_REACH = 60
 _KIND_REACH = 25
 
 
@@ -80,7 +75,7 @@ def extract_endpoints(
     if general is not None:
         refined = _find_refinements(names, general, heads, description[:_DESCRIPTION_REACH])
         if refined:
-            return _make_mentions(names, heads if _stays(general, description) else (), refined)
+            return _make_mentions(names, heads if _stays(names, general, refined, description) else (), refined)
     if all(names.codes[head.concept.iri] == OTHER for head in heads):
         return _fall_back(names, measure, description[:_DESCRIPTION_REACH], matches, heads)
     measured_by = _find_measured_by(names, heads, description)
@@ -122,8 +117,11 @@ def _find_refinements(names: EndpointNames, general: str, heads: Sequence[Match]
     return drop_displaced(names, list(found.values()))
 
 
-def _stays(general: str, description: str) -> bool:
-    """Whether the measure's endpoints stay beside refinements: exact ones, and "PK parameters, e.g. Cmax"."""
+def _stays(names: EndpointNames, general: str, refined: Sequence[Match], description: str) -> bool:
+    """Whether the measure's endpoints stay beside refinements: exact ones, "PK parameters, e.g. Cmax", and safety
+    where only the dose to be found is told."""
+    if general == "safety":
+        return all(names.is_any(match, ("dose-finding",)) for match in refined)
     return general not in GENERAL or (general == "PK" and bool(_FOR_EXAMPLE.search(description)))
 
 
@@ -176,24 +174,13 @@ def _fall_back(
         return _make_mentions(names, heads, ())
     in_description = names.find(description)
     described = find_heads(names, description, in_description)
-    if described and not _is_aside(names, description, described[0]):
+    if described and not is_aside(names, description, described[0]):
         are_of_efficacy = all(names.is_any(match, ("efficacy",)) for match in described)
         return _make_mentions(names, (), described if are_of_efficacy else described[:2])
     instrument = _find_instrument(names, measure, description, in_description, description)
     if instrument is not None:
         return (replace(instrument, in_description=True),)
     return (EndpointMention(OTHER, ENDPOINT + OTHER, 0, len(measure)),)
-
-
-def _is_aside(names: EndpointNames, text: str, match: Match) -> bool:
-    """Whether a description names something in passing ("… during failure in pneumonia") or too vaguely to tell.
-
-    A single kind of harm ("0 (no gum bleeding)") says little; that harm as such is counted does.
-    """
-    if names.is_any(match, ("AE",)) and not _AS_SUCH.search(match.label):
-        return True
-    is_vague = text[match.start : match.end].lower() in _VAGUE_WORDS
-    return is_vague or bool(_ASIDE.search(text[max(0, match.start - _ASIDE_REACH) : match.start]))
 
 
 def _find_instrument(
