@@ -29,6 +29,7 @@ _ENDS = re.compile(
     r"\s*(?:$|[,;:()\[\]]|\b(?:in|with|without|after|before|following|due|associated|related|who|that)\b)"
 )
 _LONGEST = 10  # words of a name; the longest labels in use have about as many
+_TOO_WIDE = 2  # levels at which a name says nothing: "disease", and "syndrome" below it
 _SHORTEST = 5  # letters of a name of one word
 
 
@@ -85,7 +86,7 @@ def _find_within(name: str, added: AddedConcepts) -> Concept | None:
             part = name[start:end]
             if part != name and _ENDS.match(name, end) and (size > 1 or len(part) > _SHORTEST):
                 hit = choose_hit(added.lookup(part, *_CONDITION_KINDS))
-                if hit is not None:
+                if hit is not None and len(added.ancestors(hit.iri)) > _TOO_WIDE:
                     return added.concept(hit.iri)
     return None
 

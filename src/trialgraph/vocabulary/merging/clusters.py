@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from trialgraph.terms import TG
+
 SCHEME_OF_BUILTIN = "trialgraph"
+_LOCAL_NAME = re.compile(r"[^/#]*$")
 
 
 def scheme_of(identifier: str) -> str:
-    """The scheme of a CURIE; IRIs of the built-in vocabulary are a scheme of their own, so two never become one."""
-    return SCHEME_OF_BUILTIN if identifier.startswith("https://") else identifier.partition(":")[0]
+    """The scheme of a CURIE; IRIs of the built-in vocabulary are one of their own, so that two never become one
+    concept, and so are the IRIs of each other namespace."""
+    if identifier.startswith(TG):
+        return SCHEME_OF_BUILTIN
+    scheme, _, local = identifier.partition(":")
+    return _LOCAL_NAME.sub("", identifier) if local.startswith("//") else scheme
 
 
 class Clusters:

@@ -10,10 +10,11 @@ from dataclasses import replace
 from trialgraph.terms import TG
 from trialgraph.vocabulary.concepts import Concept, ConceptKind, Vocabulary
 from trialgraph.vocabulary.entries import Entry
+from trialgraph.vocabulary.identifiers import identifier_iri
 from trialgraph.vocabulary.merging.clusters import SCHEME_OF_BUILTIN, Clusters, scheme_of
 from trialgraph.vocabulary.merging.hierarchy import make_broader
+from trialgraph.vocabulary.merging.order import SchemeOrder
 from trialgraph.vocabulary.merging.trust import JudgedMapping
-from trialgraph.vocabulary.schemes import Schemes, expand_curie
 
 _FOLDERS = {"agent": "agent", "agentClass": "class", "condition": "condition", "endpoint": "endpoint"}
 _REVERSED = {"close": "close", "broad": "narrow", "narrow": "broad"}
@@ -24,39 +25,49 @@ def make_concepts(
     entries: Map[str, Entry],
     clusters: Clusters,
     judged: Iterable[JudgedMapping],
-    schemes: Schemes,
-) -> dict[str, Concept]:
-    """The concept of each set that is built in or has an entry: label and IRI are those of its most trusted member."""
+    order: SchemeOrder,
+) -> tuple[dict[str, Concept], dict[str, str]]:
+    """The concept of each set that is built in or has an entry: label and IRI are those of its most trusted member.
+
+    And the IRI of the concept of each identifier that another one replaced.
+    """
     concepts: dict[str, Concept] = {}
     concept_of: dict[str, str] = {}
     for root in clusters.roots():
         members = clusters.members(root)
         owner = members.get(SCHEME_OF_BUILTIN)
         concept = (
-            _enrich(builtin.concepts[owner], members, entries) if owner else _make_concept(members, entries, schemes)
+            _enrich(builtin.concepts[owner], members, entries) if owner else _make_concept(members, entries, order)
         )
         if concept is not None:
             concepts[concept.iri] = concept
             concept_of.update(dict.fromkeys(members.values(), concept.iri))
+    replaced = {
+        old: concept_of[entry.identifier]
+        for entry in entries.values()
+        for old in entry.replaces
+        if entry.identifier in concept_of and old not in concept_of
+    }
+    concept_of |= replaced
     _add_related(concepts, concept_of, judged)
-    broader = make_broader(builtin, entries, concept_of, schemes)
-    return {iri: replace(concept, broader=broader.get(iri, ())) for iri, concept in concepts.items()}
+    broader = make_broader(builtin, entries, concept_of, order)
+    return {iri: replace(concept, broader=broader.get(iri, ())) for iri, concept in concepts.items()}, replaced
 
 
 def _enrich(concept: Concept, members: Map[str, str], entries: Map[str, Entry]) -> Concept:
     """A built-in concept with the identifiers that were joined to it, its own first; its names stay its own."""
-    joined = tuple(expand_curie(i) for s, i in members.items() if s != SCHEME_OF_BUILTIN)
+    joined = tuple(identifier_iri(i) for s, i in members.items() if s != SCHEME_OF_BUILTIN)
     exact = tuple(dict.fromkeys((*(i for i in concept.exact_matches if i in joined), *joined)))
     definition = concept.definition or next((entries[i].definition for i in members.values() if i in entries), "")
     return replace(concept, exact_matches=exact, definition=definition)
 
 
-def _make_concept(members: Map[str, str], entries: Map[str, Entry], schemes: Schemes) -> Concept | None:
+def _make_concept(members: Map[str, str], entries: Map[str, Entry], order: SchemeOrder) -> Concept | None:
     described = [entries[identifier] for identifier in members.values() if identifier in entries]
     if not described:
         return None
     kind = next((entry.kind for entry in described if entry.kind is not None), None)
-    described.sort(key=lambda entry: schemes.rank(entry.identifier, kind))
+    described.sort(key=lambda entry: order.rank(entry.identifier, kind))
     first = described[0]
     names = [entry.label for entry in described[1:]]
     names += [synonym.name for entry in described for synonym in entry.synonyms if synonym.scope == "exact"]
@@ -66,7 +77,7 @@ def _make_concept(members: Map[str, str], entries: Map[str, Entry], schemes: Sch
         label=first.label,
         synonyms=tuple(dict.fromkeys(name for name in names if name != first.label)),
         codes=tuple(dict.fromkeys(code for entry in described for code in entry.codes)),
-        exact_matches=tuple(expand_curie(identifier) for identifier in sorted(members.values())),
+        exact_matches=tuple(identifier_iri(identifier) for identifier in sorted(members.values())),
         definition=next((entry.definition for entry in described if entry.definition), ""),
         source=first.identifier,
     )
@@ -78,7 +89,7 @@ def make_concept_iri(identifier: str, kind: str | None) -> str:
     A target is its gene: it keeps the IRI of the identifier.
     """
     if kind == "target":
-        return expand_curie(identifier)
+        return identifier_iri(identifier)
     return f"{TG}{_FOLDERS.get(kind or '', 'concept')}/{identifier.replace(':', '-', 1)}"
 
 
@@ -100,7 +111,7 @@ def _add_related(concepts: dict[str, Concept], concept_of: Map[str, str], judged
         )
         for end, other, way in ends:
             if end in concept_of and scheme_of(other) != SCHEME_OF_BUILTIN:
-                found[concept_of[end]][way].setdefault(expand_curie(other))
+                found[concept_of[end]][way].setdefault(identifier_iri(other))
     for iri, matches in found.items():
         concepts[iri] = _with_matches(concepts[iri], matches)
 

@@ -8,27 +8,27 @@ from collections.abc import Mapping as Map
 
 from trialgraph.vocabulary.concepts import Vocabulary
 from trialgraph.vocabulary.entries import Entry
-from trialgraph.vocabulary.schemes import Schemes
+from trialgraph.vocabulary.merging.order import SchemeOrder
 
 
 def make_broader(
-    builtin: Vocabulary, entries: Map[str, Entry], concept_of: Map[str, str], schemes: Schemes
+    builtin: Vocabulary, entries: Map[str, Entry], concept_of: Map[str, str], order: SchemeOrder
 ) -> dict[str, tuple[str, ...]]:
     """Concept → what stands directly above it. Edges are taken in the order of trust; one that would make a concept
     stand above itself is left out (the sources then disagree on which is wider)."""
     broader: dict[str, dict[str, None]] = defaultdict(dict)
-    for child, parent in _edges(builtin, entries, concept_of, schemes):
+    for child, parent in _edges(builtin, entries, concept_of, order):
         if parent not in broader[child] and not _is_above(broader, parent, child):
             broader[child].setdefault(parent)
     return {iri: tuple(parents) for iri, parents in broader.items() if parents}
 
 
 def _edges(
-    builtin: Vocabulary, entries: Map[str, Entry], concept_of: Map[str, str], schemes: Schemes
+    builtin: Vocabulary, entries: Map[str, Entry], concept_of: Map[str, str], order: SchemeOrder
 ) -> Iterator[tuple[str, str]]:
     for concept in builtin.concepts.values():
         yield from ((concept.iri, parent) for parent in concept.broader)
-    for entry in sorted(entries.values(), key=lambda entry: schemes.rank(entry.identifier, entry.kind)):
+    for entry in sorted(entries.values(), key=lambda entry: order.rank(entry.identifier, entry.kind)):
         child = concept_of.get(entry.identifier)
         for identifier in entry.parents:
             parent = concept_of.get(identifier)

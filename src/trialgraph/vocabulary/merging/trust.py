@@ -6,13 +6,14 @@ mappings, cross-references, and last equal names. What comes later and contradic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
 from trialgraph.vocabulary.concepts import Vocabulary
 from trialgraph.vocabulary.entries import Mapping, VocabularyFile
+from trialgraph.vocabulary.identifiers import BIOREGISTRY
 from trialgraph.vocabulary.lexicon import fold
 
 BUILTIN = "built-in"
@@ -56,7 +57,7 @@ class JudgedMapping:
     why: str = ""
 
 
-def make_builtin_mappings(vocabulary: Vocabulary, shorten: Callable[[str], str]) -> Iterator[Mapping]:
+def make_builtin_mappings(vocabulary: Vocabulary) -> Iterator[Mapping]:
     """The external identifiers of the built-in concepts, as mappings."""
     for concept in vocabulary.concepts.values():
         relations = (
@@ -70,7 +71,7 @@ def make_builtin_mappings(vocabulary: Vocabulary, shorten: Callable[[str], str])
                 yield Mapping(
                     concept.iri,
                     relation,  # type: ignore[arg-type]  # the four words above
-                    shorten(identifier),
+                    identifier.removeprefix(BIOREGISTRY),
                     justification="semapv:ManualMappingCuration",
                     subject_label=concept.label,
                 )

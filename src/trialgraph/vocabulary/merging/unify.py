@@ -12,6 +12,7 @@ from trialgraph.vocabulary.entries import Entry, EntryKind, Mapping
 from trialgraph.vocabulary.merging.clusters import SCHEME_OF_BUILTIN, Clusters, scheme_of
 from trialgraph.vocabulary.merging.concepts import make_concepts
 from trialgraph.vocabulary.merging.names import merge_by_name
+from trialgraph.vocabulary.merging.order import SchemeOrder, kind_of, load_order
 from trialgraph.vocabulary.merging.trust import (
     JudgedMapping,
     Source,
@@ -20,17 +21,20 @@ from trialgraph.vocabulary.merging.trust import (
     make_builtin_mappings,
     order_by_trust,
 )
-from trialgraph.vocabulary.schemes import Schemes, shorten_iri
 
 _THERAPIES = frozenset({"agent", "agentClass", "procedure", "namedRegimen"})
 
 
 @dataclass(frozen=True)
 class Unified:
-    """`concepts` by IRI (the built-in ones with what the others add), and every mapping with what came of it."""
+    """`concepts` by IRI (the built-in ones with what the others add), and every mapping with what came of it.
+
+    `replaced`: identifiers that their own scheme replaced by another one → the IRI of the concept.
+    """
 
     concepts: Map[str, Concept]
     mappings: Sequence[JudgedMapping]
+    replaced: Map[str, str]
 
     @property
     def conflicts(self) -> list[JudgedMapping]:
@@ -38,43 +42,44 @@ class Unified:
         return [judged for judged in self.mappings if judged.verdict == "conflict"]
 
 
-def unify(builtin: Vocabulary, sources: Sequence[Source], schemes: Schemes) -> Unified:
+def unify(builtin: Vocabulary, sources: Sequence[Source]) -> Unified:
     """One concept for all identifiers that mean the same, by the assertions of the sources in the order of trust.
 
     Two identifiers of one scheme never become one concept, nor does what a source denies; equal names join only what
     no identifier contradicts. A concept that is built in keeps its IRI, label and names.
     """
-    ranked = order_by_trust(make_builtin_mappings(builtin, shorten_iri), sources)
-    entries = collect_entries(sources, schemes)
+    ranked = order_by_trust(make_builtin_mappings(builtin), sources)
+    order, entries = load_order(), collect_entries(sources)
     clusters = Clusters(_denials(ranked))
     for concept in builtin.concepts.values():
         clusters.add(concept.iri, _group(concept.kind))
     for entry in entries.values():
         clusters.add(entry.identifier, _group(entry.kind))
-    judged = [*_judge(ranked, clusters, schemes), *merge_by_name(builtin, entries, clusters)]
-    return Unified(make_concepts(builtin, entries, clusters, judged, schemes), judged)
+    judged = [*_judge(ranked, clusters, order), *merge_by_name(builtin, entries, clusters)]
+    concepts, replaced = make_concepts(builtin, entries, clusters, judged, order)
+    return Unified(concepts, judged, replaced)
 
 
-def collect_entries(sources: Sequence[Source], schemes: Schemes) -> dict[str, Entry]:
+def collect_entries(sources: Sequence[Source]) -> dict[str, Entry]:
     """Every identifier with what is said of it: its first entry, the names of the others, or the label in a mapping."""
     entries: dict[str, Entry] = {}
     for source in sources:
         for entry in source.file.entries:
             if not entry.obsolete and entry.label:
                 known = entries.get(entry.identifier)
-                entries[entry.identifier] = _add_names(known, entry) if known else _with_kind(entry, schemes)
+                entries[entry.identifier] = _add_names(known, entry) if known else _with_kind(entry)
     for source in sources:
         for mapping in source.file.mappings:
             labelled = ((mapping.subject, mapping.subject_label), (mapping.object, mapping.object_label))
             for identifier, label in labelled:
-                kind = schemes.kind(identifier)
+                kind = kind_of(identifier)
                 if label and kind is not None and identifier not in entries:
                     entries[identifier] = Entry(identifier, label, kind, line=mapping.line)
     return entries
 
 
-def _with_kind(entry: Entry, schemes: Schemes) -> Entry:
-    return entry if entry.kind is not None else replace(entry, kind=schemes.kind(entry.identifier))
+def _with_kind(entry: Entry) -> Entry:
+    return entry if entry.kind is not None else replace(entry, kind=kind_of(entry.identifier))
 
 
 def _add_names(known: Entry, other: Entry) -> Entry:
@@ -106,21 +111,21 @@ def _denials(ranked: Iterable[tuple[Trust, str, Mapping]]) -> Iterator[tuple[str
 
 
 def _judge(
-    ranked: Sequence[tuple[Trust, str, Mapping]], clusters: Clusters, schemes: Schemes
+    ranked: Sequence[tuple[Trust, str, Mapping]], clusters: Clusters, order: SchemeOrder
 ) -> Iterator[JudgedMapping]:
     unique = _one_to_one(ranked)
     for trust, source, mapping in ranked:
-        verdict, why = _judge_one(mapping, clusters, schemes, unique[id(mapping)])
+        verdict, why = _judge_one(mapping, clusters, order, unique[id(mapping)])
         yield JudgedMapping(mapping, source, trust, verdict, why)
 
 
-def _judge_one(mapping: Mapping, clusters: Clusters, schemes: Schemes, unique: bool) -> tuple[Verdict, str]:
+def _judge_one(mapping: Mapping, clusters: Clusters, order: SchemeOrder, unique: bool) -> tuple[Verdict, str]:
     if mapping.negative:
         return "denied", ""
     if mapping.relation not in ("exact", "xref"):
         return "related", ""
     ends = (mapping.subject, mapping.object)
-    if not all(scheme_of(end) == SCHEME_OF_BUILTIN or schemes.is_linked(end) for end in ends):
+    if not all(scheme_of(end) == SCHEME_OF_BUILTIN or order.is_linked(end) for end in ends):
         return "related", "its scheme is not one that concepts are joined by"
     if not unique:
         return "related", "one of several references of its source, so none of them is exact"
