@@ -33,3 +33,7 @@ class UnknownConceptError(QueryError):
 
 class AmbiguousConceptError(QueryError):
     """A name that several concepts have; the message lists them."""
+
+
+class DownloadError(TrialgraphError):
+    """A file that cannot be fetched: the message names the address and what the server said."""
