@@ -15,10 +15,30 @@ _SENTENCE_END = re.compile(
     r"[.!?。；;\n](?:(?<=\n)\n*|(?<!\n)(?=\s|[A-Z]|$)"
     r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\beg\.)(?<!\betc\.)(?<!\bvs\.)(?<!\bDr\.)(?<!\bNo\.)(?<!\bapprox\.))"
 )
+_HEAD = re.compile(r"\w+?(?=\w[?*+{]|[^\w?*+{]|$)")  # the letters that a form surely begins with
 _PLAIN = tuple(
     [(dash, " ") for dash in "-‐‑‒–—−_\u00a0\u2009\u202f\t\r"]
     + [("’", "'"), ("‘", "'"), ("ï", "i"), ("（", "("), ("）", ")"), ("，", ","), ("\\", " ")]
 )
+
+
+def lowered_in_place(text: str) -> str:
+    """`text` in lower case with every character at its place (patterns without IGNORECASE are several times faster);
+    `text` itself when lower case has another length."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else text
+
+
+def at_words(*forms: str) -> str:
+    r"""The pattern ``\b(?:form|form)`` of forms that begin with letters or digits, written without ``\b`` in front.
+
+    The scanner of `re` jumps to the characters that a pattern may begin with, but tries each place of a text where it
+    begins with ``\b``: two to twenty times as slow.
+
+    >>> at_words("one", r"total\s+of")
+    '(?:one(?<!\\wone)|total(?<!\\wtotal)\\s+of)'
+    """
+    return "(?:" + "|".join(_HEAD.sub(lambda head: rf"{head[0]}(?<!\w{head[0]})", form, 1) for form in forms) + ")"
 
 
 @lru_cache(maxsize=32)  # several facets read the same text, one after the other

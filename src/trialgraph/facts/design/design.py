@@ -10,9 +10,9 @@ from typing import Final
 from trialgraph.facts.design.design_rules import RULES, WHO, Rule, count
 from trialgraph.facts.design.stratification import find_factors
 from trialgraph.facts.doses.dose_amounts import parse_amounts
-from trialgraph.facts.doses.routes import lowered_in_place
 from trialgraph.facts.model import DesignFact, Evidence
 from trialgraph.facts.number_words import parse_count
+from trialgraph.facts.wording import lowered_in_place
 from trialgraph.mentions.cues import Cues
 from trialgraph.study import Study, Text
 

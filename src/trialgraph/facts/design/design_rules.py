@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from trialgraph.facts.number_words import COUNT
+from trialgraph.facts.wording import at_words
 
 PEOPLE: Final = (
     r"(?:patients?|subjects?|participants?|persons?|people|individuals?|volunteers?|children"
@@ -54,10 +55,12 @@ def _rule(kind: str, hints: str, pattern: str, label: str | None = None, **value
     )
 
 
+_FEW: Final = ("two", "three", "four", "five", "six")
+_COLON_NUMBERS: Final = "|".join(f":{gap}{number}" for gap in ("", " ", "\n") for number in range(1, 10))
 _PHASE: Final = r"(?:iv|i{1,3}|[1-4])"
-_PLAN: Final = (
-    r"(?:plan(?:s|ned|ning)?|expect(?:s|ed)?|estimated|anticipate[sd]?|aims?|intend(?:s|ed)?"
-    r"|hope|propose[sd]?|need(?:s|ed)?|going|scheduled)"
+_PLAN: Final = at_words(
+    *(r"plan(?:s|ned|ning)?", r"expect(?:s|ed)?", "estimated", "anticipate[sd]?", "aims?", r"intend(?:s|ed)?"),
+    *("hope", "propose[sd]?", r"need(?:s|ed)?", "going", "scheduled"),
 )
 _TAKE: Final = r"(?:enrol+|recruit|includ|accru|randomi[sz]|assign|admit|select|register)"
 _LOOK: Final = r"(?:interim|preliminary)\s+(?:\w+\s+){0,2}?(?:analys[ei]s|looks?|evaluations?|assessments?)"
@@ -66,26 +69,35 @@ _STOP: Final = r"(?:stop(?:ped|s|ping)?|terminat\w+|halt(?:ed)?|suspend(?:ed)?|c
 _RANDOMISED: Final = r"\s+(?:then\s+|equally\s+)?(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided))\b"
 
 RULES: Final = (
-    _rule("singleArm", "arm&single|one|1 |1-", r"\b(?:single|one|1)[\s-]*arm(?:ed)?\b", "single-arm", arms=1),
+    _rule(
+        "singleArm",
+        "arm&single|one|1 |1-",
+        rf"{at_words('single', 'one', '1')}[\s-]*arm(?:ed)?\b",
+        "single-arm",
+        arms=1,
+    ),
     _rule(
         "armCount",
         "-arm| arm|- arm&two|three|four|five|six|2|3|4|5|6",
-        r"\b(?P<arms>two|three|four|five|six|[2-9])[\s-]*arm(?:ed|s)?\b",
+        rf"(?P<arms>{at_words(*_FEW, *map(str, range(2, 10)))})[\s-]*arm(?:ed|s)?\b",
     ),
     _rule(
         "singleCentre",
         "single|mono|unicent|uni-|one cent|one site|one-cent|one inst",
-        r"\b(?:single|one|mono|uni)[\s-]*(?:cent(?:er|re|ric)|site|institution(?:al)?)\b",
+        rf"{at_words('single', 'one', 'mono', 'uni')}[\s-]*(?:cent(?:er|re|ric)|site|institution(?:al)?)\b",
         "single centre",
         centres=1,
     ),
     _rule(
-        "multicentre", "multi", r"\bmulti[\s-]*(?:cent(?:er|re|ric)(?:ed|d)?|site|institution(?:al)?)\b", "multicentre"
+        "multicentre",
+        "multi",
+        rf"{at_words('multi')}[\s-]*(?:cent(?:er|re|ric)(?:ed|d)?|site|institution(?:al)?)\b",
+        "multicentre",
     ),
     _rule(
         "multicentre",
         "centers|centres|sites|hospitals|institutions",
-        r"\b(?:at|in|across|from|by)\s+(?:up\s+to\s+|about\s+|approximately\s+"
+        rf"{at_words('at', 'in', 'across', 'from', 'by')}\s+(?:up\s+to\s+|about\s+|approximately\s+"
         rf"|around\s+)?(?P<centres>{COUNT})(?:\s+[\w-]+){{0,2}}?\s+(?:cent(?:er|re)s|sites"
         r"|hospitals|institutions)\b",
         "multicentre",
@@ -93,13 +105,13 @@ RULES: Final = (
     _rule(
         "blinding",
         "open",
-        r"\bopen[\s-]*label(?:l?ed)?\b|\bnon-?blinded\b|\bunblinded\s+(?:study|trial)\b|\bopen,",
+        at_words(r"open[\s-]*label(?:l?ed)?\b", r"non-?blinded\b", r"unblinded\s+(?:study|trial)\b", "open,"),
         "open-label",
     ),
-    _rule("blinding", "single", r"\bsingle[\s-]*(?:blind(?:ed)?|mask(?:ed)?)\b", "single-blind"),
-    _rule("blinding", "double", r"\bdouble[\s-]*(?:blind(?:ed)?|mask(?:ed)?)\b", "double-blind"),
-    _rule("blinding", "triple", r"\btriple[\s-]*(?:blind(?:ed)?|mask(?:ed)?)\b", "triple-blind"),
-    _rule("blinding", "quadruple", r"\bquadruple[\s-]*(?:blind(?:ed)?|mask(?:ed)?)\b", "quadruple-blind"),
+    _rule("blinding", "single", rf"{at_words('single')}[\s-]*(?:blind(?:ed)?|mask(?:ed)?)\b", "single-blind"),
+    _rule("blinding", "double", rf"{at_words('double')}[\s-]*(?:blind(?:ed)?|mask(?:ed)?)\b", "double-blind"),
+    _rule("blinding", "triple", rf"{at_words('triple')}[\s-]*(?:blind(?:ed)?|mask(?:ed)?)\b", "triple-blind"),
+    _rule("blinding", "quadruple", rf"{at_words('quadruple')}[\s-]*(?:blind(?:ed)?|mask(?:ed)?)\b", "quadruple-blind"),
     _rule("allocation", "non-random|nonrandom|non random", r"\bnon-?\s?randomi[sz]ed\b", "non-randomised"),
     _rule(
         "allocation",
@@ -112,13 +124,13 @@ RULES: Final = (
     _rule(
         "trialPhase",
         "phase",
-        r"(?:\bthis(?:\s+study)?(?:\s+is)?|\bis)\s+(?:an?"
+        at_words(r"this(?:\s+study)?(?:\s+is)?", "is") + r"\s+(?:an?"
         rf"|the)\s+(?:[\w,/()+-]+\s+){{0,12}}?phase\s*(?P<phase>{_PHASE}[ab]?(?:\s?[/-]"
         rf"\s?{_PHASE}[ab]?)?)\b",
     ),
     _rule(
         "randomisationRatio",
-        "1:|2:|3:|:1|: 1|: 2&random|allocat|assign|ratio",
+        f"1:|2:|3:|:1|: 1|: 2&{_COLON_NUMBERS}&random|allocat|assign|ratio",
         r"(?:\b(?:random\w*|allocat\w+|assign\w+"
         r"|ratio)\b[^.;:]{0,60}?)(?<![\d:])(?P<ratio>\d{1,2}(?:\s?:\s?\d{1,2}){1,4})(?![\d:])"
         r"|(?<![\d:])(?P<ratio2>\d{1,2}(?:\s?:\s?\d{1,2}){1,4})\s+(?:ratio|randomi[sz]\w+"
@@ -137,7 +149,7 @@ RULES: Final = (
     _rule(
         "doseLevels",
         "level|group|cohort|regimen&dose|dosing|dosage",
-        r"\b(?P<doseLevels>two|three|four|five|six|seven|eight|nine|ten|[2-9]|1\d)(?:\s+(?!of\b"
+        rf"(?P<doseLevels>{at_words(*_FEW, 'seven', 'eight', 'nine', 'ten', *map(str, range(2, 20)))})(?:\s+(?!of\b"
         r"|in\b|to\b|per\b|patients?\b|subjects?\b|participants?\b)[\w-]+){0,3}?\s+(?:dos(?:e"
         r"|ing|age)[\s-]+(?:levels?|groups?|cohorts?|regimens?)"
         r"|(?:escalating\s+)?dose\s+escalation\s+cohorts?)\b",
@@ -145,7 +157,8 @@ RULES: Final = (
     _rule(
         "administrations",
         "infusions|injections|administrations|vaccinations|instillations& for | of ",
-        rf"\b(?:for|total\s+of)\s+(?:a\s+total\s+of\s+)?(?P<administrations>{COUNT})\s+(?:consecutive\s+)?(?:\w+\s+)?"
+        at_words("for", r"total\s+of")
+        + rf"\s+(?:a\s+total\s+of\s+)?(?P<administrations>{COUNT})\s+(?:consecutive\s+)?(?:\w+\s+)?"
         r"(?:infusions|injections|administrations|vaccinations|instillations)\b",
     ),
     _rule(
@@ -198,7 +211,7 @@ RULES: Final = (
     _rule(
         "interimLook",
         "when &analys|evaluation",
-        rf"\bwhen\s+{count('participants')}{WHO}\s+(?:are|have\s+been|were|is"
+        rf"{at_words('when')}\s+{count('participants')}{WHO}\s+(?:are|have\s+been|were|is"
         r"|had\s+been)\s+\w+,[^.]{0,40}?\b(?:analys[ei]s|evaluation)\b[^.]{0,10}?\b(?:will|is"
         r"|are|be)\b",
         "interim look",
@@ -206,7 +219,7 @@ RULES: Final = (
     _rule(
         "stoppingRule",
         "if &stop|terminat|halt|suspend|clos|discontin|paus& of | in |%",
-        rf"\bif\s+(?:≥\s?|at\s+least\s+|more\s+than\s+)?(?P<events>{COUNT})(?:\s+or\s+more)?\s+"
+        rf"{at_words('if')}\s+(?:≥\s?|at\s+least\s+|more\s+than\s+)?(?P<events>{COUNT})(?:\s+or\s+more)?\s+"
         rf"(?:of|out\s+of|in)\s+(?:the\s+)?(?:first\s+)?(?P<outOf>{COUNT})\b[^.]{{0,160}}?\b{_STOP}"
         r"\b",
         "stopping rule",
@@ -222,23 +235,23 @@ RULES: Final = (
     _rule(
         "stoppingRule",
         "if &stop|terminat|halt|suspend|clos|discontin|paus& of | in |%",
-        r"\b(?:trial|study|enrol\w+|accrual"
-        rf"|arm)\b[^.]{{0,60}}?\b{_STOP}\b[^.]{{0,60}}?\bif\b[^.]{{0,60}}?\b(?:more\s+than|over"
+        at_words("trial", "study", r"enrol\w+", "accrual", "arm")
+        + rf"\b[^.]{{0,60}}?\b{_STOP}\b[^.]{{0,60}}?\bif\b[^.]{{0,60}}?\b(?:more\s+than|over"
         r"|greater\s+than|at\s+least|>|≥)\s*(?P<percent>\d{1,3})\s?%",
         "stopping rule",
     ),
     _rule(
         "plannedEnrolment",
         "to enrol|to recruit|to includ|to accru|to random|to assign|to admit|to select|to register|to be ",
-        rf"\b{_PLAN}\s+(?:to\s+)(?:be\s+)?{_TAKE}\w*\s+(?:in\s+)?{count('participants')}(?:\s?[-–]"
+        rf"{_PLAN}\s+(?:to\s+)(?:be\s+)?{_TAKE}\w*\s+(?:in\s+)?{count('participants')}(?:\s?[-–]"
         rf"\s?(?P<participantsMax>\d+))?{WHO}",
         "planned enrolment",
     ),
     _rule(
         "plannedEnrolment",
         "total|approximately|about|around|up to&will|plan|expect|anticipat|going",
-        r"\b(?:a\s+total\s+(?:number\s+)?of|approximately|about|around|up\s+to"
-        rf"|total)\s+(?P<participants>{COUNT}){WHO}[^.;,]{{0,60}}?\s+(?:will|(?:are"
+        at_words(r"a\s+total\s+(?:number\s+)?of", "approximately", "about", "around", r"up\s+to", "total")
+        + rf"\s+(?P<participants>{COUNT}){WHO}[^.;,]{{0,60}}?\s+(?:will|(?:are"
         r"|is)\s+(?:planned|expected|anticipated|going"
         rf"|intended))\s+(?:to\s+)?(?:be\s+)?(?:\w+ly\s+)?(?:{_TAKE}\w*|take\s+part|participate)",
         "planned enrolment",

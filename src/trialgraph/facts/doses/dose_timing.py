@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from trialgraph.facts.doses.dose_clauses import AgentSpan, Clause, stretch_of
-from trialgraph.facts.doses.routes import find_routes, is_bare_route, lowered_in_place, parse_route
+from trialgraph.facts.doses.routes import find_routes, is_bare_route, parse_route
 from trialgraph.facts.doses.schedules import NO_SCHEDULE, Schedule, parse_schedule, resolve_interval
+from trialgraph.facts.wording import lowered_in_place
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from trialgraph.facts.doses.dose_context import is_dose, treatment_end
 from trialgraph.facts.doses.dose_merging import Stated, is_restated, merge_doses
 from trialgraph.facts.doses.dose_sources import Mentions, Source, sources_of
 from trialgraph.facts.doses.dose_timing import Timed, is_about_dosing, schedule_at, time_clauses
-from trialgraph.facts.doses.routes import lowered_in_place, parse_route
+from trialgraph.facts.doses.routes import parse_route
 from trialgraph.facts.model import AgentFact, Dose, Evidence, Finding
+from trialgraph.facts.wording import lowered_in_place
 from trialgraph.mentions.cues import holds_any
 from trialgraph.study import Study, Text
 

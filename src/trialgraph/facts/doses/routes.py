@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from trialgraph.facts.wording import lowered_in_place
+
 ROUTES: Final = {
     "intra-arterial": r"intra-?arterial(?:ly)?|hepatic\s+arter\w+\s+infusion|haic|hai\b|transarterial|tace",
     "intraperitoneal": r"intra-?peritoneal(?:ly)?|i\.p\.|hipec|pipac",
@@ -63,13 +65,6 @@ def find_routes(text: str) -> tuple[tuple[int, int, str], ...]:
         if not (match.group() == "IV" and _STAGE.search(text, max(0, match.start() - 12), match.start())):
             found.append((match.start(), match.end(), CAPITALS[match.group()]))
     return tuple(sorted(found))
-
-
-def lowered_in_place(text: str) -> str:
-    """`text` in lower case with every character at its place (patterns without IGNORECASE are several times faster);
-    `text` itself when lower case has another length."""
-    lowered = text.lower()
-    return lowered if len(lowered) == len(text) else text
 
 
 def is_bare_route(word: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from trialgraph.facts.doses.routes import lowered_in_place
+from trialgraph.facts.wording import lowered_in_place
 from trialgraph.mentions.cues import holds_any
 
 MONTH: Final = 30.4375

@@ -17,12 +17,11 @@ _AT = re.compile(
     r"(?:\s+(?:the|approximately|about|each|end|of|completion|time|point|timepoint|study|landmark|month|first|a"
     r"|visit|defined|fixed|around))*\s*[(]?\s*$"
 )
-_NOT_BEFORE = re.compile(
+_NOT_BEFORE = re.compile(  # on lower case
     r"(?:up ?to|every|each|from|last(?:ing|ed)?|least|most|over(?: the)?|during(?: the)?(?: first)?|per|aged?|ages"
     r"|than|within|through(?:out)?|until|first|for|minimum of|≥|>|<|≤|=|±|±|~|"
     r"maximum|duration of|period of|interval of|time 0 to|from 0 to|zero to|zero \(?0?\)? ?to|interval|course of"
-    r"|phase|cycle \d+,?|in the)\s*(?:a |the |an )?(?:first |last |next |further )?$",
-    re.IGNORECASE,
+    r"|phase|cycle \d+,?|in the)\s*(?:a |the |an )?(?:first |last |next |further )?$"
 )
 _NOT_AFTER = re.compile(
     r"\s*\)?\s*(?:or (?:more|longer|greater|older)|duration|durations|of age|old\b|apart|interval|intervals|per\b"
@@ -53,6 +52,7 @@ _PERIOD_BEFORE = re.compile(r"(?:period|window|cycle \d*|duration|interval|phase
 _LISTED = re.compile(r"[\s,;/&]*(?:and|or|to)?[\s,]*")
 _LISTED_BEFORE = re.compile(r"[\s,;/&]*(?:and)?[\s,]*")
 _INTEGRAL = re.compile(r"AUC|curve|excret")
+_NOT_REACH = 40  # characters: more than all that _NOT_BEFORE finds
 _REACH = 60  # characters on either side that tell what a time is
 _RATE_AT = re.compile(r"\bat\s+(?:the\s+)?$")
 
@@ -108,7 +108,7 @@ def _with_listed(measure: str, times: list[TimeExpression], found: list[TimeExpr
         is_listed = bool(_LISTED_BEFORE.fullmatch(measure[time.end : behind.start])) and behind.start > time.end
         before = measure[max(0, time.start - _REACH) : time.start]
         if is_listed and behind in known and time not in known and time.form == behind.form == "trail":
-            known += [] if _NOT_BEFORE.search(before) else [time]
+            known += [] if _NOT_BEFORE.search(before[-_NOT_REACH:].lower()) else [time]
     return sorted(known, key=lambda time: time.start)
 
 
@@ -116,7 +116,7 @@ def _is_landmark(measure: str, time: TimeExpression, found: list[TimeExpression]
     before, after = measure[max(0, time.start - _REACH) : time.start], measure[time.end : time.end + _REACH]
     if _NOT_AFTER.match(after) or time.months > _LONGEST or measure[time.end - 1] in "WDYH":
         return False
-    if _NOT_BEFORE.search(before):
+    if _NOT_BEFORE.search(before[-_NOT_REACH:].lower()):
         return bool(_WITHIN_EVENT.search(before))
     if time.form == "lead":
         spelt = measure[time.start : time.start + 2].isalpha()  # "M2" may be a metabolite, "W12" needs its "at"

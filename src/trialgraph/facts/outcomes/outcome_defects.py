@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from trialgraph.facts.model import Evidence, Finding, OutcomeFact
 from trialgraph.facts.outcomes.criteria import CriterionMention, find_versioned_criteria, may_be_versioned
@@ -11,19 +11,19 @@ from trialgraph.facts.outcomes.endpoint_heads import find_heads
 from trialgraph.facts.outcomes.endpoint_names import ENDPOINT, EndpointNames, make_endpoint_names
 from trialgraph.facts.outcomes.landmarks import Landmark, extract_landmarks
 from trialgraph.facts.outcomes.time_frame_defects import find_contradicted_time_frames
+from trialgraph.facts.wording import at_words, lowered_in_place
 from trialgraph.mentions.cues import holds_any
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.concepts import Vocabulary
 from trialgraph.vocabulary.lexicon import Match
 
-_VERSIONED = re.compile(r"(?P<family>CTCAE|RECIST) (?P<major>\d)\.(?P<minor>\d+)$")
+_VERSIONED = re.compile(r"(?:CTCAE|RECIST) \d\.\d+$")
 # A version of which scanning or typing turned a digit into a letter: "RECIST v i I", "RECIST vi. I", "RECIST 1.l"
 _GARBLED = re.compile(r"(?<=[\s.v])(?=\W*\w?\W*[il|])[1il|]\s?[.·,\s]?\s?[0-9ilo|]$", re.IGNORECASE)
-_STATEMENT = re.compile(
-    r"\b(?P<role>primary|secondary|key secondary|exploratory)\s+(?:\w+\s+){0,2}?"
+_STATEMENT = re.compile(  # on lower case
+    rf"(?P<role>{at_words('primary', 'secondary', 'key secondary', 'exploratory')})\s+(?:\w+\s+){{0,2}}?"
     r"(?:objectives?|end-?\s?points?|outcomes?|outcome measures?|aims?)\b(?:\s+of\s+(?:the|this)\s+(?:study|trial))?"
-    r"\s*(?:is|are|was|were|will be|includes?|included|will include|:)\s*(?P<what>[^.\n;]*(?:\.\d[^.\n;]*)*)",
-    re.IGNORECASE,
+    r"\s*(?:is|are|was|were|will be|includes?|included|will include|:)\s*(?P<what>[^.\n;]*(?:\.\d[^.\n;]*)*)"
 )
 _ROLES = ("primary", "secondary", "exploratory")
 _NEGATED = re.compile(r"\b(?:not|no longer|without)\b", re.IGNORECASE)
@@ -86,24 +86,30 @@ def find_outcome_defects(
     """Criteria in two versions, contradicting time frames, landmarks and objectives that stand only in the text."""
     if not outcomes:
         return ()
-    names = make_endpoint_names(vocabulary)
+    names, versioned = make_endpoint_names(vocabulary), list(_versioned_criteria(study))
     return (
-        *_version_conflicts(study),
-        *_garbled_criteria(study),
+        *_version_conflicts(versioned),
+        *_garbled_criteria(versioned),
         *find_contradicted_time_frames(outcomes),
         *_unique(_unregistered(study, outcomes, names)),
     )
 
 
-def _version_conflicts(study: Study) -> Iterator[Finding]:
-    """Two versions of CTCAE, or of RECIST, in the texts and outcomes (eligibility may grade by another one)."""
-    found: dict[str, dict[str, Evidence]] = {}
+def _versioned_criteria(study: Study) -> Iterator[tuple[Text, CriterionMention]]:
+    """The mentions of CTCAE and RECIST that say a version."""
     for text in _telling_texts(study):
         for mention in find_versioned_criteria(text.content) if may_be_versioned(text.content) else ():
-            versioned = _VERSIONED.match(mention.name)
-            if versioned is not None:
-                evidence = Evidence(text.pointer, mention.start, mention.end, _words(text, mention))
-                found.setdefault(versioned["family"], {}).setdefault(mention.name, evidence)
+            if _VERSIONED.match(mention.name):
+                yield text, mention
+
+
+def _version_conflicts(versioned: Iterable[tuple[Text, CriterionMention]]) -> Iterator[Finding]:
+    """Two versions of CTCAE, or of RECIST, in the texts and outcomes (eligibility may grade by another one)."""
+    found: dict[str, dict[str, Evidence]] = {}
+    for text, mention in versioned:
+        family = mention.name.partition(" ")[0]
+        evidence = Evidence(text.pointer, mention.start, mention.end, _words(text, mention))
+        found.setdefault(family, {}).setdefault(mention.name, evidence)
     for family, versions in found.items():
         if len({_main_version(family, name) for name in versions}) > 1:
             said = " and ".join(sorted(versions))
@@ -115,16 +121,15 @@ def _version_conflicts(study: Study) -> Iterator[Finding]:
             )
 
 
-def _garbled_criteria(study: Study) -> Iterator[Finding]:
+def _garbled_criteria(versioned: Iterable[tuple[Text, CriterionMention]]) -> Iterator[Finding]:
     """Criteria whose version was read although letters stand in the place of its digits, each spelling once."""
     seen: set[str] = set()
-    for text in _telling_texts(study):
-        for mention in find_versioned_criteria(text.content) if may_be_versioned(text.content) else ():
-            words = _words(text, mention)
-            if _VERSIONED.match(mention.name) and _GARBLED.search(words) and words.casefold() not in seen:
-                seen.add(words.casefold())
-                evidence = Evidence(text.pointer, mention.start, mention.end, words)
-                yield Finding("garbledCriterion", words, mention.name, (evidence,))
+    for text, mention in versioned:
+        words = _words(text, mention)
+        if _GARBLED.search(words) and words.casefold() not in seen:
+            seen.add(words.casefold())
+            evidence = Evidence(text.pointer, mention.start, mention.end, words)
+            yield Finding("garbledCriterion", words, mention.name, (evidence,))
 
 
 def _main_version(family: str, name: str) -> str:
@@ -137,23 +142,23 @@ def _unregistered(study: Study, outcomes: Sequence[OutcomeFact], names: Endpoint
     told = (text for outcome in study.outcomes for text in (outcome.measure, outcome.description) if text is not None)
     measured = "\n".join(text.content.lower() for text in told)
     for text in (study.brief_summary, study.detailed_description):
-        if text is None or not _may_state_objectives(text.content):
+        lowered = lowered_in_place(text.content) if text is not None else ""
+        if text is None or not _may_state_objectives(lowered):
             continue
-        for match in _STATEMENT.finditer(text.content):
-            what = match["what"]
+        for match in _STATEMENT.finditer(lowered):
+            what = text.content[match.start("what") : match.end("what")]
             if _NEGATED.search(what):
                 continue
             heads = find_heads(names, what, names.find(what))
-            if match["role"].lower() == "primary":
+            if match["role"] == "primary":
                 yield from _unregistered_landmarks(text, match, heads, outcomes, names)
             for finding in _unregistered_objectives(text, match, heads, registered, names):
                 if finding.evidence[0].quote.lower() not in measured:
                     yield finding
 
 
-def _may_state_objectives(content: str) -> bool:
+def _may_state_objectives(lowered: str) -> bool:
     """A cheap look before the pattern is tried: one word of a role and one of what is stated."""
-    lowered = content.lower()
     return holds_any(lowered, _ROLES) and holds_any(lowered, ("objective", "point", "outcome", "aim"))
 
 
@@ -166,7 +171,7 @@ def _unregistered_landmarks(
 ) -> Iterator[Finding]:
     """A landmark of the primary endpoint that no primary outcome has, neither in its measure nor as its time frame."""
     shift = statement.start("what")
-    for landmark in extract_landmarks(statement["what"]):
+    for landmark in extract_landmarks(text.content[shift : statement.end("what")]):
         head = next((head for head in heads if _belongs(head, landmark)), None)
         code = names.codes[head.concept.iri] if head is not None else ""
         same = [outcome for outcome in outcomes if outcome.role == "primary" and code in outcome.endpoints]
@@ -201,7 +206,7 @@ def _unregistered_objectives(
         vague = head.concept.iri in _VAGUE or (head.how != "code" and " " not in written and written not in _PLAIN)
         if enough is None or registered & enough or vague or (code == "AE" and not _GENERAL.search(written)):
             continue
-        role = statement["role"].lower().removeprefix("key ")
+        role = statement["role"].removeprefix("key ")
         evidence = Evidence(text.pointer, start, end, text.content[start:end])
         yield Finding(
             "objectiveNotRegistered", f"{code} as {role} objective", "not an outcome of the graph", (evidence,)

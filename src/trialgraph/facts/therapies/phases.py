@@ -7,20 +7,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from trialgraph.facts.doses.routes import lowered_in_place
 from trialgraph.facts.time_words import parse_count, parse_months
+from trialgraph.facts.wording import at_words, lowered_in_place
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.cues import Cues, holds_any
 from trialgraph.mentions.therapies import TherapyMention
 
+_PHASE_WORDS = ("maintenance", "consolidation", "induction", "conditioning", "lymphodepletion", "lymphodepleting")
 _CUE = re.compile(
-    r"\bfollowed\s+by\b|\bthen\b|\bthereafter\b|\bsubsequently\b|\bsequentially\b|\bafterwards?\b"
-    r"|\bafter\s+(?:completion\s+of\s+|completing\s+|the\s+end\s+of\s+)?(?:\w+\s+){0,3}?(?:chemotherapy|cycles?|induction|treatment|combination|surgery|resection|radiotherapy)\b"
-    r"|(?<!\w in the )(?<!\w during the )\b(?:maintenance|consolidation|induction|conditioning|"
-    r"lymphodepletion|lymphodepleting|neoadjuvant|adjuvant)\s+"
-    r"(?:therapy|treatment|phase|period|chemotherapy|regimen|with|of)\b"
-    r"|\b(?:patients|participants|subjects)\s+(?:who\s+(?:do|did|have)\s+not\s+progress|without\s+(?:disease\s+)?progression)\w*"
-    r"|\bcross(?:ed)?[\s-]?over\s+to\b"
+    at_words(
+        *(r"followed\s+by\b", r"then\b", r"thereafter\b", r"subsequently\b", r"sequentially\b", r"afterwards?\b"),
+        r"after\s+(?:completion\s+of\s+|completing\s+|the\s+end\s+of\s+)?(?:\w+\s+){0,3}?(?:chemotherapy|cycles?|"
+        r"induction|treatment|combination|surgery|resection|radiotherapy)\b",
+        *(
+            rf"{word}(?<!\w in the {word})(?<!\w during the {word})\s+"
+            r"(?:therapy|treatment|phase|period|chemotherapy|regimen|with|of)\b"
+            for word in (*_PHASE_WORDS, "neoadjuvant", "adjuvant")
+        ),
+        *(
+            rf"{people}\s+(?:who\s+(?:do|did|have)\s+not\s+progress|without\s+(?:disease\s+)?progression)\w*"
+            for people in ("patients", "participants", "subjects")
+        ),
+        r"cross(?:ed)?[\s-]?over\s+to\b",
+    )
 )
 # One stands in whatever _CUE finds
 _CUE_WORDS = (
