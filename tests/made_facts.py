@@ -23,9 +23,9 @@ from trialgraph.facts.model import (
     TimeFrame,
 )
 from trialgraph.mentions.therapies import Therapy
+from trialgraph.namespaces import TG
 from trialgraph.quads import Metadata
 from trialgraph.study import Arm, Design, Outcome, Status, Study, Text
-from trialgraph.terms import TG
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
 
 TITLE = 'A "quoted" study of toripalimab\nwith X-1 in NPC'

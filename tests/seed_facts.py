@@ -36,6 +36,7 @@ from trialgraph.facts.model import (
     TimeFrame,
 )
 from trialgraph.mentions.therapies import Therapy
+from trialgraph.namespaces import TG
 from trialgraph.quads import (
     Metadata,
     make_concept_lines,
@@ -47,7 +48,6 @@ from trialgraph.study import Arm, Design, Intervention, Status, Study, Text
 from trialgraph.vocabulary.concepts import Concept, ConceptKind, Vocabulary
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
-TG = "https://w3id.org/trialgraph/"
 NCIT = "https://bioregistry.io/ncit:"
 FOLDERS: dict[ConceptKind, str] = {
     "agent": "agent",

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from trialgraph.namespaces import TG
 from trialgraph.pipeline import build_graph
 from trialgraph.registries import ReadReport
 from trialgraph.store import Store, open_store
-from trialgraph.terms import TG
 from trialgraph.validation import validate_concepts, validate_trials
 from trialgraph.vocabulary.load import load_builtin
 

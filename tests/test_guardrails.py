@@ -20,11 +20,12 @@ from trialgraph.fact_lines import make_fact_line
 from trialgraph.facts.model import Dose, Evidence, OutcomeFact, Phase, Population, StudyFacts
 from trialgraph.facts.study_facts import extract_facts
 from trialgraph.mentions.therapies import make_therapy_finder
+from trialgraph.namespaces import TG
 from trialgraph.registries import read_studies
 from trialgraph.study import Study, Text
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
 from trialgraph.vocabulary.lexicon import Lexicon, make_lexicon
-from trialgraph.vocabulary.load import TG, load_builtin
+from trialgraph.vocabulary.load import load_builtin
 
 LEAST_WITHOUT_VOCABULARY = 0.85  # agents F1; measured: 0.875
 LEAST_CONDITIONS_FOLLOWING = 0.95  # measured: 0.963 (79 of 82); what differs is a matter of headings, not of names

@@ -12,8 +12,8 @@ from rdflib.namespace import PROV
 from rdflib.term import Node
 
 from made_facts import METADATA, make_facts, make_study, make_vocabulary
+from trialgraph.namespaces import TG, XSD
 from trialgraph.quads import make_concept_lines, make_dataset_lines, make_minted_concept_lines, make_trial_lines
-from trialgraph.terms import TG, XSD
 
 ROOT = Path(__file__).resolve().parents[1]
 ONTOLOGY = Graph().parse(ROOT / "ontology" / "trialgraph.ttl", format="turtle")

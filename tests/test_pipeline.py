@@ -10,11 +10,12 @@ import pytest
 
 from registry_samples import make_record
 from trialgraph.errors import RecordError, StoreError
+from trialgraph.namespaces import TG
 from trialgraph.pipeline import DataDates, build_graph, extract_all
 from trialgraph.registries import ReadReport
 from trialgraph.store import open_store
 from trialgraph.study import Study, Text
-from trialgraph.terms import TG, make_trial_iri
+from trialgraph.terms import make_trial_iri
 from trialgraph.vocabulary.load import load_builtin
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from made_facts import METADATA, make_evidence, make_facts, make_outcomes, make_study, make_vocabulary
 from trialgraph.facts.model import DesignFact, Finding, Regimen, StudyFacts
+from trialgraph.namespaces import SKOS, TG
 from trialgraph.quads import (
     digest_vocabulary,
     make_concept_lines,
@@ -23,11 +24,10 @@ from trialgraph.quads import (
 )
 from trialgraph.quads.units import find_ucum_code
 from trialgraph.study import Arm, Outcome, Study, Text
-from trialgraph.terms import TG, make_trial_iri
+from trialgraph.terms import make_trial_iri
 from trialgraph.vocabulary.concepts import Vocabulary
 
 GOLDENS = Path(__file__).parent / "goldens"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 TRIAL = make_trial_iri("NCT00000001")
 

@@ -12,10 +12,10 @@ import pyoxigraph as ox
 import pytest
 
 from trialgraph.facts.study_facts import extract_facts
+from trialgraph.namespaces import TG
 from trialgraph.quads import make_minted_concept_lines, make_trial_lines
 from trialgraph.registries import read_studies
 from trialgraph.study import Study
-from trialgraph.terms import TG
 from trialgraph.vocabulary.load import load_builtin
 
 GOLDENS = Path(__file__).parent / "goldens" / "seeds"

@@ -16,9 +16,10 @@ import pytest
 
 from made_facts import METADATA, make_facts, make_study, make_vocabulary
 from trialgraph.errors import QueryError, StoreError
+from trialgraph.namespaces import TG
 from trialgraph.quads import make_concept_lines, make_dataset_lines, make_minted_concept_lines, make_trial_lines
 from trialgraph.store import FORMAT_VERSION, MARKER, build_store, open_store
-from trialgraph.terms import TG, make_trial_iri
+from trialgraph.terms import make_trial_iri
 
 TITLE = "http://purl.org/dc/terms/title"
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trialgraph.namespaces import TG
 from trialgraph.terms import (
-    TG,
     make_date,
     make_decimal,
     make_evidence_iri,

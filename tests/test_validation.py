@@ -10,9 +10,10 @@ import pytest
 from rdflib import SH
 
 from made_facts import METADATA, make_facts, make_study, make_vocabulary
+from trialgraph.namespaces import DCTERMS, RDF, RDFS, SKOS, TG, XSD
 from trialgraph.quads import make_concept_lines, make_dataset_lines, make_minted_concept_lines, make_trial_lines
 from trialgraph.store import build_store, open_store
-from trialgraph.terms import DCTERMS, RDF, RDFS, SKOS, TG, TRIAL, XSD, make_literal
+from trialgraph.terms import TRIAL, make_literal
 from trialgraph.validation import (
     Violation,
     load_shapes,

@@ -16,10 +16,9 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from trialgraph.errors import AmbiguousConceptError, UnknownConceptError
+from trialgraph.namespaces import BIOREGISTRY, TG
 from trialgraph.vocabulary.load import CLASS_OF_KIND
 
-TG = "https://w3id.org/trialgraph/"
-BIOREGISTRY = "https://bioregistry.io/"
 CONCEPT_KINDS = {kind: iri.removeprefix(TG) for kind, iri in CLASS_OF_KIND.items()}
 KINDS_IN_WORDS = {"agentClass": "agent class", "namedRegimen": "named regimen"}
 

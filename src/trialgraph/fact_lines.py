@@ -20,8 +20,8 @@ from trialgraph.facts.model import (
     StudyFacts,
 )
 from trialgraph.mentions.therapies import Therapy
+from trialgraph.namespaces import BIOREGISTRY
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
-from trialgraph.vocabulary.load import BIOREGISTRY
 
 Json = dict[str, Any]
 

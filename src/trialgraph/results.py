@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from trialgraph.errors import QueryError
-from trialgraph.terms import TG, TRIAL, XSD
+from trialgraph.namespaces import TG, XSD
+from trialgraph.terms import TRIAL
 
 if TYPE_CHECKING:
     import pandas

@@ -18,10 +18,10 @@ from pyoxigraph import Literal, NamedNode
 
 from trialgraph.concept_names import CONCEPT_KINDS, ConceptNames
 from trialgraph.errors import QueryError
+from trialgraph.namespaces import XSD
 from trialgraph.resources import queries_folder
 from trialgraph.sparql_terms import Term, apply_conditions, apply_terms, find_conditional_parameters, find_parameters
 
-XSD = "http://www.w3.org/2001/XMLSchema#"
 TRIAL = "https://w3id.org/trialgraph/trial/"
 
 # A parameter's kind → the kinds of concept it may be. "therapy" is whatever can be a partner in a combination.

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from trialgraph.concept_names import NamedConcept
+from trialgraph.namespaces import SKOS, TG
 from trialgraph.results import shorten_iri
 from trialgraph.say_numbers import say_every
 from trialgraph.sheets import Entry, Section, Sheet, read_quotes
 from trialgraph.tables import name_column
-from trialgraph.terms import SKOS, TG
 
 if TYPE_CHECKING:
     from trialgraph.api import TrialGraph

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from trialgraph.errors import QueryError
+from trialgraph.namespaces import DCTERMS, RDFS, TG
 from trialgraph.results import shorten_iri
 from trialgraph.say_numbers import say_design, say_every, split_words
 from trialgraph.sheets import Entry, Section, Sheet, read_quotes
-from trialgraph.terms import DCTERMS, RDFS, TG, TRIAL, make_trial_iri
+from trialgraph.terms import TRIAL, make_trial_iri
 
 if TYPE_CHECKING:
     from trialgraph.api import TrialGraph

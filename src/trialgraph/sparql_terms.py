@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from trialgraph.errors import QueryError
-from trialgraph.terms import DCTERMS, PROV, RDF, RDFS, SKOS, TG, XSD
+from trialgraph.namespaces import DCTERMS, PROV, RDF, RDFS, SKOS, TG, XSD
 
 Term = NamedNode | Literal
 PREFIXES = {"tg": TG, "skos": SKOS, "dcterms": DCTERMS, "rdf": RDF, "rdfs": RDFS, "prov": PROV, "xsd": XSD}

@@ -20,10 +20,10 @@ from typing import IO, Any
 import pyoxigraph as ox
 
 from trialgraph.errors import QueryError, StoreError
+from trialgraph.namespaces import DCTERMS, RDFS, SKOS, TG, XSD
 from trialgraph.quads.dataset import Metadata, make_dataset_lines
 from trialgraph.replacement import recover_directory, replace_directory
 from trialgraph.study import Text
-from trialgraph.terms import DCTERMS, RDFS, SKOS, TG, XSD
 from trialgraph.texts import Texts, TextsWriter
 
 MARKER = "trialgraph.json"

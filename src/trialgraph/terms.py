@@ -17,15 +17,10 @@ from hashlib import blake2b
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-TG = "https://w3id.org/trialgraph/"
+from trialgraph.namespaces import DCTERMS, PROV, RDF, RDFS, SKOS, TG, XSD
+
 TRIAL = TG + "trial/"
 DATASET = TG + "dataset"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
-DCTERMS = "http://purl.org/dc/terms/"
-PROV = "http://www.w3.org/ns/prov#"
 
 RDF_TYPE = f"<{RDF}type>"
 RDFS_LABEL = f"<{RDFS}label>"

@@ -18,9 +18,10 @@ from rdflib import RDF as RDF_TERMS
 from rdflib import SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from trialgraph.namespaces import TG, XSD
 from trialgraph.resources import ontology_folder
 from trialgraph.store import Store
-from trialgraph.terms import TG, TRIAL, XSD
+from trialgraph.terms import TRIAL
 
 _CONCEPT_CLASSES = ("Agent", "AgentClass", "Procedure", "Condition", "Endpoint", "Criterion", "NamedRegimen")
 _TO_CONCEPT = frozenset(TG + name for name in ("therapy", "condition", "endpoint", "criterion"))

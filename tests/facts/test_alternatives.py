@@ -15,8 +15,9 @@ from trialgraph.facts.therapies.alternatives import (
 )
 from trialgraph.facts.therapies.class_choices import find_platinum_choice
 from trialgraph.mentions.therapies import make_therapy_finder
+from trialgraph.namespaces import TG
 from trialgraph.study import Text
-from trialgraph.vocabulary.load import TG, load_builtin
+from trialgraph.vocabulary.load import load_builtin
 
 CHOICES = [
     ("001_2c328fc56a7b2162", "chemotherapy (cisplatin or carboplatin, and etoposide)", ["cisplatin|carboplatin"]),

@@ -14,9 +14,10 @@ from trialgraph.facts.model import StudyFacts
 from trialgraph.facts.populations.conditions import extract_conditions
 from trialgraph.facts.study_facts import extract_facts
 from trialgraph.mentions.therapies import make_therapy_finder
+from trialgraph.namespaces import TG
 from trialgraph.registries import read_studies
 from trialgraph.study import Study, Text
-from trialgraph.vocabulary.load import TG, load_builtin
+from trialgraph.vocabulary.load import load_builtin
 
 # (trial, field, type and name of a registered intervention, what the field says, the agents given: no others)
 GIVEN: list[tuple[str, str, str, str, str, str]] = [

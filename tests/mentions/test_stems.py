@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from trialgraph.mentions.stems import find_isotope_class, infer_classes
 from trialgraph.mentions.therapies import make_therapy_finder
-from trialgraph.vocabulary.load import TG, load_builtin
+from trialgraph.namespaces import TG
+from trialgraph.vocabulary.load import load_builtin
 
 
 def infer(*names: str) -> list[str]:

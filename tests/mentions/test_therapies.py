@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from trialgraph.mentions.therapies import make_therapy, make_therapy_finder
+from trialgraph.namespaces import TG
 from trialgraph.study import Text
-from trialgraph.vocabulary.load import TG, load_builtin
+from trialgraph.vocabulary.load import load_builtin
 
 MENTIONS = [
     ("000_8c8bcb7ea39ef8d9", "Cadonilimab (AK104) combined with chemotherapy", "cadonilimab cadonilimab chemotherapy"),

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from registry_samples import ICTRP, JsonObject, make_record
+from trialgraph.namespaces import TG
 from trialgraph.pipeline import build_graph, cited_texts
 from trialgraph.registries import ReadReport
 from trialgraph.registries.merging import read_trials
@@ -20,7 +21,6 @@ from trialgraph.registries.merging.merge import merge_records
 from trialgraph.registries.merging.numbers import find_numbers, own_number, parse_number
 from trialgraph.store import open_store
 from trialgraph.study import Arm, Design, Intervention, Outcome, Status, Study, Text
-from trialgraph.terms import TG
 from trialgraph.texts import Texts
 from trialgraph.vocabulary.load import load_builtin
 

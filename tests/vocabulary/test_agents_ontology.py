@@ -14,12 +14,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from trialgraph.namespaces import BIOREGISTRY, SKOS, TG
+
 ONTOLOGY = Path(__file__).resolve().parents[2] / "ontology"
 FILES = [*sorted((ONTOLOGY / "agents").glob("*.ttl")), ONTOLOGY / "procedures.ttl", ONTOLOGY / "regimens.ttl"]
-TG = "https://w3id.org/trialgraph/"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-BIOREGISTRY = "https://bioregistry.io/"
 MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
 
 # The local part of an identifier, by scheme (https://bioregistry.io/<scheme> gives the pattern).

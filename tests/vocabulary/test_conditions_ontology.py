@@ -11,11 +11,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from trialgraph.namespaces import BIOREGISTRY, SKOS, TG
+
 FOLDER = Path(__file__).resolve().parents[2] / "ontology" / "conditions"
-TG = "https://w3id.org/trialgraph/"
 CONDITION = TG + "condition/"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-BIOREGISTRY = "https://bioregistry.io/"
 LABELS = ("prefLabel", "altLabel", "hiddenLabel")
 MATCHES = ("exactMatch", "closeMatch", "narrowMatch", "broadMatch")
 SOLID, BLOOD, NEOPLASM = "solid-tumor", "haematological-malignancy", "neoplasm"

@@ -15,9 +15,9 @@ import pyoxigraph as ox
 
 from trialgraph.mentions.names import find_joint_targets
 from trialgraph.mentions.therapies import TherapyFinder
+from trialgraph.namespaces import TG
 from trialgraph.resources import ontology_folder
 from trialgraph.study import Text
-from trialgraph.vocabulary.load import TG
 
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[ -]")

@@ -8,16 +8,8 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from trialgraph.facts.model import StudyFacts
-from trialgraph.terms import (
-    RDF_TYPE,
-    SKOS,
-    TG,
-    make_boolean,
-    make_iri,
-    make_literal,
-    make_slug,
-    make_statement,
-)
+from trialgraph.namespaces import SKOS, TG
+from trialgraph.terms import RDF_TYPE, make_boolean, make_iri, make_literal, make_slug, make_statement
 from trialgraph.vocabulary.concepts import KINDS, Concept, ConceptKind, Vocabulary
 from trialgraph.vocabulary.load import CLASS_OF_KIND
 

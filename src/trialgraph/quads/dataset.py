@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trialgraph.terms import (
-    DATASET,
-    RDF_TYPE,
-    TG,
-    XSD,
-    make_full_date,
-    make_integer,
-    make_statement,
-    make_text_statement,
-)
+from trialgraph.namespaces import TG, XSD
+from trialgraph.terms import DATASET, RDF_TYPE, make_full_date, make_integer, make_statement, make_text_statement
 
 
 @dataclass(frozen=True, slots=True)

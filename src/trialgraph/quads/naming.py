@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from trialgraph.facts.model import Evidence
+from trialgraph.namespaces import TG
 from trialgraph.study import Study
-from trialgraph.terms import RDF_TYPE, TG, make_evidence_iri, make_slug, make_trial_iri
+from trialgraph.terms import RDF_TYPE, make_evidence_iri, make_slug, make_trial_iri
 
 
 @dataclass(frozen=True, slots=True)

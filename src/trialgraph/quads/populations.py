@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from trialgraph.facts.model import Biomarker, ConditionFact, Population, PriorTherapy, StudyFacts
+from trialgraph.namespaces import TG
 from trialgraph.quads.naming import TrialNames
 from trialgraph.terms import (
     RDF_TYPE,
     RDFS_LABEL,
-    TG,
     make_decimal,
     make_hash,
     make_integer,

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from trialgraph.facts.model import AgentFact, Component, Dose, Phase, ProcedureFact, Regimen, StudyFacts
+from trialgraph.namespaces import TG
 from trialgraph.quads.naming import TrialNames, make_concept_name
 from trialgraph.quads.units import find_ucum_code
 from trialgraph.study import Arm, Study
 from trialgraph.terms import (
     RDF_TYPE,
     RDFS_LABEL,
-    TG,
     make_decimal,
     make_hash,
     make_integer,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialgraph.facts.model import StudyFacts
+from trialgraph.namespaces import DCTERMS, RDFS, TG
 from trialgraph.quads.naming import TrialNames, make_trial_names
 from trialgraph.quads.outcomes import make_outcome_lines
 from trialgraph.quads.populations import make_population_lines
@@ -18,11 +19,8 @@ from trialgraph.quads.therapies import (
 )
 from trialgraph.study import Study
 from trialgraph.terms import (
-    DCTERMS,
     RDF_TYPE,
-    RDFS,
     RDFS_LABEL,
-    TG,
     make_date,
     make_decimal,
     make_full_date,

@@ -21,6 +21,7 @@ from pathlib import Path
 import orjson
 
 from trialgraph.errors import VocabularyError
+from trialgraph.namespaces import BIOREGISTRY
 from trialgraph.replacement import recover_directory, replace_directory
 from trialgraph.resources import ontology_folder
 from trialgraph.vocabulary.agreement import compare_names
@@ -28,7 +29,7 @@ from trialgraph.vocabulary.compiled import CompiledVocabulary, compile_vocabular
 from trialgraph.vocabulary.concepts import Vocabulary
 from trialgraph.vocabulary.entries import VocabularyFile
 from trialgraph.vocabulary.formats import ReadOptions, read_vocabulary_file
-from trialgraph.vocabulary.load import BIOREGISTRY, load_builtin, load_vocabulary
+from trialgraph.vocabulary.load import load_builtin, load_vocabulary
 from trialgraph.vocabulary.merging import Source, unify
 
 _LIST, _COMPILED = "vocabularies.json", "concepts.sqlite"

@@ -16,10 +16,10 @@ from typing import Any
 import orjson
 
 from trialgraph.errors import VocabularyError
+from trialgraph.namespaces import BIOREGISTRY
 from trialgraph.vocabulary.concepts import Concept, ConceptKind, NameHit, Vocabulary
 from trialgraph.vocabulary.entries import Mapping
 from trialgraph.vocabulary.lexicon import is_short_name
-from trialgraph.vocabulary.load import BIOREGISTRY
 from trialgraph.vocabulary.merging import JudgedMapping, Unified
 from trialgraph.vocabulary.merging.trust import Trust
 from trialgraph.vocabulary.name_keys import make_name_keys

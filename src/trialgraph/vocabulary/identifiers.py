@@ -13,10 +13,9 @@ from functools import cache, lru_cache
 from typing import Any, Literal
 
 from trialgraph.errors import VocabularyError
+from trialgraph.namespaces import BIOREGISTRY
 from trialgraph.resources import ontology_folder
 from trialgraph.vocabulary.entries import EntryKind
-
-BIOREGISTRY = "https://bioregistry.io/"
 
 IdentifierProblem = Literal["malformedIdentifier", "codeRange", "unknownScheme"]
 

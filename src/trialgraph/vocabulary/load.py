@@ -10,14 +10,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from trialgraph.errors import VocabularyError
+from trialgraph.namespaces import BIOREGISTRY, SKOS, TG
 from trialgraph.resources import ontology_folder
 from trialgraph.vocabulary.concepts import Concept, ConceptKind, Vocabulary
 from trialgraph.vocabulary.shared_names import check_shared_names
 
-TG = "https://w3id.org/trialgraph/"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-BIOREGISTRY = "https://bioregistry.io/"
 
 CLASS_OF_KIND: dict[ConceptKind, str] = {
     "agent": TG + "Agent",

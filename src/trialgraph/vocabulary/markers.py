@@ -11,10 +11,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from trialgraph.errors import VocabularyError
+from trialgraph.namespaces import SKOS, TG
 from trialgraph.resources import ontology_folder
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
 from trialgraph.vocabulary.lexicon import Lexicon, fold, make_lexicon
-from trialgraph.vocabulary.load import SKOS, TG
 
 
 @dataclass(frozen=True, eq=False)

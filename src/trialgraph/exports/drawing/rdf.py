@@ -8,9 +8,10 @@ import pyoxigraph as ox
 
 from trialgraph.api import TrialGraph
 from trialgraph.exports.drawing.selection import Selection
+from trialgraph.namespaces import TG
 from trialgraph.results import Result
 from trialgraph.sparql_terms import PREFIXES
-from trialgraph.terms import DATASET, TG
+from trialgraph.terms import DATASET
 
 _OWNS = (
     "tg:hasArm|tg:hasRegimen|tg:hasPhase|tg:hasComponent|tg:hasTherapy|tg:hasDose|tg:hasPopulation|tg:hasPriorTherapy"

@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode
 
 from trialgraph.api import TrialGraph
 from trialgraph.errors import QueryError
-from trialgraph.terms import TG, TRIAL, make_trial_iri
+from trialgraph.namespaces import TG
+from trialgraph.terms import TRIAL, make_trial_iri
 
 _KINDS = {
     "condition": ("condition",),

@@ -17,7 +17,8 @@ from pyoxigraph import NamedNode
 
 from trialgraph.api import TrialGraph
 from trialgraph.exports.drawing.selection import Selection
-from trialgraph.terms import TG, TRIAL
+from trialgraph.namespaces import TG
+from trialgraph.terms import TRIAL
 
 View: TypeAlias = "nx.DiGraph[str]"
 

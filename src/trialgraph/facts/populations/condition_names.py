@@ -10,10 +10,10 @@ from functools import cache, lru_cache
 from trialgraph.facts.populations.condition_coordination import blank_codes, find_elided
 from trialgraph.facts.populations.condition_wording import PARENTHESES, strip_modifiers, uninvert
 from trialgraph.mentions.therapies import make_therapy_finder
+from trialgraph.namespaces import TG
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
 from trialgraph.vocabulary.lexicon import Lexicon, Match, fold, make_lexicon
 
-TG = "https://w3id.org/trialgraph/"
 MAX_SLUG = 80
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band/or\b|\band\b|\bor\b|&|\+)\s*")
 _MARKER_WORDS = re.compile(

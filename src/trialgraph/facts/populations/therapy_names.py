@@ -12,10 +12,10 @@ from itertools import pairwise
 from trialgraph.facts.populations.therapy_mentions import SYSTEMIC, TherapyMention, leave_out_members, narrow
 from trialgraph.facts.wording import fold_case
 from trialgraph.mentions.therapies import make_therapy_finder
+from trialgraph.namespaces import TG
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
 from trialgraph.vocabulary.lexicon import Lexicon, Match
 
-TG = "https://w3id.org/trialgraph/"
 CHECKPOINT = "checkpoint inhibitor"
 _CHECKPOINT_LABELS = frozenset(
     (

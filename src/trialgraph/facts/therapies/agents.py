@@ -12,8 +12,8 @@ from trialgraph.facts.therapies.therapy_classes import FLUID, NOT_FROM_TEXT
 from trialgraph.mentions.appositions import explains, find_apposed_classes
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention, find_parts
+from trialgraph.namespaces import TG
 from trialgraph.study import Study, Text
-from trialgraph.vocabulary.load import TG
 
 _LONGEST_CHAIN = 30  # agents joined by "and", "plus" … to a registered one
 MAX_EVIDENCE = 3  # of one fact: the first words that say it; more would only repeat them

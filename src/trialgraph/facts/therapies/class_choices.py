@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from trialgraph.facts.therapies.alternatives import Choice
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
-from trialgraph.vocabulary.load import TG
+from trialgraph.namespaces import TG
 
 CHEMOTHERAPY = TG + "class/chemotherapy"
 PLATINUM = TG + "class/platinum"

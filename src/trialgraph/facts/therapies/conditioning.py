@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from trialgraph.facts.therapies.agents import StudyTherapies
 from trialgraph.facts.therapies.therapy_classes import CELL_THERAPY
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
+from trialgraph.namespaces import TG
 from trialgraph.study import Study, Text
-from trialgraph.vocabulary.load import TG
 
 _TRANSPLANT = TG + "procedure/haematopoietic-stem-cell-transplantation"
 _DEPLETING = (TG + "class/alkylating-agent", TG + "class/antimetabolite")

@@ -12,8 +12,8 @@ from trialgraph.facts.therapies.name_parts import DRUG_KINDS
 from trialgraph.facts.therapies.therapy_classes import FLUID
 from trialgraph.facts.wording import cite_whole
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
+from trialgraph.namespaces import TG
 from trialgraph.study import Intervention
-from trialgraph.vocabulary.load import TG
 
 _PLACEBO = TG + "agent/placebo"
 ANAESTHETIC, VASOCONSTRICTOR = TG + "class/local-anaesthetic", TG + "agent/epinephrine"

@@ -12,8 +12,8 @@ from trialgraph.facts.wording import cite_whole
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.stems import find_procedure_kind
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
+from trialgraph.namespaces import TG
 from trialgraph.study import Arm, Intervention, Study
-from trialgraph.vocabulary.load import TG
 
 KIND_OF_NON_DRUG = {
     "PROCEDURE": "procedure",

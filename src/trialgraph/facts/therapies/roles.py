@@ -12,8 +12,8 @@ from trialgraph.facts.therapies.controls import Comparison, find_sides, read_com
 from trialgraph.facts.therapies.therapy_classes import FLUID
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
+from trialgraph.namespaces import TG
 from trialgraph.study import Study
-from trialgraph.vocabulary.load import TG
 
 _PLACEBO_ARMS = frozenset({"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"})
 _ROLE_OF_CLASS: tuple[tuple[str, Role], ...] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trialgraph.vocabulary.load import TG
+from trialgraph.namespaces import TG
 
 OPEN_CLASSES = frozenset(f"{TG}class/{name}" for name in ("systemic-therapy", "standard-of-care", "physicians-choice"))
 """Classes that leave open what is given."""

@@ -7,8 +7,8 @@ import re
 from trialgraph.facts.therapies.therapy_classes import CELL_THERAPY, OPEN_CLASSES
 from trialgraph.mentions.names import slug
 from trialgraph.mentions.therapies import Therapy, TherapyFinder
+from trialgraph.namespaces import TG
 from trialgraph.study import Text
-from trialgraph.vocabulary.load import TG
 
 _BEGINS = re.compile(r"(?:(?!(?:with|plus|after|to|versus|than|for|and|or|by)\b)[\w/-]+\s+){0,4}$", re.IGNORECASE)
 _CODE = r"(?=[^\s\d]*\d)[A-Za-z]{2,}[\w-]*?\d{2,}[\w-]*"

@@ -14,8 +14,8 @@ from trialgraph.facts.therapies.agents import StudyTherapies
 from trialgraph.facts.therapies.intervention_defects import ANAESTHETIC, VASOCONSTRICTOR
 from trialgraph.facts.therapies.therapy_classes import FLUID, OPEN_CLASSES
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
+from trialgraph.namespaces import TG
 from trialgraph.study import Study, Text
-from trialgraph.vocabulary.load import TG
 
 _CARRIERS = frozenset({TG + "agent/placebo", FLUID})
 _SHORT = 4  # "S1", "GM": two or three characters may mean anything

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from trialgraph.terms import TG
+from trialgraph.namespaces import TG
 
 SCHEME_OF_BUILTIN = "trialgraph"
 _LOCAL_NAME = re.compile(r"[^/#]*$")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Map
 from dataclasses import replace
 
-from trialgraph.terms import TG
+from trialgraph.namespaces import TG
 from trialgraph.vocabulary.concepts import Concept, ConceptKind, Vocabulary
 from trialgraph.vocabulary.entries import Entry
 from trialgraph.vocabulary.identifiers import identifier_iri

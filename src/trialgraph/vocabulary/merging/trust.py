@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
+from trialgraph.namespaces import BIOREGISTRY
 from trialgraph.vocabulary.concepts import Vocabulary
 from trialgraph.vocabulary.entries import Mapping, VocabularyFile
-from trialgraph.vocabulary.identifiers import BIOREGISTRY
 from trialgraph.vocabulary.lexicon import fold
 
 BUILTIN = "built-in"
