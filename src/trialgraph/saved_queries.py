@@ -21,8 +21,7 @@ from trialgraph.errors import QueryError
 from trialgraph.namespaces import XSD
 from trialgraph.resources import queries_folder
 from trialgraph.sparql_terms import Term, apply_conditions, apply_terms, find_conditional_parameters, find_parameters
-
-TRIAL = "https://w3id.org/trialgraph/trial/"
+from trialgraph.terms import TRIAL
 
 # A parameter's kind → the kinds of concept it may be. "therapy" is whatever can be a partner in a combination.
 CONCEPT_PARAMETERS: dict[str, tuple[str, ...]] = {

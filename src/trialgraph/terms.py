@@ -17,7 +17,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from trialgraph.namespaces import DCTERMS, PROV, RDF, RDFS, SKOS, TG, XSD
+from trialgraph.namespaces import RDF, RDFS, TG, XSD
 
 TRIAL = TG + "trial/"
 DATASET = TG + "dataset"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from trialgraph.namespaces import TG
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
 from trialgraph.vocabulary.lexicon import Lexicon, Match, make_lexicon
 
-ENDPOINT = "https://w3id.org/trialgraph/endpoint/"
+ENDPOINT = TG + "endpoint/"
 OTHER = "OTHER"
 
 _DEFAULT_CODES = {"antitumour-activity": "ORR", "tumour-response": "ORR", "safety": "AE"}
