@@ -83,6 +83,9 @@ class AddedConcepts(Protocol):
     def lookup(self, name: str, *kinds: ConceptKind) -> list[NameHit]:
         """The concepts of these kinds that have this name, labels before synonyms."""
 
+    def by_identifier(self, curie: str) -> list[tuple[str, str]]:
+        """IRI and relation of each concept with this identifier, exact ones first."""
+
 
 class Vocabulary:
     """A checked set of concepts. Raises VocabularyError (file and concept named) if they contradict each other.
