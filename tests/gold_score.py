@@ -91,7 +91,7 @@ def score(gold: Mapping[str, Json], facts: Iterable[Json]) -> dict[str, Score]:
 def _compare(gold: Json, got: Json) -> dict[str, tuple[set[Hashable], set[Hashable]]]:
     agent = _make_names(gold.get("agents", ()), got.get("agents", ()))
     condition = _make_names(gold.get("conditions", ()), got.get("conditions", ()))
-    known = {fold(item["name"]) for item in gold.get("agents", ())}
+    known = {fold_answer(item["name"]) for item in gold.get("agents", ())}
     known &= {agent(item["name"]) for item in got.get("agents", ())}
     outcomes = {(e["role"], e["index"]) for e in gold.get("endpoints", ())}
     own = _read(gold, fold, fold, known, outcomes)
@@ -128,7 +128,7 @@ def _read(
         "conditions": {condition(c["name"]) for c in facts.get("conditions", ())},
         "setting": set(facts.get("setting", ())),
         "line": set() if limits == (None, None) else {limits},
-        "prior_therapy": {(fold(p["what"]), p["state"]) for p in facts.get("prior_therapy", ())},
+        "prior_therapy": {(fold_answer(p["what"]), p["state"]) for p in facts.get("prior_therapy", ())},
         "endpoints": codes | {(key, "AE") for key, code in codes if code in _ADVERSE},
         "criteria": {(key, criterion) for key, e in ends.items() for criterion in e["criteria"]},
         "timeframes": _months(ends, "timeframe_max_months"),
@@ -183,8 +183,8 @@ def _is_close(left: float, right: float) -> bool:
 def _make_names(gold: Iterable[Json], got: Iterable[Json]) -> Callable[[str], str]:
     """A function that gives the annotation's name of what is found: same names first, then any shared alias."""
     pairs: dict[str, str] = {}
-    open_gold = {fold(item["name"]): names_of(item) for item in gold}
-    items = {fold(item["name"]): names_of(item) for item in got}
+    open_gold = {fold_answer(item["name"]): names_of(item) for item in gold}
+    items = {fold_answer(item["name"]): names_of(item) for item in got}
     for name in items.keys() & open_gold.keys():
         pairs[name] = name
         del open_gold[name]
@@ -193,15 +193,15 @@ def _make_names(gold: Iterable[Json], got: Iterable[Json]) -> Callable[[str], st
         if name not in pairs and match is not None:
             pairs[name] = match
             del open_gold[match]
-    return lambda written: pairs.get(fold(written), fold(written))
+    return lambda written: pairs.get(fold_answer(written), fold_answer(written))
 
 
 def names_of(item: Json) -> set[str]:
     """Name and aliases of an annotated or found item, folded."""
-    return {fold(name) for name in (item["name"], *item.get("aliases", ()))} - {""}
+    return {fold_answer(name) for name in (item["name"], *item.get("aliases", ()))} - {""}
 
 
-def fold(text: str) -> str:
+def fold_answer(text: str) -> str:
     """A name without the differences that do not count: case, British spelling, plural, punctuation."""
     text = text.casefold()
     for british, american in _SPELLINGS:

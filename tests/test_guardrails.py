@@ -15,7 +15,7 @@ from random import Random
 import pytest
 
 from changed_studies import blank, map_texts, replace_spans, shuffle, turn_round
-from gold_score import Score, fold, names_of, read_gold, score
+from gold_score import Score, fold_answer, names_of, read_gold, score
 from trialgraph.fact_lines import make_fact_line
 from trialgraph.facts.model import Dose, Evidence, OutcomeFact, Phase, Population, StudyFacts
 from trialgraph.facts.study_facts import extract_facts
@@ -71,7 +71,7 @@ def knock_out(vocabulary: Vocabulary, names: Set[str]) -> tuple[Vocabulary, set[
 
 
 def all_names(concept: Concept) -> set[str]:
-    return {fold(name) for name in (*concept.names, *concept.misspellings, *concept.ambiguous, *concept.codes)}
+    return {fold_answer(name) for name in (*concept.names, *concept.misspellings, *concept.ambiguous, *concept.codes)}
 
 
 def test_agents_that_no_vocabulary_knows_are_still_agents(samples: list[Sample], vocabulary: Vocabulary) -> None:

@@ -103,16 +103,16 @@ def load_tables(module: str) -> dict[str, Any]:
     return runpy.run_path(str(TESTS / module), run_name="phrases")
 
 
-def fold(text: str) -> str:
+def close_gaps(text: str) -> str:
     return " ".join(text.split())
 
 
 def find_phrases(value: object) -> Iterator[str]:
     """The phrases in one column: a string, a group of them, or the texts of a study without the heading put before."""
     if isinstance(value, Study):
-        yield from (fold(text.content).removeprefix("Inclusion Criteria: * ") for text in value.texts())
+        yield from (close_gaps(text.content).removeprefix("Inclusion Criteria: * ") for text in value.texts())
     elif isinstance(value, str):
-        yield fold(value)
+        yield close_gaps(value)
     elif isinstance(value, Iterable):
         for part in value:
             yield from find_phrases(part)
@@ -132,7 +132,7 @@ def read_rows() -> list[tuple[str, str, str]]:
 
 def find_strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
-        yield fold(value)
+        yield close_gaps(value)
     elif isinstance(value, dict):
         for part in value.values():
             yield from find_strings(part)
@@ -153,7 +153,7 @@ def read_xml_records(archive: Path, wanted: set[str]) -> Iterator[tuple[str, str
         for member in members:
             file = members.extractfile(member) if member.name.endswith(".xml") else None
             if file and (found := re.search(r"NCT\d{8}", member.name)) and found[0] in wanted:
-                yield found[0], "\n".join(fold(text) for text in ElementTree.parse(file).getroot().itertext())
+                yield found[0], "\n".join(close_gaps(text) for text in ElementTree.parse(file).getroot().itertext())
 
 
 def read_records(shared: Path, seeds: Path, wanted: set[str]) -> dict[str, str]:
@@ -165,7 +165,7 @@ def read_records(shared: Path, seeds: Path, wanted: set[str]) -> dict[str, str]:
         *read_json_records(io.StringIO(packed), wanted),
         *read_json_records(io.StringIO(chosen), wanted),
         *read_xml_records(shared / "records" / "ctgov_xml.tar.gz", wanted),
-        *((path.stem, fold(path.read_text(encoding="utf-8"))) for path in seeds.glob("*.txt") if path.stem in wanted),
+        *((path.stem, close_gaps(path.read_text(encoding="utf-8"))) for path in seeds.glob("*.txt") if path.stem in wanted),
     ]
     for trial, text in found:
         records[trial] += "\n" + text

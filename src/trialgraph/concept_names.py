@@ -59,7 +59,7 @@ class _Name:
     text: str
 
 
-def fold(name: str) -> str:
+def fold_name(name: str) -> str:
     """A name without case, hyphens and blanks: AK-104 = AK 104 = ak104."""
     return _GAPS.sub("", name.casefold())
 
@@ -134,7 +134,7 @@ class ConceptNames:
                 if concept and concept.kind in kinds:
                     labels.setdefault(text, concept.label)
                     written.setdefault(text, []).append(entry.text)
-        folded = fold(name)
+        folded = fold_name(name)
         word = re.compile(rf"(?<!\w){re.escape(name.strip())}", re.IGNORECASE) if len(folded) > 2 else None
         begun = [text for text in labels if word and any(map(word.search, written[text]))]
         begun.sort(key=lambda text: (not text.startswith(folded), len(text), text))
@@ -151,7 +151,7 @@ class ConceptNames:
         """All names, folded. (Reading them takes 0.1 s, so names are tried as they are written first.)"""
         names: dict[str, list[_Name]] = {}
         for entry in self._read_names(_NAMES):
-            names.setdefault(fold(entry.text), []).append(entry)
+            names.setdefault(fold_name(entry.text), []).append(entry)
         return names
 
     @cached_property
@@ -197,7 +197,7 @@ class ConceptNames:
         return self._best(list(self._read_names(query)), kinds)
 
     def _by_name(self, name: str, kinds: Collection[str]) -> list[NamedConcept]:
-        folded = fold(name)
+        folded = fold_name(name)
         for variant in dict.fromkeys((folded, folded.removesuffix("s"), folded + "s")):
             found = self._best(self._names.get(variant, []), kinds)
             if found:
@@ -216,7 +216,7 @@ class ConceptNames:
 
     def _by_target(self, name: str, kinds: Collection[str]) -> list[NamedConcept]:
         """Classes called `name` plus a word ("PD-1" → "PD-1 antibody"): people name a class by its target alone."""
-        folded = fold(name)
+        folded = fold_name(name)
         classes = [concept for concept in self.concepts.values() if concept.kind == "agentClass"]
         return [c for c in classes if c.kind in kinds and folded in _starts(c.label)]
 
@@ -237,7 +237,7 @@ class ConceptNames:
 def _starts(label: str) -> set[str]:
     """A label cut off after each of its words but the last, folded."""
     words = label.split()
-    return {fold(" ".join(words[:end])) for end in range(1, len(words))}
+    return {fold_name(" ".join(words[:end])) for end in range(1, len(words))}
 
 
 def _short(iri: str) -> str:

@@ -91,11 +91,11 @@ def owners(stanzas: dict[str, Stanza]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for iri, stanza in stanzas.items():
         for name in stanza.sought:
-            found[fold(name)].add(iri)
+            found[fold_gaps(name)].add(iri)
     return found
 
 
-def fold(name: str) -> str:
+def fold_gaps(name: str) -> str:
     """A name as names are compared: without case, hyphens, plural and gaps between letters and digits."""
     words = re.sub(r"\s+", " ", name.casefold().replace("-", " ")).strip()
     closed = re.sub(r"(?<=[^\W\d_]) (?=\d)|(?<=\d) (?=[^\W\d_])", "", words)
@@ -205,10 +205,10 @@ def test_no_name_belongs_to_two_concepts(owners: dict[str, set[str]]) -> None:
 
 def test_an_ambiguous_name_is_declared_by_at_least_two_and_is_nobodys_own(stanzas: dict[str, Stanza]) -> None:
     owners: dict[str, set[str]] = defaultdict(set)
-    own = {fold(name) for stanza in stanzas.values() for name in stanza.sought}
+    own = {fold_gaps(name) for stanza in stanzas.values() for name in stanza.sought}
     for iri, stanza in stanzas.items():
         for name in stanza.values["ambiguousLabel"]:
-            owners[fold(name)].add(iri)
+            owners[fold_gaps(name)].add(iri)
     assert {"crt", "pci"} <= set(owners)
     assert {name for name, iris in owners.items() if len(iris) < 2 or name in own} == set()
 
@@ -232,7 +232,7 @@ def test_the_roots_of_the_procedures_are_the_guides_words(stanzas: dict[str, Sta
 
 
 def test_ordinary_words_are_headings_and_not_looked_for(stanzas: dict[str, Stanza]) -> None:
-    sought = {fold(name) for stanza in stanzas.values() for name in stanza.sought}
+    sought = {fold_gaps(name) for stanza in stanzas.values() for name in stanza.sought}
     ordinary = [
         "other",
         "procedure",
@@ -247,7 +247,7 @@ def test_ordinary_words_are_headings_and_not_looked_for(stanzas: dict[str, Stanz
         "control",
         "vehicle",
     ]
-    assert {word for word in ordinary if fold(word) in sought} == set()
+    assert {word for word in ordinary if fold_gaps(word) in sought} == set()
 
 
 # Intervention names as registered, with the concept and a class (or kind of procedure) above it.
@@ -407,7 +407,7 @@ REGISTERED = [
 def test_a_registered_name_finds_its_concept_and_class(
     stanzas: dict[str, Stanza], owners: dict[str, set[str]], trial: str, registered: str, concept: str, ancestor: str
 ) -> None:
-    assert owners[fold(registered)] == {TG + concept}, trial
+    assert owners[fold_gaps(registered)] == {TG + concept}, trial
     assert TG + ancestor in climb(stanzas, TG + concept), trial
 
 
@@ -520,20 +520,20 @@ def test_a_named_regimen_stands_for_its_members(stanzas: dict[str, Stanza], regi
 )
 def test_forms_of_a_drug_are_kept_apart(owners: dict[str, set[str]], name: str, agent: str) -> None:
     """An albumin-bound, liposomal or conjugated form is another agent; a salt, a code or a brand is not."""
-    assert owners[fold(name)] == {f"{TG}agent/{agent}"}
+    assert owners[fold_gaps(name)] == {f"{TG}agent/{agent}"}
 
 
 def test_every_drug_of_the_shared_table_is_known_with_its_identifiers(stanzas: dict[str, Stanza], shared: Path) -> None:
     """Each drug and cell therapy of facts.tsv is a concept (or a name of one); its DrugBank number is not another's."""
-    names = {fold(name): iri for iri, stanza in stanzas.items() for name in stanza.sought}
+    names = {fold_gaps(name): iri for iri, stanza in stanzas.items() for name in stanza.sought}
     numbers = {number: iri for iri, stanza in stanzas.items() for number in stanza.values["exactMatch"]}
     lines = (shared / "vocab" / "facts.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line.startswith(("drug\t", "cell therapy\t"))]
     assert len(rows) == 76
-    assert [row[1] for row in rows if fold(row[1]) not in names] == []
+    assert [row[1] for row in rows if fold_gaps(row[1]) not in names] == []
     for row in rows:
         for number in re.findall(r"DRUGBANK:(DB\d{5})", row[5]):
-            assert numbers.get(f"{BIOREGISTRY}drugbank:{number}") in (names[fold(row[1])], None), row[1]
+            assert numbers.get(f"{BIOREGISTRY}drugbank:{number}") in (names[fold_gaps(row[1])], None), row[1]
 
 
 def test_every_identifier_was_seen_in_a_source(stanzas: dict[str, Stanza], shared: Path) -> None:

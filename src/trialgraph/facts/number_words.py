@@ -34,6 +34,8 @@ _WORD: Final = "(?:" + "|".join(sorted([*_VALUES, "hundred", "thousand"], key=le
 COUNT: Final = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|\b{_WORD}(?:(?:-|\s+|\s+and\s+){_WORD})*\b)"
 """Pattern of a count in digits or words."""
 
+_ONLY_COUNT: Final = re.compile(COUNT, re.IGNORECASE)
+
 
 def parse_count(written: str) -> float:
     """The number that `written` (a match of `COUNT`) says. Raises KeyError for a word that is no number."""
@@ -49,3 +51,8 @@ def parse_count(written: str) -> float:
         elif word != "and":
             part += _VALUES[word]
     return float(total + part)
+
+
+def find_count(word: str) -> int | None:
+    """The whole number that a word says in digits or letters, None where it says none ("several")."""
+    return int(parse_count(word)) if _ONLY_COUNT.fullmatch(word) else None

@@ -168,7 +168,7 @@ def looks_like_name(text: str) -> bool:
     return 2 < len(text) <= 40 and bool(_LETTERS.search(text)) and not _AMOUNT.search(text) and text.count(" ") < 4
 
 
-def slug(name: str) -> str:
+def make_ascii_slug(name: str) -> str:
     """The local part of a minted IRI: ASCII letters, digits and hyphens ("Iodine-131 MIBG" → "iodine-131-mibg")."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

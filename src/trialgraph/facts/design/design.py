@@ -12,6 +12,7 @@ from trialgraph.facts.design.stratification import find_factors
 from trialgraph.facts.doses.dose_amounts import parse_amounts
 from trialgraph.facts.model import DesignFact, Evidence
 from trialgraph.facts.number_words import parse_count
+from trialgraph.facts.time_words import DAYS_PER_MONTH
 from trialgraph.facts.wording import lowered_in_place
 from trialgraph.mentions.cues import Cues
 from trialgraph.study import Study, Text
@@ -21,7 +22,7 @@ _DENIED: Final = re.compile(
 )
 _FIRST_GROUP: Final = re.compile(rf"(?<![\w.-]){count('participants')}{WHO}")
 _SENTENCE_END: Final = re.compile(r"\.(?:\s|$)|\n")
-_UNIT_DAYS: Final = {"day": 1.0, "week": 7.0, "month": 30.4375}
+_UNIT_DAYS: Final = {"day": 1.0, "week": 7.0, "month": DAYS_PER_MONTH}
 _WORDS: Final = frozenset({"ratio", "ratio2", "phase"})  # groups that make the label, not a value
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _LEVELS_REACH: Final = 600  # code points behind "dose levels" within which they are listed

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-DAYS_PER_MONTH = 30.4375
+from trialgraph.facts.time_words import DAYS_PER_MONTH
+
 _MONTHS = {
     "y": 12.0,
     "mo": 1.0,

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from trialgraph.facts.time_words import parse_count, parse_months
+from trialgraph.facts.number_words import find_count
+from trialgraph.facts.time_words import parse_months
 from trialgraph.facts.wording import at_words, lowered_in_place
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.cues import Cues, holds_any
@@ -137,7 +138,7 @@ def find_limits(content: str) -> tuple[int | None, float | None]:
     cycles = _CYCLES.search(content) if "cycles" in lowered or "courses" in lowered else None
     longest = _LONGEST.search(content) if holds_any(lowered, ("day", "week", "month", "year")) else None
     months = parse_months(longest.group(1), longest.group(2)) if longest else None
-    return (parse_count(cycles.group(1)) if cycles else None), months
+    return (find_count(cycles.group(1)) if cycles else None), months
 
 
 def _make_stretch(content: str, start: int, end: int, given: list[TherapyMention]) -> Stretch:

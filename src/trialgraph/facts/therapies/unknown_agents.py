@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialgraph.facts.therapies.therapy_classes import CELL_THERAPY, OPEN_CLASSES
-from trialgraph.mentions.names import slug
+from trialgraph.mentions.names import make_ascii_slug
 from trialgraph.mentions.therapies import Therapy, TherapyFinder
 from trialgraph.namespaces import TG
 from trialgraph.study import Text
@@ -25,7 +25,7 @@ _CELLS = re.compile(r"[\s-]+(?:cells?|lymphocytes?|(?:immuno)?therapy)$", re.IGN
 def make_unknown_agent(name: str, aliases: tuple[str, ...], classes: tuple[str, ...]) -> Therapy:
     """An agent that no vocabulary knows, under an IRI minted from its name."""
     names = tuple(dict.fromkeys(alias for alias in aliases if alias != name))
-    return Therapy(f"{TG}agent/{slug(name) or 'unnamed'}", "agent", name, names, classes, known=False)
+    return Therapy(f"{TG}agent/{make_ascii_slug(name) or 'unnamed'}", "agent", name, names, classes, known=False)
 
 
 def find_product_code(words: str) -> str | None:

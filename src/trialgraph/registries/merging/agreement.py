@@ -36,14 +36,14 @@ class Disagreement:
     older_text: Text | None = None
 
 
-def fold(text: str) -> str:
+def fold_spelling(text: str) -> str:
     """Letters and digits in lower case, with single blanks between words."""
     return _SPELLING.sub(" ", text.casefold()).strip()
 
 
 def say_same(one: str, two: str) -> bool:
     """Whether two texts say the same but for spelling, or one of them is cut short."""
-    first, second = sorted((fold(one), fold(two)), key=len)
+    first, second = sorted((fold_spelling(one), fold_spelling(two)), key=len)
     if first == second or (len(first) >= _CUT and second.startswith(first)):
         return True
     return len(first) > _LONG and _share_words(first.split(), second.split()) >= _SAME_WORDS
@@ -112,7 +112,7 @@ def _is_open_status(one: str, two: str) -> bool:
 
 def _is_part(one: Sequence[str], two: Sequence[str]) -> bool:
     """Whether one list says nothing that the other does not."""
-    ours, theirs = {fold(item) for item in one}, {fold(item) for item in two}
+    ours, theirs = {fold_spelling(item) for item in one}, {fold_spelling(item) for item in two}
     if ours <= theirs or theirs <= ours:
         return True
     few, many = sorted((ours, theirs), key=len)

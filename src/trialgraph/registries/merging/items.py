@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from trialgraph.registries.merging.agreement import fold
+from trialgraph.registries.merging.agreement import fold_spelling
 from trialgraph.study import Arm, Intervention, Outcome, OutcomeRole
 
 Item = TypeVar("Item")
@@ -15,12 +15,12 @@ ROLES: tuple[OutcomeRole, ...] = ("primary", "secondary", "other")
 
 def fill_interventions(newer: Sequence[Intervention], older: Sequence[Intervention]) -> tuple[Intervention, ...]:
     """The newer list, or the older one where it is empty; the same name is the same intervention."""
-    return _fill(newer, older, lambda item: fold(item.name.content), _fill_intervention)
+    return _fill(newer, older, lambda item: fold_spelling(item.name.content), _fill_intervention)
 
 
 def fill_arms(newer: Sequence[Arm], older: Sequence[Arm]) -> tuple[Arm, ...]:
     """The newer list, or the older one where it is empty; the same label is the same arm."""
-    return _fill(newer, older, lambda item: fold(item.label.content), _fill_arm)
+    return _fill(newer, older, lambda item: fold_spelling(item.label.content), _fill_arm)
 
 
 def fill_outcomes(newer: Sequence[Outcome], older: Sequence[Outcome]) -> tuple[Outcome, ...]:
@@ -31,7 +31,7 @@ def fill_outcomes(newer: Sequence[Outcome], older: Sequence[Outcome]) -> tuple[O
         for outcome in _fill(
             [item for item in newer if item.role == role],
             [item for item in older if item.role == role],
-            lambda item: fold(item.measure.content),
+            lambda item: fold_spelling(item.measure.content),
             _fill_outcome,
         )
     )
