@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, Literal
+from urllib.parse import unquote
 
 from trialgraph.errors import VocabularyError
 from trialgraph.namespaces import BIOREGISTRY
@@ -68,6 +69,8 @@ def parse_identifier(text: str, default_prefix: str = "") -> str:
     text = text.strip().removeprefix("<").removesuffix(">")
     if _PROTOCOL.match(text):
         return _parse_iri(text)
+    if default_prefix and (scheme := find_scheme(default_prefix)) and scheme.pattern.fullmatch(text):
+        return _check_local(scheme, text, text)  # before anything else: "DO_1" among codes of one scheme is no disease
     prefix, colon, local = text.partition(":")
     scheme = find_scheme(prefix.strip()) if colon else None
     if scheme is None and not colon:
@@ -134,6 +137,8 @@ def _schemes_by_stem() -> Mapping[str, Scheme]:
 
 
 def _check_local(scheme: Scheme, local: str, text: str) -> str:
+    if "%" in local:
+        local = unquote(local)
     inner, _, rest = local.replace("_", ":", 1).partition(":")
     if rest and find_scheme(inner) is scheme:  # CHEBI:CHEBI:10057, ORDO:Orphanet_150
         local = local[len(inner) + 1 :]
@@ -151,11 +156,16 @@ def _check_local(scheme: Scheme, local: str, text: str) -> str:
 
 
 def _is_range(scheme: Scheme, local: str) -> bool:
+    """Two codes of one shape (A00-A09, 981-983), or the second one shortened (C00-97)."""
     ends = _RANGE.fullmatch(local)
-    if ends is None or not scheme.pattern.fullmatch(ends.group(1)):
+    if ends is None:
         return False
-    last = ends.group(2)  # also shortened: C00-97
-    return bool(scheme.pattern.fullmatch(last) or scheme.pattern.fullmatch(local[0] + last))
+    first, last = ends.groups()
+    if re.sub(r"\d", "9", first) == re.sub(r"\d", "9", last):
+        return True
+    return bool(
+        scheme.pattern.fullmatch(first) and scheme.pattern.fullmatch(last if last[0].isalpha() else first[0] + last)
+    )
 
 
 def _parse_iri(iri: str) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 
 from obonet.read import get_sections
 
-from trialgraph.vocabulary.entries import Entry, Mapping, Relation, Scope, Synonym, VocabularyFile
+from trialgraph.vocabulary.entries import Scope, VocabularyFile
 from trialgraph.vocabulary.formats.reading.collected import Collected
+from trialgraph.vocabulary.formats.reading.described import Described, add_described
 from trialgraph.vocabulary.formats.reading.format import Likeness, VocabularyFormat
 from trialgraph.vocabulary.formats.reading.options import ReadOptions
 from trialgraph.vocabulary.formats.reading.predicates import relation_of_predicate
@@ -22,7 +23,13 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(.*)', re.S)
 _ESCAPED = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "W": " ", "t": "\t"}
 _SCOPES: dict[str, Scope] = {"EXACT": "exact", "BROAD": "broad", "NARROW": "narrow", "RELATED": "related"}
-_ANNOTATION = re.compile(r"[\[{].*")
+_SYNONYM_TAGS: tuple[tuple[str, Scope], ...] = (
+    ("synonym", "related"),
+    ("exact_synonym", "exact"),
+    ("broad_synonym", "broad"),
+    ("narrow_synonym", "narrow"),
+    ("related_synonym", "related"),
+)
 _REPLACED = ("IAO:0100001", "http://purl.obolibrary.org/obo/IAO_0100001")
 _LICENCES = ("terms:license", "dcterms:license", "dc:license", "dct:license")
 
@@ -70,44 +77,25 @@ def _find_lines(text: Iterable[str]) -> Iterator[Lines]:
 
 
 def _add_term(term: dict[str, Any], lines: Lines, collected: Collected) -> None:
-    line = lines["id"][0] if lines["id"] else lines[""][0]
-    identifier = collected.parse_own(term.get("id", ""), line)
-    if not identifier:
-        return
-    values = _property_values(term, lines)
-    replaced = [*term.get("replaced_by", ()), *(value for name, value, _ in values if name in _REPLACED)]
-    entry = Entry(
-        identifier=identifier,
+    described = Described(
+        identifier=term.get("id", ""),
+        line=(lines["id"] or lines[""])[0],
         label=_unescape(term.get("name") or ""),
-        kind=collected.kind_of(identifier),
-        synonyms=tuple(_synonyms(term)),
-        parents=_parse_all(term, "is_a", lines, collected, own=True),
+        parents=[value.split(" ")[0] for value in term.get("is_a", ())],
         definition=_quoted(term.get("def") or "")[0],
         obsolete=term.get("is_obsolete") == "true",
-        replaced_by=collected.parse_own(replaced[0], line) if replaced else "",
-        replaces=_parse_all(term, "alt_id", lines, collected),
-        line=line,
+        replaces=[value.split(" ")[0] for value in term.get("alt_id", ())],
     )
-    collected.add_entry(entry)
-    for name, value, at in values:
+    _add_synonyms(term, described)
+    values = _property_values(term, lines)
+    replaced = [*term.get("replaced_by", ()), *(value for name, value, _ in values if name in _REPLACED)]
+    described.replaced_by = replaced[0] if replaced else ""
+    for name, value, line in values:
         if relation := relation_of_predicate(name):
-            _add_mapping(identifier, relation, value, at, collected)
-    for value, at in zip(term.get("xref", ()), lines["xref"], strict=True):
-        _add_mapping(identifier, "xref", value, at, collected)
-
-
-def _add_mapping(subject: str, relation: Relation, value: str, line: int, collected: Collected) -> None:
-    text = _unescape(_ANNOTATION.sub("", value).split(' "')[0]).strip()
-    if "://" in text or text.lower().startswith("url:"):  # a page about it, no identifier
-        return
-    if found := collected.parse(text, line):
-        collected.add_mapping(Mapping(subject, relation, found, line=line))
-
-
-def _parse_all(term: dict[str, Any], tag: str, lines: Lines, collected: Collected, own: bool = False) -> tuple[str, ...]:
-    parse = collected.parse_own if own else collected.parse
-    found = (parse(value.split(" ")[0], line) for value, line in zip(term.get(tag, ()), lines[tag], strict=True))
-    return tuple(dict.fromkeys(identifier for identifier in found if identifier))
+            described.references.append((relation, value, line))
+    for value, line in zip(term.get("xref", ()), lines["xref"], strict=True):
+        described.references.append(("xref", _unescape(value.split(' "')[0]), line))
+    add_described(described, collected)
 
 
 def _property_values(term: dict[str, Any], lines: Lines) -> list[tuple[str, str, int]]:
@@ -119,15 +107,12 @@ def _property_values(term: dict[str, Any], lines: Lines) -> list[tuple[str, str,
     return found
 
 
-def _synonyms(term: dict[str, Any]) -> Iterator[Synonym]:
+def _add_synonyms(term: dict[str, Any], described: Described) -> None:
     """Synonyms with their scope; one that is not told is "related" (OBO 1.2), the old tags tell it themselves."""
-    for tag, default in (("synonym", "RELATED"), ("exact_synonym", "EXACT"), ("broad_synonym", "BROAD"),
-                         ("narrow_synonym", "NARROW"), ("related_synonym", "RELATED")):  # fmt: skip
+    for tag, default in _SYNONYM_TAGS:
         for value in term.get(tag, ()):
             name, rest = _quoted(value)
-            scope = rest.split(" ")[0].split("[")[0]
-            if name.strip():
-                yield Synonym(" ".join(name.split()), _SCOPES.get(scope, _SCOPES[default]))
+            described.add_synonym(name, _SCOPES.get(rest.split(" ")[0].split("[")[0], default))
 
 
 def _quoted(value: str) -> tuple[str, str]:
