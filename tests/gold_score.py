@@ -94,7 +94,7 @@ def _compare(gold: Json, got: Json) -> dict[str, tuple[set[Hashable], set[Hashab
     known = {fold_answer(item["name"]) for item in gold.get("agents", ())}
     known &= {agent(item["name"]) for item in got.get("agents", ())}
     outcomes = {(e["role"], e["index"]) for e in gold.get("endpoints", ())}
-    own = _read(gold, fold, fold, known, outcomes)
+    own = _read(gold, fold_answer, fold_answer, known, outcomes)
     found = _read(got, agent, condition, known, outcomes)
     both = {facet: (own[facet], found[facet]) for facet in own}
     for facet in ("timeframes", "timepoints"):
@@ -155,7 +155,7 @@ def _compare_intervals(gold: Json, got: Json, agent: Callable[[str], str]) -> tu
     """Intervals of the doses that both sides have; where one of several agrees, the dose's interval is right."""
     left: dict[Hashable, set[float]] = {}
     right: dict[Hashable, set[float]] = {}
-    for into, doses in ((left, _doses(gold, fold)), (right, _doses(got, agent))):
+    for into, doses in ((left, _doses(gold, fold_answer)), (right, _doses(got, agent))):
         for name, amounts, unit, days in doses:
             into.setdefault((name, amounts, unit), set()).update([] if days is None else [days])
     own: set[Hashable] = set()

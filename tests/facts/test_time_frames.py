@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialgraph.facts.outcomes.time_expressions import DAYS_PER_MONTH, find_times
+from trialgraph.facts.outcomes.time_expressions import find_times
 from trialgraph.facts.outcomes.time_frames import find_longest_time, parse_time_frame
+from trialgraph.facts.time_words import DAYS_PER_MONTH
 
 # (trial, time frame as registered, months, bound, anchor)
 REGISTERED = (

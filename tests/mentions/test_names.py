@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialgraph.mentions.names import parse_agent_name, slug, split_name
+from trialgraph.mentions.names import make_ascii_slug, parse_agent_name, split_name
 
 NAMES = [
     ("NCT05803083", "Hyaluronic acid 75 mg/capsule", ["hyaluronic acid"]),
@@ -132,4 +132,4 @@ def test_a_bare_name_is_stripped_and_lower_case(part: str) -> None:
 
 @given(st.text())
 def test_a_slug_is_safe_in_an_iri(name: str) -> None:
-    assert all(char.isascii() and (char.isalnum() or char == "-") for char in slug(name))
+    assert all(char.isascii() and (char.isalnum() or char == "-") for char in make_ascii_slug(name))
