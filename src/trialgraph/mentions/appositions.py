@@ -19,6 +19,14 @@ _BEHIND = re.compile(
     r"third-generation|second-generation|chinese|domestic|approved|specific|iv|injectable)[\s,]+(?:and\s+)?){0,5}$",
     re.IGNORECASE,
 )
+_NOT_QUALITY = (
+    r"(?:with|for|to|in|of|by|and|or|than|not|given|giving|administered|combined|added|versus|after|before|from|on|as|that|"
+    r"used|compared|followed|plus|an?|the)\b"
+)
+_IS = re.compile(  # "The main components of JK500 cell injection are regenerative natural killer cells"
+    rf"^\s*(?:\([^()]{{0,60}}\)\s*)?(?:[\w-]+\s+){{0,2}}(?:is|are)\s+(?:an?\s+|the\s+)?(?:(?!{_NOT_QUALITY})[\w-]+[\s,]+){{0,4}}$",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(r"^\s*[(\[:–-]?\s*$")
 _PLAIN = re.compile(r"^\s*$")
 
@@ -28,7 +36,7 @@ def explains(class_mention: TherapyMention, agent: TherapyMention) -> bool:
     content = agent.text.content
     if agent.end <= class_mention.start:
         between = content[agent.end : class_mention.start]
-        return len(between) < 110 and not _PLAIN.match(between) and bool(_BEHIND.match(between))
+        return len(between) < 110 and not _PLAIN.match(between) and bool(_BEHIND.match(between) or _IS.match(between))
     return class_mention.end <= agent.start and bool(_BEFORE.match(content[class_mention.end : agent.start]))
 
 

@@ -54,7 +54,7 @@ _KIND_OF_CODE = re.compile(
 _UNIT = r"(?:mg|g|μg|µg|mcg|ug|ng|kg|ml|lit(?:er|re)s?|l|iu|u|units?|gy|mci|mbq|gbq|mmol|meq|%|cells?)"
 _AMOUNT = re.compile(
     rf"\(?\b(?<!\d[.,])\d[\d.,]*+(?:\s*(?:-|–|to|×|x)\s*\d[\d.,^]*)*\s*{_UNIT}(?:\s*/\s*(?:kg|m2|m²|m\^2|day|d|ml|dose|{_UNIT}))*\b\)?"
-    r"|\bAUC\s*=?\s*\d+\b",
+    r"|\b\d[\d.,]*-(?:gram|lit(?:er|re)|hour|day|week|month)s?\b|\bAUC\s*=?\s*\d+\b",
     re.IGNORECASE,
 )
 _FORM = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from trialgraph.facts.model import Evidence
 from trialgraph.facts.therapies.interventions import Reading, read_intervention
-from trialgraph.facts.therapies.therapy_classes import FLUID, NOT_FROM_TEXT
+from trialgraph.facts.therapies.therapy_classes import FLUID, NOT_FROM_TEXT, PLACEBO
 from trialgraph.mentions.appositions import explains, find_apposed_classes
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention, find_parts
@@ -75,6 +75,10 @@ def extract_therapies(study: Study, finder: TherapyFinder) -> StudyTherapies:
     for iri in [iri for iri in agents if iri.startswith(TG + "class/") and _is_covered(iri, agents, readings, finder)]:
         del agents[iri]
     only_in_text = frozenset(mention.therapy.concept for mention in extra) & agents.keys()
+    if PLACEBO in agents:  # the saline that no intervention registers is what the placebo consists of
+        fluids = {iri for iri in only_in_text if any(FLUID in m.therapy.classes for m in agents[iri])}
+        agents = {iri: mentions for iri, mentions in agents.items() if iri not in fluids}
+        only_in_text -= fluids
     return StudyTherapies(readings, {iri: tuple(ms) for iri, ms in agents.items()}, in_text, only_in_text)
 
 
@@ -211,8 +215,12 @@ def _joins(mentions: tuple[TherapyMention, ...], at: int, registered: set[str]) 
 def _follows(mentions: tuple[TherapyMention, ...], at: int) -> bool:
     """Whether a mention is joined to the agent before it."""
     before = mentions[at - 1]
-    between = before.text.content[before.end : mentions[at].start]
-    return before.therapy.kind != "procedure" and _JOINED.match(between) is not None
+    return before.therapy.kind != "procedure" and are_joined(before, mentions[at])
+
+
+def are_joined(left: TherapyMention, right: TherapyMention) -> bool:
+    """Whether two mentions of one text are joined by "combined with", "plus", "followed by", a comma …"""
+    return _JOINED.match(left.text.content[left.end : right.start]) is not None
 
 
 def _is_covered(

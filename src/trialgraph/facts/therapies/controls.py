@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from trialgraph.facts.therapies.agents import StudyTherapies
+from trialgraph.facts.therapies.therapy_classes import PLACEBO
 from trialgraph.mentions.therapies import TherapyFinder
 from trialgraph.study import Study, Text
 
@@ -16,6 +17,10 @@ _CONTROL_CUE = re.compile(
 )
 _CONTROL_BEHIND = re.compile(
     r"^\W*(?:\([^)]*\)\s*)?as\s+(?:an?\s+)?(?:positive|active|assay|reference)?\s*(?:control|comparator)\b",
+    re.IGNORECASE,
+)
+_CONTROL_LABEL = re.compile(
+    r"\b(?:(?:active\s+)?comparator|controls?|standard[\s-]of[\s-]care|soc|standard\s+(?:arm|group|treatment|therapy))\b",
     re.IGNORECASE,
 )
 _NEAR = 40  # code points between "versus" and what is compared with
@@ -31,6 +36,16 @@ class Comparison:
     shared: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """IRIs of the agents of the experimental arms, of any control arm, and of all control arms but those of placebo
+    alone; the latter two are empty where nothing tells the arms apart."""
+
+    experimental: frozenset[str]
+    control: frozenset[str]
+    always_control: frozenset[str]
+
+
 def read_comparison(study: Study, found: StudyTherapies) -> Comparison:
     """The comparison of the first title that states one; a title that lists several rivals ("A versus B versus C")
     has no reference."""
@@ -43,20 +58,23 @@ def read_comparison(study: Study, found: StudyTherapies) -> Comparison:
 
 def find_sides(
     study: Study, arms: Mapping[str, Collection[str]], comparison: Comparison, finder: TherapyFinder
-) -> tuple[set[str], set[str]]:
-    """Agents of the experimental and of the control arms (the second is empty when nothing tells them apart)."""
+) -> Sides:
+    """Agents of the experimental and of the control arms; the latter are told by their registered kind, else by what
+    the titles compare with, else by their labels."""
     # without an experimental arm, the active comparator is what is tested against a placebo, a sham or nothing
     has_experimental = any(arm.kind == "EXPERIMENTAL" for arm in study.arms)
     control_kinds = CONTROL_KINDS if has_experimental else CONTROL_KINDS - {"ACTIVE_COMPARATOR"}
-    is_tested = any(arm.kind not in control_kinds for arm in study.arms)
-    controls = {arm.label.content for arm in study.arms if arm.kind in control_kinds and is_tested}
-    if not controls:
+    controls = {arm.label.content for arm in study.arms if arm.kind in control_kinds}
+    if not controls or len(controls) == len(study.arms):
         reference = _widen(comparison.reference, finder)
         controls = {
             label for label, given in arms.items() if _gives_reference(given, reference, comparison.novel, finder)
-        }
-    experimental = {iri for label, given in arms.items() if label not in controls for iri in given}
-    return experimental, {iri for label, given in arms.items() if label in controls for iri in given}
+        } or {label for label in arms if _CONTROL_LABEL.search(label)}
+    given_in = [frozenset(given) for label, given in arms.items() if label in controls]
+    experimental = frozenset(iri for label, given in arms.items() if label not in controls for iri in given)
+    active = [given for given in given_in if given - {PLACEBO}]
+    always = frozenset.intersection(*active) if active else frozenset()
+    return Sides(experimental, frozenset().union(*given_in), always)
 
 
 def _read_title(text: Text, found: StudyTherapies) -> Comparison | None:

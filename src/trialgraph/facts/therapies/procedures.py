@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from trialgraph.facts.model import ProcedureFact
-from trialgraph.facts.therapies.agents import StudyTherapies, make_evidence
+from trialgraph.facts.therapies.agents import StudyTherapies, are_joined, make_evidence
 from trialgraph.facts.therapies.name_parts import DRUG_KINDS
+from trialgraph.facts.therapies.therapy_classes import IMAGING_AGENT
 from trialgraph.facts.wording import cite_whole
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.stems import find_procedure_kind
@@ -38,6 +39,11 @@ _ONLY_PLACE = re.compile(
     r"(?:peri|pre|post)-?operative|salvage|standard|systemic|first-line|drug|study|experimental)\s+(?:therapy|treatment)s?$",
     re.IGNORECASE,
 )
+_AS_NEEDED = re.compile(
+    r"s?\s+(?:as|if|when|where)\s+(?:needed|necessary|required|indicated|clinically)\b", re.IGNORECASE
+)
+_FOLLOWS = re.compile(r"\bfollowed\s+by\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_TREATMENTS = frozenset({"surgery", "radiotherapy", "transplant"})
 _SHORTEST = 3  # "RT" is radiotherapy, a sequence of test and reference, and more
 
 
@@ -46,7 +52,7 @@ def extract_procedures(study: Study, therapies: StudyTherapies, finder: TherapyF
     facts: dict[str, ProcedureFact] = {}
     in_arms = [mention for arm in study.arms for mention in find_arm_procedures(arm, therapies)]
     in_arms = [m for m in in_arms if _root_kind(m.therapy, finder) != "other"]  # "usual care", "no intervention"
-    for mention in (*in_arms, *_registered(therapies)):
+    for mention in (*in_arms, *_registered(therapies), *_in_titles(study, therapies, finder)):
         kind = _root_kind(mention.therapy, finder)
         facts.setdefault(mention.therapy.concept, ProcedureFact(mention.therapy, kind, (make_evidence(mention),)))
     for reading in therapies.readings:
@@ -63,6 +69,28 @@ def _registered(therapies: StudyTherapies) -> Iterator[TherapyMention]:
         yield from (mention for mention in reading.mentions if mention.therapy.kind == "procedure")
 
 
+def _in_titles(study: Study, therapies: StudyTherapies, finder: TherapyFinder) -> Iterator[TherapyMention]:
+    """Treatments that a title joins to an agent ("IGEV followed by autologous transplantation"), and the scan that an
+    imaging agent is given for ("18F-FSPG PET/MRI")."""
+    images = any(
+        finder.vocabulary.is_within(iri, IMAGING_AGENT)
+        for mentions in therapies.agents.values()
+        for iri in (mentions[0].therapy.concept, *mentions[0].therapy.classes)
+    )
+    for text in (study.title, study.official_title):
+        named = therapies.in_text.get(text.pointer, ()) if text is not None else ()
+        for at, mention in enumerate(named):
+            if mention.therapy.kind != "procedure" or not _is_said_of_study(mention):
+                continue
+            kind = _root_kind(mention.therapy, finder)
+            before = mention.text.content[: mention.start]
+            beside = [(named[at - 1], mention)] if at else []
+            beside += [(mention, named[at + 1])] if at + 1 < len(named) else []
+            joined = any(are_joined(*pair) for pair in beside if any(m.therapy.kind != "procedure" for m in pair))
+            if (kind == "diagnostic" and images) or (kind in _TREATMENTS and (joined or _FOLLOWS.search(before))):
+                yield mention
+
+
 def find_arm_procedures(arm: Arm, therapies: StudyTherapies) -> Iterator[TherapyMention]:
     """Procedures that an arm's own words say are done; one that only tells a time ("before surgery") is not."""
     for text in (arm.label, arm.description):
@@ -72,10 +100,15 @@ def find_arm_procedures(arm: Arm, therapies: StudyTherapies) -> Iterator[Therapy
 
 
 def _is_done(mention: TherapyMention) -> bool:
+    return mention.end - mention.start > _SHORTEST and _is_said_of_study(mention)
+
+
+def _is_said_of_study(mention: TherapyMention) -> bool:
+    """Whether a text does not only tell a time by a procedure, or says that it may be needed."""
     content = mention.text.content
     before = content[max(0, mention.start - 120) : mention.start]
-    written = mention.end - mention.start > _SHORTEST and not _TELLS_TIME.search(before)
-    return written and is_given(content, mention.start, mention.end)
+    told = _TELLS_TIME.search(before) or _AS_NEEDED.match(content, mention.end)
+    return not told and is_given(content, mention.start, mention.end)
 
 
 def _root_kind(therapy: Therapy, finder: TherapyFinder) -> str:

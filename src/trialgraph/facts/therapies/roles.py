@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from trialgraph.facts.model import Role
 from trialgraph.facts.therapies.agents import StudyTherapies
 from trialgraph.facts.therapies.conditioning import find_conditioning
-from trialgraph.facts.therapies.controls import Comparison, find_sides, read_comparison
+from trialgraph.facts.therapies.controls import Comparison, Sides, find_sides, read_comparison
 from trialgraph.facts.therapies.therapy_classes import FLUID
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
@@ -21,7 +21,12 @@ _ROLE_OF_CLASS: tuple[tuple[str, Role], ...] = (
     (TG + "class/imaging-agent", "diagnostic"),
     (TG + "class/supportive-care", "supportive"),
 )
-_BACKBONE = (TG + "class/chemotherapy", TG + "class/reduced-folate", TG + "class/corticosteroid")
+_METHOTREXATE, _FLUOROPYRIMIDINE = TG + "agent/methotrexate", TG + "class/fluoropyrimidine"
+_REDUCED_FOLATE = TG + "class/reduced-folate"
+_BACKBONE = (TG + "class/chemotherapy", _REDUCED_FOLATE, TG + "class/corticosteroid")
+_USING = re.compile(
+    r"\b(?:regimens?|chemotherapy|therapy|treatment)\s+(?:using|containing|based\s+on)\s+$", re.IGNORECASE
+)
 _SUPPORT_BEHIND = re.compile(r"^\W*(?:support|premedication|prophylaxis|rescue)\b", re.IGNORECASE)
 _STANDARD_BEFORE = re.compile(
     r"\b(?:standard(?:[\s-]of[\s-]care)?|soc|background|backbone|conventional|routine)\s+(?:[\w-]+\s+){0,2}$",
@@ -43,20 +48,20 @@ def assign_roles(
     tested = _named_first(found.in_text.get(study.title.pointer, ()), therapies)
     comparison = read_comparison(study, found)
     stated = _stated_roles(study, found, comparison)
-    experimental, control = find_sides(study, arms, comparison, finder)
-    conditioning = find_conditioning(study, found, therapies, finder)
+    sides = find_sides(study, arms, comparison, finder)
+    is_compared = bool(sides.control and sides.experimental)
+    conditioning = find_conditioning(study, found, therapies, finder) | _find_rescue(therapies, finder)
     inert = _only_in_placebo_arms(study, arms)
     roles: dict[str, Role] = {}
     by_arms: dict[str, Role] = {}
     for iri, therapy in therapies.items():
-        by_arms[iri] = (
-            _role_of_arms(iri, experimental, control) if control and experimental else stated.get(iri)
-        ) or "experimental"
+        is_tested = iri in tested and not _is_backbone(therapy, finder)
+        by_arms[iri] = (_role_of_arms(iri, sides, is_tested) if is_compared else stated.get(iri)) or "experimental"
         in_place: Role | None = "placebo" if iri in inert and _is_within(therapy, FLUID, finder) else None
         if iri in conditioning:
             in_place = "supportive"
         roles[iri] = in_place or _role_of_class(therapy, finder) or by_arms[iri]
-    if not control or not experimental:
+    if not is_compared:
         _demote_common(roles, arms, {iri for iri in tested & therapies.keys() if therapies[iri].kind == "agent"})
         title = [m for m in found.in_text.get(study.title.pointer, ()) if m.therapy.kind != "procedure"]
         leading = set[str]() if _leads_with_doublet(title, finder) else tested
@@ -75,6 +80,13 @@ def _stated_roles(study: Study, found: StudyTherapies, comparison: Comparison) -
             if _STANDARD_BEFORE.search(mention.text.content[: mention.start]):
                 roles.setdefault(mention.therapy.concept, "background")
     return roles
+
+
+def _find_rescue(therapies: Mapping[str, Therapy], finder: TherapyFinder) -> set[str]:
+    """Leucovorin beside methotrexate, and no fluoropyrimidine that it could strengthen, is there for rescue."""
+    if _METHOTREXATE not in therapies or any(_is_within(t, _FLUOROPYRIMIDINE, finder) for t in therapies.values()):
+        return set()
+    return {iri for iri, therapy in therapies.items() if _is_within(therapy, _REDUCED_FOLATE, finder)}
 
 
 def _demote_common(roles: dict[str, Role], arms: Mapping[str, Collection[str]], tested: set[str]) -> None:
@@ -109,15 +121,18 @@ def _role_of_class(therapy: Therapy, finder: TherapyFinder) -> Role | None:
     return next((role for iri, role in _ROLE_OF_CLASS if iri in above), None)
 
 
-def _role_of_arms(iri: str, experimental: set[str], control: set[str]) -> Role | None:
-    if iri in control:
-        return "background" if iri in experimental else "active_comparator"
-    return None
+def _role_of_arms(iri: str, sides: Sides, is_tested: bool) -> Role | None:
+    """The role that the arms tell. What the title names first stays tested in one control arm of several
+    ("rilvegostomig with trastuzumab" beside "trastuzumab with pembrolizumab")."""
+    if iri not in sides.control or (is_tested and iri in sides.experimental - sides.always_control):
+        return None
+    return "background" if iri in sides.experimental else "active_comparator"
 
 
 def _named_first(title: tuple[TherapyMention, ...], therapies: Mapping[str, Therapy]) -> set[str]:
-    """The agent that the title names first is what the trial is about."""
-    return {next((m.therapy.concept for m in title if m.therapy.concept in therapies), "")}
+    """The agent that the title names first is what the trial is about ("regimens using cisplatin" are not about it)."""
+    named = (m for m in title if not _USING.search(m.text.content[: m.start]))
+    return {next((m.therapy.concept for m in named if m.therapy.concept in therapies), "")}
 
 
 def _demote_backbone(
