@@ -165,7 +165,7 @@ def read_records(shared: Path, seeds: Path, wanted: set[str]) -> dict[str, str]:
         *read_json_records(io.StringIO(packed), wanted),
         *read_json_records(io.StringIO(chosen), wanted),
         *read_xml_records(shared / "records" / "ctgov_xml.tar.gz", wanted),
-        *((path.stem, close_gaps(path.read_text(encoding="utf-8"))) for path in seeds.glob("*.txt") if path.stem in wanted),
+        *((p.stem, close_gaps(p.read_text(encoding="utf-8"))) for p in seeds.glob("*.txt") if p.stem in wanted),
     ]
     for trial, text in found:
         records[trial] += "\n" + text
