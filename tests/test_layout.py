@@ -35,7 +35,9 @@ LONGER_MODULES = {  # each with the reason why it is not split
 
 # Who may know RDF terms or their Python library: the vocabulary's readers, the store and what is asked of it.
 MAY_IMPORT_PYOXIGRAPH = {
-    "vocabulary/load.py", "vocabulary/markers.py", "mentions/stems.py", "store.py", "api.py", "concept_names.py",
+    "vocabulary/load.py", "vocabulary/markers.py", "vocabulary/formats/owl.py", "vocabulary/formats/skos.py",
+    "vocabulary/formats/reading/rdf_entries.py", "vocabulary/formats/reading/statements.py",
+    "mentions/stems.py", "store.py", "api.py", "concept_names.py",
     "results.py", "saved_queries.py", "sparql_terms.py", "show_concept.py", "validation.py", "exports/jsonld.py",
     "exports/nquads.py", "exports/turtle.py", "exports/drawing/rdf.py", "exports/drawing/selection.py",
     "exports/drawing/view.py",

@@ -13,12 +13,13 @@ from trialgraph.vocabulary.formats.reading.rdf_entries import read_rdf_entries
 from trialgraph.vocabulary.formats.reading.source import Source
 
 _ROOT = re.compile(rb"<(?:rdf:)?RDF[\s>]")
-_STANZA = re.compile(rb"""<(?:owl:Class|rdfs:Class|skos:Concept|rdf:Description|Class|Concept)\s+rdf:about=["']([^"']+)["']""")
+_STANZA = re.compile(rb"""<(?:[a-z]+:)?(?:Class|Concept|Description)\s+rdf:about=["']([^"']+)["']""")
 
 
 def sniff(head: bytes) -> Likeness:
     """The root element of RDF/XML."""
-    return Likeness.CERTAIN if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and _ROOT.search(head) else Likeness.NO
+    is_xml = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    return Likeness.CERTAIN if is_xml and _ROOT.search(head) else Likeness.NO
 
 
 def read(source: Source, options: ReadOptions) -> VocabularyFile:

@@ -61,13 +61,12 @@ def _read_metadata(source: Source, stream: IO[str]) -> tuple[dict[str, Any], str
     raise source.error("no header row, expected subject_id, predicate_id, object_id …")
 
 
-def _add_row(
-    row: dict[str, str], is_whole: bool, line: int, prefixes: dict[str, str], collected: Collected
-) -> None:
-    if not is_whole or not all(row.get(column, "").strip() for column in _COLUMNS):
-        collected.note("malformedRow", line, " ".join(row.get(c, "") for c in _COLUMNS).strip(), "a cell for each column")
+def _add_row(row: dict[str, str], is_whole: bool, line: int, prefixes: dict[str, str], collected: Collected) -> None:
+    told = [row.get(column, "").strip() for column in _COLUMNS]
+    if not is_whole or not all(told):
+        collected.note("malformedRow", line, " ".join(told).strip(), "a cell for each column")
         return
-    if _NO_TERM in (row["subject_id"], row["object_id"]) or _LITERAL in (row.get("subject_type"), row.get("object_type")):
+    if _NO_TERM in told or _LITERAL in (row.get("subject_type"), row.get("object_type")):
         return
     relation = relation_of_predicate(row["predicate_id"])
     if relation is None:

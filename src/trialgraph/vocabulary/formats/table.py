@@ -69,8 +69,8 @@ def _choose_columns(
     else:
         known = ", ".join(load_presets())
         raise source.error(
-            f"a table with the columns {', '.join(header)[:300]}: name the one with identifiers and the one with labels "
-            f"(--id-column, --label-column), or a preset: {known}"
+            f"a table with the columns {', '.join(header)[:300]}: name the one with identifiers and the one with "
+            f"labels (--id-column, --label-column), or a preset: {known}"
         )
     columns = set(preset.columns) if preset and preset.columns else set(header)
     given = {options.parent_column, *options.synonyms_columns} - {""}

@@ -14,8 +14,8 @@ from trialgraph.vocabulary.entries import Defect, DefectKind, Entry, EntryKind, 
 from trialgraph.vocabulary.formats.reading.options import ReadOptions
 from trialgraph.vocabulary.identifiers import IdentifierError, find_scheme, parse_identifier, scheme_of
 
-_OWN_CURIE = re.compile(r"([A-Za-z][\w.\-]*):(\S+)")
-# In files that are in order 0 to 7 % of entries carry another one's label as synonym; in a shifted table most do.
+_OWN_IDENTIFIER = re.compile(r"([A-Za-z][\w.\-]*):(\S+)")
+# In files that are in order at most 2 % of entries carry another one's label as synonym; in a shifted table most do.
 _MISALIGNED_SHARE, _MISALIGNED_ENTRIES = 0.25, 4
 
 
@@ -28,6 +28,7 @@ class Collected:
         self._entries: dict[str, Entry] = {}
         self._mappings: dict[tuple[str, str, bool], Mapping] = {}
         self._counted: dict[tuple[DefectKind, str], list[int]] = {}  # the lines that one defect is found on
+        self._kept: dict[str, list[int]] = {}  # by prefix, the lines with identifiers of the file's own scheme
 
     def parse(self, text: str, line: int, default_prefix: str = "") -> str:
         """The CURIE of an identifier that the file refers to; "" (and a defect) when it is none."""
@@ -42,12 +43,14 @@ class Collected:
         try:
             return parse_identifier(text, default_prefix)
         except IdentifierError as error:
-            self._note_identifier(error, line)
-            if error.problem != "unknownScheme":
+            own = _OWN_IDENTIFIER.fullmatch(error.found) if error.problem == "unknownScheme" else None
+            if own is None:
+                self._note_identifier(error, line)
                 return ""
-            if own := _OWN_CURIE.fullmatch(error.found):
-                return own.group(0) if "//" in own.group(2) else f"{own.group(1).lower()}:{own.group(2)}"
-            return ""
+            if own.group(2).startswith("//"):
+                return error.found
+            self._kept.setdefault(error.prefix, []).append(line)
+            return f"{error.prefix}:{own.group(2)}"
 
     def note(self, kind: DefectKind, line: int, found: str, expected: str) -> None:
         """A defect of the file."""
@@ -92,6 +95,10 @@ class Collected:
         self._demote_one_to_many()
         for (kind, found), lines in self._counted.items():
             self.note(kind, min(lines), found, f"{_EXPECTED[kind]}; {_times(len(lines))} not loaded")
+        for prefix, lines in self._kept.items():
+            self.note(
+                "unknownScheme", min(lines), prefix, f"{_EXPECTED['unknownScheme']}; {_times(len(lines))} kept as is"
+            )
         self._file.read, self._file.version, self._file.licence = read, version.strip(), licence.strip()
         self._file.entries = list(self._entries.values())
         self._file.mappings = list(self._mappings.values())
@@ -109,7 +116,7 @@ class Collected:
         known = self._entries.keys() | {old for entry in self._entries.values() for old in entry.replaces}
         for entry in self._entries.values():
             for parent in entry.parents:
-                if parent not in known:
+                if parent not in known and scheme_of(parent) == scheme_of(entry.identifier):
                     missing[parent].append(entry.line)
         for parent, lines in missing.items():
             self.note("unknownParent", lines[0], parent, f"an entry of this file; {_times(len(lines))} named as parent")
@@ -119,8 +126,8 @@ class Collected:
         shifted = [entry for entry in self._entries.values() if _carries_other_label(entry, labels)]
         named = sum(any(synonym.scope == "exact" for synonym in entry.synonyms) for entry in self._entries.values())
         if len(shifted) >= _MISALIGNED_ENTRIES and len(shifted) > _MISALIGNED_SHARE * named:
-            found = f"{len(shifted)} of {named} entries carry another one's label as synonym, first {shifted[0].identifier}"
-            self.note("misalignedNames", shifted[0].line, found, "names and identifiers in the same row")
+            found = f"{len(shifted)} of {named} entries carry another one's label as synonym"
+            self.note("misalignedNames", shifted[0].line, found, f"few, unlike {shifted[0].identifier} on this line")
 
     def _demote_one_to_many(self) -> None:
         groups: dict[tuple[str, str], list[Mapping]] = defaultdict(list)
@@ -131,7 +138,8 @@ class Collected:
         for (identifier, scheme), group in groups.items():
             if len(group) > 1:
                 others = ", ".join(m.object if m.subject == identifier else m.subject for m in group)
-                self.note("oneToMany", group[0].line, f"{identifier} = {others}", f"one exact match in {scheme or 'a scheme'}")
+                expected = f"one exact match in {scheme or 'a scheme'}"
+                self.note("oneToMany", group[0].line, f"{identifier} = {others}", expected)
                 for mapping in group:
                     key = (mapping.subject, mapping.object, mapping.negative)
                     self._mappings[key] = replace(mapping, relation="close")
@@ -159,5 +167,5 @@ def _merge(first: Entry, other: Entry) -> Entry:
 
 
 def _carries_other_label(entry: Entry, labels: dict[str, str]) -> bool:
-    names = (synonym.name.casefold() for synonym in entry.synonyms if synonym.scope == "exact")
-    return any(labels.get(name, entry.identifier) != entry.identifier for name in names if name != entry.label.casefold())
+    names = {synonym.name.casefold() for synonym in entry.synonyms if synonym.scope == "exact"}
+    return any(labels.get(name, entry.identifier) != entry.identifier for name in names - {entry.label.casefold()})

@@ -63,8 +63,8 @@ def add_described(described: Described, collected: Collected) -> None:
             line=line,
         )
     )
-    for relation, text, place in described.references:
-        text = _ANNOTATION.sub("", text).strip()
+    for relation, reference, place in described.references:
+        text = _ANNOTATION.sub("", reference).strip()
         if relation == "xref" and _PAGE.match(text):  # a page about it, no identifier
             continue
         if found := collected.parse(text, place):

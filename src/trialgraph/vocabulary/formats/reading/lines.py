@@ -14,6 +14,7 @@ class LineFinder:
         self._place, self._line = 0, 1
 
     def __call__(self, *spellings: str) -> int:
+        """The line of the first spelling found."""
         for start in (self._place, 0):
             for spelling in spellings:
                 place = self._content.find(spelling.encode(), start)

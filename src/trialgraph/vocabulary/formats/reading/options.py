@@ -12,8 +12,8 @@ class ReadOptions:
     """`kind` is that of the entries whose kind neither the file nor their scheme tells.
 
     The rest is for tables: a `preset` by name, or the names of columns; `prefix` stands before identifiers written
-    without one; synonyms and parents of one cell stand apart by `separator`; `parents_by` says what a parent cell holds:
-    "id", "label", or "" for either. Columns given replace those of the preset.
+    without one; synonyms and parents of one cell stand apart by `separator`; `parents_by` says what a parent cell
+    holds: "id", "label", "tree" (tree numbers), or "" for identifier or label. All this goes before the preset.
     """
 
     kind: EntryKind | None = None

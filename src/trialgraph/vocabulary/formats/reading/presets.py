@@ -53,7 +53,7 @@ class EntryColumns:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A known table: `header` are the columns it is recognised by, or `columns` and `first_line` if it has no header."""
+    """A known table: `header` are columns that it is recognised by; one without header has `columns`, `first_line`."""
 
     name: str
     entries: tuple[EntryColumns, ...]
@@ -112,7 +112,7 @@ def _make_preset(name: str, table: Mapping[str, Any]) -> Preset:
 
 
 def _make_columns(entry: Mapping[str, Any]) -> EntryColumns:
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+    values: dict[str, Any] = {key: tuple(cell) if isinstance(cell, list) else cell for key, cell in entry.items()}
     values["xrefs"] = tuple(ReferenceColumn(**reference) for reference in entry.get("xrefs", ()))
     kinds: dict[str, EntryKind] = entry.get("kinds", {})
     values["kinds"] = tuple(sorted(kinds.items(), key=lambda item: -len(item[0])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from trialgraph.vocabulary.entries import Entry, EntryKind, Mapping, Synonym
 from trialgraph.vocabulary.formats.reading.collected import Collected
@@ -104,9 +105,7 @@ def _add_entries(found: list[tuple[Entry, EntryColumns, list[str]]], collected: 
         collected.add_entry(_with_parents(entry, above), merge=True)
 
 
-def _find_parent(
-    text: str, entry: Entry, columns: EntryColumns, by_label: dict[str, str], collected: Collected
-) -> str:
+def _find_parent(text: str, entry: Entry, columns: EntryColumns, by_label: dict[str, str], collected: Collected) -> str:
     labelled = by_label.get(text.casefold(), "") if columns.parents_by != "id" else ""
     if labelled:
         return labelled
@@ -117,7 +116,4 @@ def _find_parent(
 
 
 def _with_parents(entry: Entry, parents: tuple[str, ...]) -> Entry:
-    return Entry(
-        entry.identifier, entry.label, entry.kind, entry.synonyms, entry.codes, parents, entry.definition, entry.obsolete,
-        line=entry.line,
-    )  # fmt: skip
+    return replace(entry, parents=parents) if parents else entry

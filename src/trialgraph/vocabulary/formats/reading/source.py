@@ -40,7 +40,7 @@ class Source:
         """All text, line ends as they are. Raises VocabularyError where it is not UTF-8."""
         with self.open_bytes() as stream:
             try:
-                yield io.TextIOWrapper(cast(io.BufferedIOBase, stream), encoding="utf-8-sig", newline="")
+                yield io.TextIOWrapper(cast(io.BufferedReader, stream), encoding="utf-8-sig", newline="")
             except UnicodeDecodeError as error:
                 found = error.object[error.start]
                 raise VocabularyError(f"{self.path}: not UTF-8 (byte 0x{found:02x}); save it as UTF-8") from error
@@ -69,7 +69,9 @@ def _unpack(raw: IO[bytes], path: Path) -> IO[bytes]:
         archive = zipfile.ZipFile(raw)
         members = [member for member in archive.infolist() if not member.is_dir() and "__MACOSX" not in member.filename]
         if len(members) != 1:
-            raise VocabularyError(f"{path}: a zip of {len(members)} files, expected one: unpack it and add them one by one")
+            raise VocabularyError(
+                f"{path}: a zip of {len(members)} files, expected one: unpack it, add them one by one"
+            )
         return archive.open(members[0])
     return raw
 
