@@ -59,7 +59,7 @@ _AMOUNT = re.compile(
 )
 _FORM = re.compile(
     r"\b(?:dose(?:[\s-]+level)?|cohort|part|arm|group|level|stage|phase)\s+(?:\d{1,2}[a-z]?|[a-h]|[ivx]{1,4})(?![\w-]|\s+(?:strepto|meningo|rota))"
-    r"|\b(?:(?:for|by)\s+(?:injection|infusion)|intra\w+|(?:oral|subcutaneous|topical|nasal|inhaled|i\.?v\.?|ophthalmic|"
+    r"|\b(?:(?:for|by)\s+(?:injection|infusion)|(?:intra|peri(?:tendin|neur|articul|oste|bulb))\w+|(?:oral|subcutaneous|topical|nasal|inhaled|i\.?v\.?|ophthalmic|"
     r"single|multiple|repeated|dual|triple|high|low|medium|mid|standard|full|reduced|fixed|ascending|escalating|"
     r"weekly|daily|experimental|investigational|study|commercial|generic|matching|"
     r"open[- ]label|active|test|reference|sequential|"

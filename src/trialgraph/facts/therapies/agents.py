@@ -19,9 +19,9 @@ _LONGEST_CHAIN = 30  # agents joined by "and", "plus" … to a registered one
 MAX_EVIDENCE = 3  # of one fact: the first words that say it; more would only repeat them
 
 _JOINED = re.compile(
-    r"^[\s,;:)\]]*(?:\([^)]*\)\s*)?(?:\bin\s+)?"
+    r"^[\s,;:)\]®™]*(?:\([^)]*\)\s*)?(?:\d[\d.,]*\s?[a-z]{1,5}(?:/[a-z\d]+)?\s+)?(?:\bin\s+)?"
     r"(?:\bcombin(?:ed|ation|ing)\s+(?:with|of)|\btogether\s+with|\bplus"
-    r"|\badded\s+to|\bwith\s+or\s+without|\bwith|\band|\bor|\bversus|\bvs\.?|\bfollowed\s+by|\balone\s+or\s+in\s+combination\s+with|[+/&,])"
+    r"|\b(?:as\s+)?(?:an?\s+)?add(?:ed|[- ]on(?:\s+(?:therapy|treatment))?)\s+to|\bwith\s+or\s+without|\bwith|\band|\bor|\bversus|\bvs\.?|\bfollowed\s+by|\balone\s+or\s+in\s+combination\s+with|[+/&,])"
     r"(?:\s+(?:the|an?|either|standard(?:\s+of\s+care)?|systemic|first[- ]line|concurrent|low[- ]dose|oral|"
     r"intravenous))*\s*$",
     re.IGNORECASE,

@@ -1,4 +1,4 @@
-"""Agents that only prepare for transplanted or infused cells, or keep the body from rejecting them.
+"""Agents that only prepare: for transplanted or infused cells, or, as premedication, for what is tested.
 
 Lymphodepletion before a cell therapy, conditioning before a transplant and the prophylaxis of graft-versus-host
 disease are supportive (GUIDE.md, "role"), unless they are what the trial tests, which the titles tell.
@@ -32,6 +32,8 @@ _BOILERPLATE = re.compile(
     r"|^[^.;]{0,90}\bmay\s+stop\s+this\s+from\s+happening",
     re.IGNORECASE,
 )
+_PREMEDICATES = re.compile(r"\bpre-?medicat\w*(?:\s+(?:with|of|by|using|consist\w+)|\s*:)[^.;]{0,60}$", re.IGNORECASE)
+_PREMEDICATES_BEHIND = re.compile(r"^[^.;,]{0,25}\b(?:as\s+(?:an?\s+)?)?pre-?medication\b", re.IGNORECASE)
 _LYMPHODEPLETION = re.compile(r"\b(?:lympho|leuko)-?\s?deplet", re.IGNORECASE)
 
 
@@ -50,6 +52,19 @@ def find_conditioning(
     if cells and any(_LYMPHODEPLETION.search(text.content) for text in _stated(study)):
         prepares |= {iri for iri in therapies if any(finder.vocabulary.is_within(iri, above) for above in _DEPLETING)}
     return prepares - cells
+
+
+def find_premedication(study: Study, found: StudyTherapies) -> set[str]:
+    """IRIs of the agents that texts name as premedication ("premedication with dexamethasone") and titles do not name."""
+    titles = {text.pointer for text in (study.title, study.official_title) if text is not None}
+    named = {m.therapy.concept for pointer in titles for m in found.in_text.get(pointer, ())}
+    return {m.therapy.concept for m in _mentions(found) if m.therapy.concept not in named and _premedicates(m)}
+
+
+def _premedicates(mention: TherapyMention) -> bool:
+    content = mention.text.content
+    before = content[max(0, mention.start - 90) : mention.start]
+    return bool(_PREMEDICATES.search(before) or _PREMEDICATES_BEHIND.match(content[mention.end : mention.end + 60]))
 
 
 def _is_cells(therapy: Therapy, finder: TherapyFinder) -> bool:

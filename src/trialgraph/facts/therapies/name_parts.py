@@ -29,7 +29,7 @@ _AIMS = re.compile(r"\b(?:expressing|encoding|secreting|specific|target\w*|direc
 _FILLERS = re.compile(
     r"(?:based|standard|optional|systemic|conventional|intensive|investigators?|physicians?|choice|of|the|s|doublet|regimen|agents?|"
     r"first|second|line|containing|palliative|routine|usual|current|best|any|other|single|combined|combination|background|"
-    r"backbone|concurrent|drugs?|medications?|treatment|therapy|care|soc|in|for)$"
+    r"backbone|concurrent|drugs?|medications?|study|trial|treatment|therapy|care|soc|in|for)$"
 )
 _FOR_WHOM = re.compile(r"\bfor\s+[^\d+]*$", re.IGNORECASE)  # "chemotherapy for MRD- patients"
 
@@ -118,7 +118,7 @@ def _read_unknown(
         yield part.mention(known)
     elif suggestion is not None:
         yield part.mention(suggestion, misspelt=True)
-    elif name:
+    elif names_something(name):
         yield part.mention(_make_unknown(part, name, aliases, stated, finder))
     else:
         yield from classes

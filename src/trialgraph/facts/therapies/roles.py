@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from trialgraph.facts.model import Role
 from trialgraph.facts.therapies.agents import StudyTherapies
-from trialgraph.facts.therapies.conditioning import find_conditioning
+from trialgraph.facts.therapies.conditioning import find_conditioning, find_premedication
 from trialgraph.facts.therapies.controls import Comparison, Sides, find_sides, read_comparison
 from trialgraph.facts.therapies.therapy_classes import FLUID
 from trialgraph.mentions.contexts import is_given
@@ -48,6 +48,7 @@ def assign_roles(
     tested = _named_first(found.in_text.get(study.title.pointer, ()), therapies)
     comparison = read_comparison(study, found)
     stated = _stated_roles(study, found, comparison)
+    premedication = find_premedication(study, found)
     sides = find_sides(study, arms, comparison, finder)
     is_compared = bool(sides.control and sides.experimental)
     conditioning = find_conditioning(study, found, therapies, finder) | _find_rescue(therapies, finder)
@@ -58,7 +59,7 @@ def assign_roles(
         is_tested = iri in tested and not _is_backbone(therapy, finder)
         by_arms[iri] = (_role_of_arms(iri, sides, is_tested) if is_compared else stated.get(iri)) or "experimental"
         in_place: Role | None = "placebo" if iri in inert and _is_within(therapy, FLUID, finder) else None
-        if iri in conditioning:
+        if iri in conditioning or (iri in premedication and by_arms[iri] != "active_comparator"):
             in_place = "supportive"
         roles[iri] = in_place or _role_of_class(therapy, finder) or by_arms[iri]
     if not is_compared:
