@@ -50,12 +50,6 @@ DECIDED: list[tuple[str, str, str, str]] = [
     ),
     ("NCT00180791", "PNET", "High Risk Primitive Neuroectodermal (PNET) Brain Tumors in Childhood", ""),
     (
-        "NCT00070525",
-        "PNET",
-        "Recurrent Childhood Supratentorial Primitive Neuroectodermal Tumor",
-        "central nervous system embryonal tumor",
-    ),
-    (
         "NCT05022342",
         "MBC",
         "HER2-negative Advanced Breast Cancer (ABC)/ Metastatic Breast Cancer (MBC) in India",

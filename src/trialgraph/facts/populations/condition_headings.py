@@ -2,14 +2,15 @@
 record itself never names.
 
 Registries ask for MeSH headings beside the disease ("Thymus Neoplasms" beside "Thymic Carcinoma") and nearest headings
-in its place ("Colonic Neoplasms" for a trial in colorectal cancer). Source: gold/GUIDE.md, "conditions": one disease,
+in its place ("Colonic Neoplasms" for a trial in colorectal cancer); or the wide word beside the disease that the titles
+name ("Diabetes" beside "Diabetes Mellitus, Type 2"). Source: gold/GUIDE.md, "conditions": one disease,
 once, by its usual name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from trialgraph.facts.populations.condition_names import ConditionNames, NamedCondition
 from trialgraph.study import Study, Text
@@ -19,24 +20,53 @@ _SUMS_UP = frozenset(("lung cancer", "lung carcinoma", "malignant neoplasm", "ca
 _SUMS_UP_ONE = frozenset(("leukemia", "acute leukemia"))  # beside one kind; above several it is the group studied
 _WHOLES = frozenset(("colorectal carcinoma",))  # registered as one of its sites ("Colon Cancer")
 _MESH_FORM = re.compile(r"neoplasms?\b|tumou?rs$|^cancer of\b", re.IGNORECASE)
+_GROUP = re.compile(
+    r"^[a-z]+(?: system| valve)? (?:disease|disorder)$|^(?:infection|pregnancy complication)$"
+)  # of an organ
+_STEM = 5
 # A receptor's state before the name of the disease: a biomarker of the population, not another disease.
 _STATUS = re.compile(
     r"^(?:her2|hormone receptor|estrogen receptor|brca\d?|egfr|alk|kras)[ -](?:positive|negative|low|mutated)\b", re.I
 )
 
 
-def find_mere_headings(named: Mapping[str, str], quotes: Mapping[str, str], names: ConditionNames) -> set[str]:
-    """Of conditions (IRI → name, IRI → the words first read) those that only sum up a narrower one among them."""
-    plain = {iri: _plain(name) for iri, name in named.items()}
-    mere: set[str] = set()
-    for iri, name in named.items():
-        below = [other for other in named if other != iri and iri in names.vocabulary.ancestors(other)]
-        sums_up = name in _SUMS_UP or (len(below) == 1 and name in _SUMS_UP_ONE)
-        sums_up = sums_up or (name != SOLID_TUMOUR and _MESH_FORM.search(quotes[iri]) is not None)
-        status = _STATUS.match(name) and any(other in names.vocabulary.ancestors(iri) - {iri} for other in named)
-        if status or (below and (sums_up or any(plain[other] == plain[iri] for other in below))):
-            mere.add(iri)
-    return mere
+def find_mere_headings(
+    named: Mapping[str, str], quotes: Mapping[str, str], titled: Collection[str], names: ConditionNames
+) -> set[str]:
+    """Of conditions (IRI → name, IRI → the words first read) those that only sum up a narrower one among them.
+
+    `titled` are the diseases that the titles name.
+    """
+    states = {iri for iri in named if _is_status(iri, named, names)}
+    diseases = {iri: name for iri, name in named.items() if iri not in states}
+    return states | {iri for iri in diseases if _sums_up(iri, diseases, quotes[iri], titled, names)}
+
+
+def _is_status(iri: str, named: Mapping[str, str], names: ConditionNames) -> bool:
+    status = _STATUS.match(named[iri]) is not None
+    return status and any(other in names.vocabulary.ancestors(iri) - {iri} for other in named)
+
+
+def _sums_up(iri: str, named: Mapping[str, str], quote: str, titled: Collection[str], names: ConditionNames) -> bool:
+    """Whether a condition is a heading over others; a basket is none."""
+    above, name = names.vocabulary.ancestors, named[iri]
+    below = [other for other in named if other != iri and iri in above(other)]
+    if not below or name == SOLID_TUMOUR:
+        return False
+    narrowest = [one for one in below if not any(one in above(other) - {other} for other in below)]
+    if name in _SUMS_UP or (len(narrowest) == 1 and name in _SUMS_UP_ONE) or _MESH_FORM.search(quote):
+        return True
+    if any(_plain(named[other]) == _plain(name) for other in below):
+        return True
+    meant = iri not in titled and any(one in titled and _is_kind(named[one], name) for one in narrowest)
+    return meant and (len(narrowest) == 1 or _GROUP.search(name) is not None)
+
+
+def _is_kind(narrow: str, wide: str) -> bool:
+    """Whether a narrower disease is a kind of a wider one and no consequence ("diabetic foot", "lupus nephritis")."""
+    narrow_words, wide_words = _plain(narrow).split(), _plain(wide).split()
+    shared = any(a[:_STEM] == b[:_STEM] for a in narrow_words for b in wide_words)
+    return not shared or narrow_words[-1] == wide_words[-1]
 
 
 def is_marker_status(named: NamedCondition) -> bool:

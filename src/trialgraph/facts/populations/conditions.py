@@ -122,13 +122,12 @@ def _drop_inexact(study: Study, names: ConditionNames, named: NamedCondition, fo
         del found[below[0]]
 
 
-def _is_titled(found: FoundCondition, titles: set[str]) -> bool:
-    return any(evidence.pointer in titles for evidence in found.evidence)
-
-
 def _drop_headings(study: Study, names: ConditionNames, found: dict[str, FoundCondition]) -> None:
     named = {iri: f.named.name for iri, f in found.items()}
-    titles = {text.pointer for text in (study.title, study.official_title) if text is not None}
-    quotes = {iri: "" if _is_titled(f, titles) else f.evidence[0].quote for iri, f in found.items()}
-    for iri in find_mere_headings(named, quotes, names):
+    texts = [text for text in (study.title, study.official_title) if text is not None]
+    pointers = {text.pointer for text in texts}
+    from_title = {iri for iri, f in found.items() if any(evidence.pointer in pointers for evidence in f.evidence)}
+    quotes = {iri: "" if iri in from_title else f.evidence[0].quote for iri, f in found.items()}
+    titled = {one.concept for text in texts for one in names.find(text.content)}
+    for iri in find_mere_headings(named, quotes, titled, names):
         del found[iri]
