@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from trialgraph.console import count_records, fail_clearly, print_json_lines, print_summary, print_text
+from trialgraph.cli_vocabulary import ground, vocab, xref
+from trialgraph.console import count_records, fail_clearly, print_json_lines, print_summary, print_text, warn_if_stale
 
 DEFAULT_DB = Path("trialgraph.db")
 
@@ -22,6 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.add_typer(vocab)
 Db = Annotated[Path, typer.Option("--db", help="Directory of the graph.", show_default=True)]
 Sources = Annotated[
     list[Path] | None, typer.Argument(metavar="SOURCE...", help="Registry records: files, zips, gzips or directories.")
@@ -50,12 +52,12 @@ def build(sources: Sources = None, db: Db = DEFAULT_DB, vocab: Vocab = None, str
     from trialgraph.pipeline import build_graph
     from trialgraph.registries import ReadReport
     from trialgraph.resources import seeds_folder
-    from trialgraph.vocabulary.load import load_vocabulary
+    from trialgraph.vocabulary.collection import load_collected
 
     report = ReadReport()
     with count_records(report, strict=strict) as on_study:
         chosen = sources or [seeds_folder()]
-        metadata = build_graph(chosen, db, load_vocabulary(vocab or ()), report, strict=strict, on_study=on_study)
+        metadata = build_graph(chosen, db, load_collected(db, vocab or ()), report, strict=strict, on_study=on_study)
     trials = "trial" if metadata.trial_count == 1 else "trials"
     print_summary(report, f"{db}: graph of {metadata.trial_count:,} {trials}")
     raise typer.Exit(1 if report.skipped else 0)
@@ -65,15 +67,16 @@ def build(sources: Sources = None, db: Db = DEFAULT_DB, vocab: Vocab = None, str
 def facts(
     sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Registry records.")],
     vocab: Vocab = None,
+    db: Db = DEFAULT_DB,
     strict: Strict = False,
 ) -> None:
     """Print the facts of records as JSON lines, each with the words it rests on. No database is needed."""
     from trialgraph.fact_lines import make_fact_line
     from trialgraph.pipeline import extract_all
     from trialgraph.registries import ReadReport
-    from trialgraph.vocabulary.load import load_vocabulary
+    from trialgraph.vocabulary.collection import load_collected
 
-    report, vocabulary = ReadReport(), load_vocabulary(vocab or ())
+    report, vocabulary = ReadReport(), load_collected(db, vocab or ())
     with count_records(report, strict=strict) as on_study:
         for study, found in extract_all(sources, vocabulary, report, strict=strict):
             print_json_lines([make_fact_line(found, vocabulary)])
@@ -98,6 +101,7 @@ def query(
 
     text = _read_stdin() if name == "-" else name
     with TrialGraph.open(db) as graph:
+        warn_if_stale(db)
         print_text(format_result(graph.query(text, **_parse_params(param)), format))
 
 
@@ -127,6 +131,7 @@ def show(
     from trialgraph.show import SHOWN_BY_DEFAULT, format_sheet, format_sheet_json
 
     with TrialGraph.open(db) as graph:
+        warn_if_stale(db)
         sheet = graph.show(kind, name)
         limit = None if everything else SHOWN_BY_DEFAULT
         print_text(format_sheet_json(sheet) if as_json else format_sheet(sheet, limit=limit))
@@ -152,6 +157,7 @@ def export(
     from trialgraph.exports import export_graph
 
     with TrialGraph.open(db) as graph:
+        warn_if_stale(db)
         write_output(export_graph(graph, format, select or ()), output)
 
 
@@ -179,6 +185,10 @@ def validate(
     if sources:
         print_summary(report, "")
     raise typer.Exit(0 if well_formed and not report.skipped else 1)
+
+
+app.command()(ground)
+app.command()(xref)
 
 
 def _read_stdin() -> str:

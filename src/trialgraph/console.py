@@ -89,6 +89,15 @@ def print_summary(report: ReadReport, outcome: str) -> None:
         print(outcome, file=sys.stderr)
 
 
+def warn_if_stale(db: Path) -> None:
+    """One line on stderr if the facts of a store were read with other vocabularies than are added now."""
+    from trialgraph.staleness import describe_staleness
+
+    said = describe_staleness(db)
+    if said:
+        print(f"trialgraph: {said}", file=sys.stderr)
+
+
 def print_text(text: str) -> None:
     """Text on stdout; if its reader has enough (`| head`), the program ends. Raises StoreError."""
     from trialgraph.errors import StoreError

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from trialgraph.errors import StoreError
+from trialgraph.facts.grounding import ground_facts
 from trialgraph.facts.model import StudyFacts
 from trialgraph.facts.study_facts import extract_facts
 from trialgraph.quads import (
@@ -57,7 +58,7 @@ def extract_all(
     Raises RecordError only with `strict`.
     """
     for study in read_trials(sources, strict=strict, report=report):
-        yield study, extract_facts(study, vocabulary)
+        yield study, ground_facts(extract_facts(study, vocabulary), vocabulary)
 
 
 def build_graph(
@@ -74,7 +75,7 @@ def build_graph(
     Raises StoreError if `db` is not a trialgraph store or cannot be written, and if there is no study to build it of
     (so that a mistyped source does not cost the old graph); RecordError only with `strict`.
     """
-    dates, count = DataDates(), 0
+    dates, count, sources = DataDates(), 0, list(sources)
     named: dict[str, str] = {}
     with build_store(db) as writer:
         writer.add_lines(make_concept_lines(vocabulary))
@@ -93,6 +94,8 @@ def build_graph(
             built_by=f"trialgraph {version('trialgraph')}",
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
             vocabulary_digest=digest_vocabulary(vocabulary),
+            added_digest=vocabulary.added.digest if vocabulary.added is not None else "",
+            sources=tuple(str(source) for source in sources),
             oldest_data_date=dates.oldest,
             newest_data_date=dates.newest,
         )

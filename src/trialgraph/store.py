@@ -249,3 +249,13 @@ def open_store(db: Path) -> Store:
     except (KeyError, TypeError) as error:
         raise StoreError(f"{db / MARKER}: the metadata of the store cannot be read: {error}") from error
     return Store(db, metadata)
+
+
+def read_metadata(db: Path) -> Metadata | None:
+    """What is written down about the store at `db`, without opening it; None where there is none of this version."""
+    marker = _read_marker(_resolve(db))
+    if (marker.get("format"), marker.get("version")) != (FORMAT, FORMAT_VERSION):
+        return None
+    with contextlib.suppress(KeyError, TypeError):
+        return Metadata(**marker["metadata"])
+    return None

@@ -13,7 +13,8 @@ from trialgraph.terms import DATASET, RDF_TYPE, make_full_date, make_integer, ma
 class Metadata:
     """The graph as a whole. Dates are ISO 8601 days, "" where no record has one; `built_at` an ISO date and time.
 
-    `built_by` names program and version; `vocabulary_digest` changes whenever the vocabulary does.
+    `built_by` names program and version; `vocabulary_digest` changes whenever the vocabulary does, `added_digest`
+    ("" if there were none) whenever the added vocabularies do. `sources` are the files that were read.
     """
 
     trial_count: int
@@ -22,6 +23,8 @@ class Metadata:
     vocabulary_digest: str
     oldest_data_date: str = ""
     newest_data_date: str = ""
+    added_digest: str = ""
+    sources: tuple[str, ...] = ()
 
 
 def make_dataset_lines(metadata: Metadata) -> Iterator[str]:

@@ -97,6 +97,8 @@ def add_vocabularies(
     do not belong together.
     """
     names = {one.name for one in new}
+    if len(names) < len(new):
+        raise VocabularyError(f"two files have one name, of {', '.join(sorted(names))}; add them one by one, with --as")
     kept = [one for one in list_vocabularies(folder) if one.name not in names]
     files = {one.name: _read_new(one) for one in new}
     if not force:
@@ -209,6 +211,12 @@ def _finish(fresh: Path, listed: list[AddedVocabulary], read: dict[str, Vocabula
         files = ((one, read.get(one.name) or read_added(fresh, one)) for one in listed)
         sources = [Source(one.name, file, one.settles) for one, file in files]
         compile_vocabulary(unify(load_builtin(), sources), fresh / _COMPILED, _digest(listed))
+
+
+def current_digest(folder: Path) -> str:
+    """A name for the vocabularies that are added now, "" if there are none. Raises VocabularyError."""
+    listed = list_vocabularies(folder)
+    return _digest(listed) if listed else ""
 
 
 def _digest(listed: Iterable[AddedVocabulary]) -> str:

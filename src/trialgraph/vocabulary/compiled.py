@@ -42,7 +42,7 @@ CREATE INDEX mapping_object ON mapping (object);
 """
 _FIELDS = tuple(field.name for field in fields(Concept) if field.name not in ("iri", "kind"))
 _HOW = ("label", "synonym", "code", "misspelling", "ambiguous")
-_RELATIONS = ("exact", "close", "broad", "narrow")
+_RELATIONS = ("exact", "replaced", "close", "broad", "narrow")
 
 
 def compile_vocabulary(unified: Unified, path: Path, digest: str) -> None:
@@ -56,6 +56,8 @@ def compile_vocabulary(unified: Unified, path: Path, digest: str) -> None:
             database.executemany("INSERT INTO concept VALUES (?, ?, ?, ?, ?)", _concept_rows(whole, numbers))
             database.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", _name_rows(whole, numbers))
             database.executemany("INSERT INTO identifier VALUES (?, ?, ?)", _identifier_rows(whole, numbers))
+            replaced = ((old, "replaced", numbers[iri]) for old, iri in unified.replaced.items())
+            database.executemany("INSERT INTO identifier VALUES (?, ?, ?)", replaced)
             marks = ", ".join("?" * 13)
             database.executemany(f"INSERT INTO mapping VALUES ({marks})", map(_mapping_row, unified.mappings))
             database.execute("INSERT INTO about VALUES ('digest', ?)", (digest,))
@@ -90,7 +92,7 @@ def _name_rows(whole: Vocabulary, numbers: dict[str, int]) -> Iterator[tuple[str
 def _identifier_rows(whole: Vocabulary, numbers: dict[str, int]) -> Iterator[tuple[str, str, int]]:
     for iri, concept in whole.concepts.items():
         matches = (concept.exact_matches, concept.close_matches, concept.broad_matches, concept.narrow_matches)
-        for relation, identifiers in zip(_RELATIONS, matches, strict=True):
+        for relation, identifiers in zip(("exact", "close", "broad", "narrow"), matches, strict=True):
             for identifier in identifiers:
                 yield identifier.removeprefix(BIOREGISTRY), relation, numbers[iri]
 
@@ -153,7 +155,7 @@ class CompiledVocabulary:
         return list({hit.iri: hit for hit in reversed(list(fitting))}.values())[::-1]
 
     def by_identifier(self, curie: str) -> list[tuple[str, str]]:
-        """IRI and relation ("exact", "close", "broad", "narrow") of each concept with this identifier."""
+        """IRI and relation ("exact", "replaced", "close", "broad", "narrow") of each concept with this identifier."""
         sql = (
             "SELECT iri, relation FROM identifier JOIN concept ON concept.id = identifier.concept "
             "WHERE curie = ? COLLATE NOCASE"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple, Protocol, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, get_args
 
 from trialgraph.errors import VocabularyError
+
+if TYPE_CHECKING:
+    from trialgraph.vocabulary.merging.trust import JudgedMapping
 
 # "target" and "unknown" (a source that does not tell) occur in added vocabularies only.
 ConceptKind = Literal[
@@ -85,6 +88,9 @@ class AddedConcepts(Protocol):
 
     def by_identifier(self, curie: str) -> list[tuple[str, str]]:
         """IRI and relation of each concept with this identifier, exact ones first."""
+
+    def mappings(self, identifiers: Collection[str]) -> Sequence[JudgedMapping]:
+        """What the sources say of any of these identifiers, the most trusted first."""
 
 
 class Vocabulary:

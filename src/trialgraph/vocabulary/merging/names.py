@@ -14,12 +14,15 @@ from trialgraph.vocabulary.merging.trust import BUILTIN, LEXICAL, JudgedMapping,
 from trialgraph.vocabulary.name_keys import make_name_keys
 
 
+_APART = ("target", "endpoint")  # the names of genes and of endpoints are too short and too many to mean one thing
+
+
 def merge_by_name(builtin: Vocabulary, entries: Map[str, Entry], clusters: Clusters) -> Iterator[JudgedMapping]:
     """Join sets whose preferred labels are equal, then those whose preferred label is a built-in synonym.
 
     Only where one name means one concept on each side: a label that two concepts of one scheme share joins nothing.
     """
-    labels = {entry.identifier: entry.label for entry in entries.values()}
+    labels = {entry.identifier: entry.label for entry in entries.values() if entry.kind not in _APART}
     joinable = list(builtin.of_kind("agent", "agentClass", "condition", "procedure"))
     owned = {concept.iri: concept.label for concept in joinable}
     yield from _join_equal(_by_key({**owned, **labels}.items()), clusters, {**owned, **labels})
