@@ -288,7 +288,7 @@ PHRASES: list[tuple[str, str, str, list[Statement]]] = [
         [],
     ),
     ("NCT04405674", "exclusion", "4. Received EGFR TKI treatment within 2 weeks", []),
-    ("NCT03295227", "inclusion", "Any line of prior therapy allowed.", [("untreated", 1, None)]),
+    ("NCT03295227", "inclusion", "Any line of prior therapy allowed.", [("limited", 1, None)]),
     (
         "NCT06328036",
         "inclusion",
@@ -321,6 +321,43 @@ PHRASES: list[tuple[str, str, str, list[Statement]]] = [
         [("failed", 2, None)],
     ),
     ("NCT05470595", "exclusion", "Any prior treatment for metastatic disease", [("unexposed", 1, 1)]),
+    (
+        "NCT00066638",
+        "inclusion",
+        "Patient has progressive disease and has had 1, 2, 3, or 4 prior lines of therapy",
+        [("counted", 2, 5)],
+    ),
+    (
+        "NCT05756322",
+        "title",
+        "The Safety and Tolerability of LBS-007 in Patients With Relapsed or Resistant Acute Leukaemias",
+        [("failed", 2, None)],
+    ),
+    ("NCT02754362", "inclusion", "Patients with first recurrence of glioblastoma (WHO IV).", [("counted", 2, 2)]),
+    (
+        "NCT06699576",
+        "inclusion",
+        "Cohort2: Advanced osteosarcoma patients for which standard treatment has proven ineffective or unavailable "
+        "or intolerable.",
+        [("failed", 2, None)],
+    ),
+    (
+        "NCT06699576",
+        "inclusion",
+        "Dose expansion part will enroll patients who have not received prior treatment for advanced/metastatic "
+        "disease.",
+        [("untreated", 1, 1)],
+    ),
+    ("NCT00856050", "inclusion", "No limit to number of prior chemotherapies or biologics", [("limited", 1, None)]),
+    ("NCT05942599", "title", "Relapsed Acute Myeloid Leukaemia", [("failed", 2, None)]),
+    (
+        "NCT00043420",
+        "inclusion",
+        "Patients 18 years or older with biopsy (histopathologically) confirmed cutaneous T-cell lymphoma (limited "
+        "to mycosis fungoides (MF)) who have had prior therapy with at least one and no more than 3 systemic "
+        "treatments.",
+        [("counted", 2, 4)],
+    ),
 ]
 
 STUDIES: list[tuple[str, str, str, tuple[int | None, int | None] | None]] = [

@@ -68,6 +68,7 @@ SENTENCES: list[tuple[str, Place, str, set[State]]] = [
             ("HER2-targeted therapy", "prohibited"),
             ("antibody-drug conjugate", "prohibited"),
             ("checkpoint inhibitor", "prohibited"),
+            ("vaccine", "prohibited"),
         },
     ),
     (
@@ -119,7 +120,7 @@ SENTENCES: list[tuple[str, Place, str, set[State]]] = [
         "inclusion",
         "Part 2 Cohort B: CLL/SLL participants who are relapsed or refractory following at least 1 line of "
         "prior therapy and are BTKi treatment naive",
-        {("BTK inhibitor", "naive"), ("systemic therapy", "naive")},
+        {("BTK inhibitor", "naive"), ("systemic therapy", "progressed_on")},
     ),
     (
         "NCT05013190",
@@ -439,6 +440,341 @@ SENTENCES: list[tuple[str, Place, str, set[State]]] = [
         "Prior systemic therapy (e.g., prior chemotherapy, immunotherapy, or biologic therapy) for locally "
         "advanced unresectable or metastatic breast cancer",
         {("systemic therapy", "prohibited")},
+    ),
+    (
+        "NCT06699576",
+        "inclusion",
+        "Cohort2: Advanced osteosarcoma patients for which standard treatment has proven ineffective or unavailable "
+        "or intolerable.",
+        {("systemic therapy", "intolerant"), ("systemic therapy", "progressed_on")},
+    ),
+    (
+        "NCT05293496",
+        "inclusion",
+        "Participants have received approved therapies according to their diagnosis.",
+        {("systemic therapy", "required")},
+    ),
+    (
+        "NCT02650414",
+        "inclusion",
+        "Patients with Ph+ ALL are eligible if they are intolerant to or have failed tyrosine kinase inhibitor "
+        "therapy OR",
+        {("kinase inhibitor", "intolerant"), ("kinase inhibitor", "progressed_on")},
+    ),
+    (
+        "NCT05317416",
+        "exclusion",
+        "Prior treatment with BCMA targeted therapy",
+        {("BCMA-targeted therapy", "prohibited")},
+    ),
+    ("NCT05154201", "inclusion", "Patients who have received prior IRE1 inhibitors", {("IRE1 inhibitor", "required")}),
+    (
+        "NCT06433609",
+        "exclusion",
+        "Has received or been receiving PD-(L)1 inhibitors and/or ADC containing a topoisomerase inhibitor-like "
+        "payload",
+        {
+            ("antibody-drug conjugate", "prohibited"),
+            ("checkpoint inhibitor", "prohibited"),
+            ("topoisomerase inhibitor", "prohibited"),
+        },
+    ),
+    (
+        "NCT00318903",
+        "inclusion",
+        "No prior receipt of surgery, chemotherapy, radiotherapy or immunotherapy",
+        {("chemotherapy", "naive"), ("immunotherapy", "naive"), ("radiotherapy", "naive")},
+    ),
+    (
+        "NCT03264274",
+        "title",
+        "Trial of Aflibercept Monotherapy With DCE-US in Chemorefractory Metastatic Colorectal Cancer",
+        {("chemotherapy", "resistant")},
+    ),
+    (
+        "NCT06549465",
+        "exclusion",
+        "Prior radiopharmaceutical therapy (e.g., Ra-223, Lu-177-PSMA-617, or Lu-177-PSMA-I\\&T)",
+        {("radiopharmaceutical", "prohibited")},
+    ),
+    ("NCT03198546", "exclusion", "Had accepted gene therapy before", {("gene therapy", "prohibited")}),
+    (
+        "NCT04691388",
+        "title",
+        "A Trial of Sintilimab Plus Anlotinib For Metastatic NSCLC After First-Line PD-1 Inhibitor",
+        {("PD-1 antibody", "required")},
+    ),
+    (
+        "NCT06140836",
+        "title",
+        "A Study of Repotrectinib Versus Crizotinib in Participants With Locally Advanced or Metastatic Tyrosine "
+        "Kinase Inhibitor (TKI)-naïve ROS1-positive Non-Small Cell Lung Cancer (NSCLC) (TRIDENT-3)",
+        {("ROS1 inhibitor", "naive")},
+    ),
+    ("NCT03135171", "exclusion", "Intolerance to previous trastuzumab or pertuzumab therapy", set()),
+    (
+        "NCT06482905",
+        "exclusion",
+        "Subjects who have previously received CAR-T cell therapy or other gene therapy",
+        {("CAR-T cell", "prohibited"), ("gene therapy", "prohibited")},
+    ),
+    (
+        "NCT02475213",
+        "inclusion",
+        "Participants on the SCCHN cohort must have progressed on or after platinum-based systemic therapy",
+        {("platinum", "progressed_on")},
+    ),
+    (
+        "NCT02452294",
+        "exclusion",
+        "Patient who have received anti-angiogenic or anti-VEGF targeted agents",
+        {("VEGF inhibitor", "prohibited"), ("antiangiogenic agent", "prohibited")},
+    ),
+    ("NCT06162988", "exclusion", "Targeted therapy prior to radiotherapy or PET/CT scan", set()),
+    (
+        "NCT00504660",
+        "exclusion",
+        "Patients must not have had prior treatment with Capecitabine, 5-FU or a combination of Temozolomide with "
+        "CCNU (Lomustine) or BCNU (Carmustine)",
+        {
+            ("capecitabine", "prohibited"),
+            ("carmustine", "prohibited"),
+            ("fluorouracil", "prohibited"),
+            ("lomustine", "prohibited"),
+            ("temozolomide", "prohibited"),
+        },
+    ),
+    (
+        "NCT04262869",
+        "exclusion",
+        "Patients may not have received prior anti-PD-1, anti PD-L1 including durvalumab or anti CTLA-4 drugs",
+        {("CTLA-4 antibody", "prohibited"), ("checkpoint inhibitor", "prohibited")},
+    ),
+    (
+        "NCT07004647",
+        "exclusion",
+        "MSI-H (microsatellite instability-high)/dMMR (mismatch repair deficient) colorectal cancer patients "
+        "without prior immunotherapy",
+        set(),
+    ),
+    ("NCT05651269", "exclusion", "Documented KRAS G12C mutation and previously untreated with sotorasib", set()),
+    (
+        "NCT05278052",
+        "inclusion",
+        "Patients who have received palliative RT for symptomatic bony metastases or RFA will also be eligible "
+        "provided the treated site is under control on imaging",
+        {("radiotherapy", "allowed")},
+    ),
+    (
+        "NCT00005908",
+        "exclusion",
+        "Patients treated with hormonal chemoprevention (tamoxifen or raloxifene) will be eligible",
+        {("raloxifene", "allowed"), ("tamoxifen", "allowed")},
+    ),
+    (
+        "NCT00856050",
+        "exclusion",
+        "Prior hormonal therapy for the treatment of uterine leiomyosarcoma (prior hormone replacement therapy is "
+        "allowed)",
+        {("endocrine therapy", "prohibited")},
+    ),
+    (
+        "NCT00856050",
+        "inclusion",
+        "No limit to number of prior chemotherapies or biologics",
+        {("chemotherapy", "allowed")},
+    ),
+    (
+        "NCT05883644",
+        "exclusion",
+        "Refractory nausea and vomiting, chronic gastrointestinal (GI) disease, inability to swallow a formulated "
+        "product, or previous significant bowel resection",
+        set(),
+    ),
+    (
+        "NCT06996782",
+        "exclusion",
+        "Participants with epidermal growth factor receptor mutations, anaplastic lymphoma receptor fusions or any "
+        "other known genomic alteration for which targeted therapy is approved in the first line per local standard "
+        "of care",
+        set(),
+    ),
+    (
+        "NCT06860815",
+        "exclusion",
+        "Concurrent use of hormonal therapy for non-cancer-related conditions (e.g., hormone replacement therapy) "
+        "is acceptable",
+        set(),
+    ),
+    (
+        "NCT06818682",
+        "exclusion",
+        "Uncontrolled comorbidities such as diabetes or hypertension causing ineligibility to receive ARTA",
+        set(),
+    ),
+    (
+        "NCT03742258",
+        "exclusion",
+        "NOTE: Patients may receive at most 1 cycle of R-CHOP, rituximab, or systemic corticosteroids within this "
+        "timeframe",
+        set(),
+    ),
+    (
+        "NCT03742258",
+        "inclusion",
+        "Previously treated transformed low-grade lymphoma to large B cell lymphoma with prior treatment not "
+        "including an anthracycline",
+        set(),
+    ),
+    (
+        "NCT03941964",
+        "title",
+        "A Study of the Effectiveness of Venetoclax in Combination With Azacitidine or Decitabine in an Outpatient "
+        "Setting in Patients With Acute Myeloid Leukemia (AML) Ineligible for Intensive Chemotherapy",
+        set(),
+    ),
+    (
+        "NCT04571138",
+        "summary",
+        "Patients with relapsed or refractory leukemia or lymphoma are often refractory to further chemotherapy",
+        set(),
+    ),
+    (
+        "NCT01009918",
+        "inclusion",
+        "Trastuzumab (Herceptin®) therapy may be given with or after primary chemotherapy",
+        set(),
+    ),
+    (
+        "NCT05241392",
+        "exclusion",
+        "Subjects who have participated the other interventional trial within one month before the enrollment, or "
+        "have received other CAR-T cell therapies or gene-modified cell therapy before enrollment",
+        {("CAR-T cell", "prohibited"), ("cell therapy", "prohibited")},
+    ),
+    (
+        "NCT04167618",
+        "summary",
+        "Children and adolescents diagnosed with medullablastoma and with recurrent or refractory to frontline "
+        "therapy will be treated with 177Lu-DTPA-omburtamab, which is a radioactive labelling of a murine "
+        "monoclonal antibody targeting B7-H3",
+        {("systemic therapy", "resistant")},
+    ),
+    (
+        "NCT04317781",
+        "title",
+        "Tagraxofusp in Treating Patients With Blastic Plasmacytoid Dendritic Cell Neoplasm After Stem Cell Transplant",
+        {("stem cell transplant", "required")},
+    ),
+    (
+        "NCT07049094",
+        "title",
+        "The Analgesic Effect of Scalp Nerve Block Using Bupivacaine Liposomes for Postoperative Pain Relief After "
+        "Craniotomy",
+        set(),
+    ),
+    (
+        "NCT02169388",
+        "inclusion",
+        "Patients scheduled for chemotherapy after radical resection of colorectal cancer",
+        {("surgery", "required")},
+    ),
+    (
+        "NCT06330064",
+        "inclusion",
+        "Participant is not considered primary platinum refractory and has not progressed during platinum treatment "
+        "or within 4 weeks after the completion of platinum treatment",
+        {("platinum", "required")},
+    ),
+    (
+        "NCT02227251",
+        "inclusion",
+        "Participants who were considered ineligible for standard multi-agent immunochemotherapy must have received "
+        "at least 2 and no more than 5 prior treatment regimens including at least 1 course of anti-CD20 antibodies "
+        "and must be approved by the Medical Monitor",
+        {("CD20 antibody", "required")},
+    ),
+    (
+        "NCT04728893",
+        "inclusion",
+        "Part 2 Cohort C: CLL/SLL participants with 17p deletion or tumor protein p53 (TP53) mutation who are "
+        "relapsed or refractory following at least 1 line of prior therapy",
+        {("systemic therapy", "progressed_on")},
+    ),
+    (
+        "NCT06475599",
+        "exclusion",
+        "Unmitigated toxic effects higher than CTCAE grade 1 due to any previous antineoplastic therapy, excluding "
+        "alopecia",
+        set(),
+    ),
+    ("NCT04672356", "exclusion", "previous use of antitumor vaccine", {("vaccine", "prohibited")}),
+    ("NCT04672356", "exclusion", "Previous exposure to immune-mediated therapy", {("immunotherapy", "prohibited")}),
+    ("NCT04571138", "exclusion", "Subject has received prior virotherapy", {("oncolytic virus", "prohibited")}),
+    (
+        "NCT03623646",
+        "exclusion",
+        "Previous treatment with another check-point inhibitor",
+        {("checkpoint inhibitor", "prohibited")},
+    ),
+    (
+        "NCT06479759",
+        "exclusion",
+        "Prior use of CCR8 drugs or other unapproved investigational drugs or treatments",
+        {("CCR8 antibody", "prohibited")},
+    ),
+    (
+        "NCT00602030",
+        "exclusion",
+        "Prior treatment with an histone deacetylase (HDAC) inhibitor or an epidermal growth factor receptor (EGFR) "
+        "inhibitor",
+        {("EGFR inhibitor", "prohibited"), ("HDAC inhibitor", "prohibited")},
+    ),
+    (
+        "NCT04728893",
+        "inclusion",
+        "Part 2 Cohort A: CLL/SLL participants who are relapsed or refractory to prior therapy with a covalent, "
+        "irreversible Bruton's tyrosine kinase inhibitor (BTKi), and a B-cell lymphoma 2 inhibitor (BCL2i)",
+        {("BCL2 inhibitor", "resistant"), ("BTK inhibitor", "resistant")},
+    ),
+    (
+        "NCT05466149",
+        "inclusion",
+        "No evidence of interim CNS disease progression between the completion of CNS-directed therapy and the "
+        "screening radiographic study",
+        set(),
+    ),
+    (
+        "NCT06699576",
+        "exclusion",
+        "Previous or current treatment with PD-L1 inhibitor (Cohort2 )",
+        {("PD-L1 antibody", "prohibited")},
+    ),
+    (
+        "NCT01938443",
+        "exclusion",
+        "Previous treatment with GSK2256098 or trametinib, as well as other MEK or FAK inhibitors",
+        {
+            ("FAK inhibitor", "prohibited"),
+            ("GSK2256098", "prohibited"),
+            ("MEK inhibitor", "prohibited"),
+            ("trametinib", "prohibited"),
+        },
+    ),
+    (
+        "NCT05057052",
+        "inclusion",
+        "Participants who had received previous antiangiogenic or anti-epidermal growth factor receptor (EGFR) "
+        "therapy were eligible",
+        {("EGFR antibody", "allowed"), ("antiangiogenic agent", "allowed")},
+    ),
+    (
+        "NCT04047862",
+        "inclusion",
+        "Phase 1- Participants with histologically or cytologically confirmed advanced, metastatic, unresectable "
+        "solid tumors who had previously received standard systemic therapy or for which treatment is not "
+        "available, not tolerated or refused",
+        {("systemic therapy", "required")},
     ),
 ]
 

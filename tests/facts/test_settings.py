@@ -400,6 +400,34 @@ TITLES = [
         "A Pharmacodynamics Pre-surgical Study of LEE011 in Early Breast Cancer Patients (MONALEESA-1)",
         "early_stage neoadjuvant",
     ),
+    (
+        "NCT05756322",
+        "The Safety and Tolerability of LBS-007 in Patients With Relapsed or Resistant Acute Leukaemias",
+        "recurrent refractory",
+    ),
+    (
+        "NCT00043420",
+        "A Phase I/II Open Label, Multi-Center Study For The Evaluation Of Pf-3512676 (CPG 7909) In Patients With "
+        "Stage Ib To Iva Cutaneous T-Cell Lymphoma",
+        "",
+    ),
+    (
+        "NCT00433576",
+        "Resveratrol in Treating Patients With Colorectal Cancer That Can Be Removed By Surgery",
+        "resectable",
+    ),
+    (
+        "NCT02363374",
+        "Induction Chemotherapy Before or After Preoperative Chemoradiotherapy and Surgery for Locally Advanced "
+        "Rectal Cancer",
+        "locally_advanced neoadjuvant",
+    ),
+    (
+        "NCT01009918",
+        "Phase II Placebo-controlled Trial of Lisinopril and Coreg CR® to Reduce Cardiotoxicity in Patients With "
+        "Breast Cancer Receiving (Neo)Adjuvant Chemotherapy With Trastuzumab (Herceptin®)",
+        "neoadjuvant adjuvant",
+    ),
 ]
 INCLUSION = [
     ("NCT04294810", "cytologically documented locally advanced or recurrent NSCLC", "locally_advanced recurrent"),
@@ -443,6 +471,19 @@ INCLUSION = [
         "to clinical and radiological evaluation), without previous treatment.",
         "untreated",
     ),
+    (
+        "NCT04670068",
+        "Subjects must have recurrent platinum-resistant or platinum-refractory disease defined as:",
+        "recurrent",
+    ),
+    ("NCT00857714", "Patients with operable, biopsy-proven DCIS detected by screening mammography.", "resectable"),
+    ("NCT02169388", "Patients scheduled for chemotherapy after radical resection of colorectal cancer", "adjuvant"),
+    (
+        "NCT05929456",
+        "Established high-grade glioma (glioblastoma, grade 4 according to the WHO (World Health Organization) "
+        "classification) and scheduled for surgical intervention.",
+        "resectable",
+    ),
 ]
 SUMMARIES = [
     (
@@ -477,6 +518,12 @@ SUMMARIES = [
         "Patients with T4 or N2 (locally advanced and large operable for neo-adjuvant chemotherapy) will not "
         "be included.",
         "",
+    ),
+    (
+        "NCT00433576",
+        "This phase I trial is studying the side effects and best dose of resveratrol in treating patients with "
+        "colorectal cancer that can be removed by surgery.",
+        "resectable",
     ),
 ]
 

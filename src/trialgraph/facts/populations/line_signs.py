@@ -45,7 +45,7 @@ AT_MOST = re.compile(
     rf"|\b(?P<n2>{NUMBER}) or (?:fewer|less){BETWEEN}{LINE_NOUN}"
 )
 RANGE = re.compile(
-    rf"\b(?P<low>{NUMBER}) ?(?:to|or|and|,| |–) ?(?:(?:up to|at most|no more than|"
+    rf"\b(?P<low>{NUMBER})(?:, {NUMBER})*,? ?(?:to|or|and|,| |–) ?(?:(?:up to|at most|no more than|"
     rf"not more than) )?(?P<high>{NUMBER}) (?:prior|previous|lines?){BETWEEN}?(?:{LINE_NOUN})?"
     rf"|\b(?:at least|minimum of|≥|>=) ?(?P<low2>{NUMBER})(?: \w+){{0,4}}? (?:and|but|to)(?: (?:a|with|"
     rf"received|have))? ?(?:maximum of|(?:no|not) more than|up to|at most|≤|<=) ?(?P<high2>{NUMBER})"
@@ -68,12 +68,13 @@ FAILED = re.compile(
 LEAD_FAILED = re.compile(
     r"(?:standard|conventional|prior|previous|available|first line|\w+nib|"
     r"\w+mab)(?: \S+){0,4}? (?:therap\w+|treatments?|chemotherapy|regimens?|failed|"
-    r"failure)(?: \S+){0,2}? (?:failed|failure|has been ineffective|(?:was|were|is|are) ineffective)|"
+    r"failure)(?: \S+){0,2}? (?:failed|failure|has (?:been|proven) ineffective|(?:was|were|is|are) ineffective)|"
     r"folfirinox failure|exhausted all"
 )
 RELAPSED_REFRACTORY = re.compile(
     r"\b(?:relapsed?|recurrent|relapsing)(?:\)| \(\S+\))?,? ?(?:/|or|and|and/or|"
-    r",)? ?(?:primary )?refractory|refractory ?(?:/|or|and|and/or) ?(?:relapsed?|recurrent)|\br/r\b|"
+    r",)? ?(?:primary )?refractory|\brelapsed? ?(?:/|or|and|and/or) ?resistant|refractory ?(?:/|or|and|"
+    r"and/or) ?(?:relapsed?|recurrent)|\br/r\b|"
     r"\brr ?(?:mm|dlbcl|aml|all|cll|fl|mcl|nhl)\b"
 )
 PRETREATED = re.compile(
@@ -89,13 +90,15 @@ UNTREATED = re.compile(
     r"previous) (?:systemic|systematic) (?:\S+ ){0,3}?(?:therapy|treatment|chemotherapy)\b(?! within)"
     r"|\breceived no (?:prior|previous) (?:systemic|chemo)|\bnot (?:have )?(?:previously )?received "
     r"(?:any )?(?:prior |"
-    r"previous )?(?:systemic|chemotherapy)\b(?![^.;]{0,60}\bwithin\b)"
+    r"previous )?(?:systemic|chemotherapy|(?:treatment|therapy)(?= for (?:\S+ )?(?:advanced|metastatic|"
+    r"recurrent)))\b(?![^.;]{0,60}\bwithin\b)"
     r"|\bwithout (?:any )?(?:prior|previous) (?:systemic |anti ?(?:cancer|tumou?r) )?"
     r"(?:treatment|therapy|chemotherapy)\b(?! with| within)"
 )
 ANY_NUMBER = re.compile(
-    r"\b(?:any|unlimited|irrespective of|regardless of) (?:(?:the )?number of )?"
-    r"(?:prior |previous )?lines? of (?:\w+ )?(?:therap|treatment|chemotherap)"
+    r"\b(?:any|unlimited|irrespective of|regardless of|no limits? (?:to|on)) (?:(?:the )?number of )?"
+    r"(?:prior |previous )?(?:lines? of (?:\w+ )?(?:therap|treatment|chemotherap)|"
+    r"(?<=number of prior )(?:chemo)?therap)"
 )
 NTH_RELAPSE = re.compile(
     r"\b(?:in|at|with|for|experienced|having|had) (?:(?:a|an|the|their|his|her) )?(?P<n>first|second|third|1st|2nd|3rd)"
@@ -113,7 +116,11 @@ TO_BE_GIVEN = re.compile(r"\b(?:scheduled|candidates?|eligible|indicat\w+|planne
 AS_STUDY = re.compile(r"\b(?:as|in|for)(?: (?:a|an|the|its|either))? ?$")
 WASHOUT = re.compile(
     r"\bwithin (?:\S+ ){0,3}?(?:days?|weeks?|months?|half)|\btoxicit|adverse (?:event|reaction)|"
-    r"side effects?|grade \d|brain metast|cns (?:metast|involve|disease|lesion|leuk)|resolved|biops"
+    r"side effects?|grade \d|brain metast|cns (?:metast|involve|disease|lesion|leuk)|resolved|"
+    r"biops(?!y (?:\(\w+\) )?(?:proven|confirmed|documented))"
+)
+RELAPSED_BLOOD = re.compile(
+    r"\brelapsed (?:(?!or|after)\S+ ){0,4}?(?:leuk\w+|lymphoma|myeloma|hodgkin\S*|aml|all|cll|dlbcl)\b"
 )
 FAILURES = ("fail", "ineffective", "exhausted all")
 OF_EARLIER = ("prior", "previous", "receiv", "treated", "fail", "progress", "line of", "lines of")

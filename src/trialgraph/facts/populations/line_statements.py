@@ -31,6 +31,7 @@ from trialgraph.facts.populations.line_signs import (
     OF_EARLIER,
     PRETREATED,
     RANGE,
+    RELAPSED_BLOOD,
     RELAPSED_REFRACTORY,
     TO_BE_GIVEN,
     UNTREATED,
@@ -89,7 +90,7 @@ def _may_speak_of_lines(folded: str, place: str) -> bool:
 
 _WORDS = (
     *("line", "prior", "previous", "naive", "untreated", "refractory", "fail", "progress", "relaps", "treated"),
-    *("exhausted", "ineffective", "resistan"),
+    *("exhausted", "ineffective", "resistan", "recurrence"),
 )
 _PROGRESSED_AFTER = re.compile(r"\b(?:progressed|relapsed|failed)(?: (?:on|after|following|during|despite|to))? $")
 _SIGNS = re.compile(r"\b(?:[1-5]l\b|r/r|rr)")
@@ -108,7 +109,8 @@ def _read_sentence(sentence: str, place: str) -> Iterator[LineStatement]:
     if not counted and not LOCAL.search(sentence) and not UNTREATED.search(sentence):
         yield from _read_failure(sentence, place)
     if match := ANY_NUMBER.search(sentence):
-        yield LineStatement("untreated", 1, None, match.start(), match.end())
+        basis: Basis = "untreated" if UNTREATED.search(sentence) else "limited"
+        yield LineStatement(basis, 1, None, match.start(), match.end())
     elif matches := list(UNTREATED.finditer(sentence)):
         opened = any(_followed_by_or(sentence, match.end()) for match in matches)
         yield LineStatement("untreated", 1, None if opened else 1, matches[0].start(), matches[0].end())
@@ -201,7 +203,7 @@ def _read_failure(sentence: str, place: str) -> Iterator[LineStatement]:
         )
         if denied is None and not told and not re.search(r"\buntil\b|\bduring the study|will be|survival", sentence):
             yield LineStatement("failed", 2, None, match.start(), match.end())
-    elif place == "title" and (match := PRETREATED.search(sentence)):
+    elif place == "title" and (match := PRETREATED.search(sentence) or RELAPSED_BLOOD.search(sentence)):
         yield LineStatement("failed", 2, None, match.start(), match.end())
 
 

@@ -7,12 +7,14 @@ statement (lowest line, highest line or open); `combine_statements` makes one li
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from trialgraph.facts.model import Line, Setting
 from trialgraph.facts.populations.eligibility import split_eligibility
 from trialgraph.facts.populations.line_statements import LineStatement, parse_item_statements, parse_line_statements
+from trialgraph.facts.populations.setting_words import BACKGROUND
 from trialgraph.facts.populations.settings import is_oncology
-from trialgraph.facts.wording import make_evidence
+from trialgraph.facts.wording import fold_case, make_evidence, sentence_at
 from trialgraph.study import Study, Text
 
 _CURATIVE = frozenset(("adjuvant", "neoadjuvant", "perioperative", "consolidation"))
@@ -32,11 +34,23 @@ def extract_line(study: Study, settings: tuple[Setting, ...] = ()) -> Line | Non
     for text in (*study.keywords, study.brief_summary, study.detailed_description):
         if text is not None:
             place = "title" if text in study.keywords else "summary"
-            told += [(text, s) for s in parse_line_statements(text.content, place)]
+            background = text is study.detailed_description
+            told += [
+                (text, s)
+                for s in parse_line_statements(text.content, place)
+                if not (background and _is_background(text.content, s))
+            ]
     if study.eligibility is not None:
         for item in split_eligibility(study.eligibility):
             told += [(study.eligibility, s) for s in parse_item_statements(study.eligibility.content, item)]
     return _make_line(told)
+
+
+def _is_background(content: str, statement: LineStatement) -> bool:
+    """Whether a sentence of the description tells of other studies and of the field."""
+    folded = fold_case(content)
+    start, end = sentence_at(folded, statement.start)
+    return BACKGROUND.search(folded, start, end) is not None
 
 
 def _titles(study: Study) -> Iterator[Text]:
@@ -88,8 +102,16 @@ def _span(statements: list[LineStatement]) -> tuple[int, int | None]:
     return lowest, None if None in highest else max(h for h in highest if h is not None)
 
 
+def _open_cohorts(told: list[tuple[Text, LineStatement]]) -> list[tuple[Text, LineStatement]]:
+    """Where the eligibility itself takes untreated participants and such whose therapy failed, these are cohorts."""
+    criteria = [s for text, s in told if text.pointer.endswith("eligibilityCriteria") and s.basis != "limited"]
+    if not {"untreated", "failed"} <= {s.basis for s in criteria}:
+        return told
+    return [(text, replace(s, maximum=None) if s.basis == "untreated" and s in criteria else s) for text, s in told]
+
+
 def _make_line(told: list[tuple[Text, LineStatement]]) -> Line | None:
-    lowest, highest = combine_statements(statement for _, statement in told)
+    lowest, highest = combine_statements(statement for _, statement in _open_cohorts(told))
     if lowest is None:
         return None
     return Line(lowest, highest, tuple(make_evidence(text, s.start, s.end) for text, s in told[:3]))

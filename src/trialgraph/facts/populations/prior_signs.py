@@ -1,4 +1,4 @@
-"""The forms of words that give a state to an earlier therapy, and those that make a sentence say nothing of it.
+"""The forms of words that make a sentence say nothing of an earlier therapy, or something else than its words alone.
 
 Source: gold/GUIDE.md, "prior_therapy". All patterns are matched on folded text (lower case, hyphens as blanks).
 """
@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 
-from trialgraph.facts.model import PriorState
-
 WORDS = (
     *("prior", "previous", "treat", "receiv", "naive", "refractory", "resist", "fail", "progress", "intoler", "expos"),
     *("histor", "after", "underw", "undergone", "completed", "relaps", "resected", "unable", "exhaust", "therapy"),
 )
 WASHOUT = re.compile(
     r"\bwithin (?:the )?(?:\S+ ){0,5}?(?:days?|weeks?|wks?|months?|half|hours?|years?|d\b|w\b)|"
-    r"(?:at least|less than|more than|minimum of|<|>|≥|≤|<=|>=) ?\(?\w+\)? (?:\(\w+\) )?(?:days?|weeks?|"
+    r"(?:at least|less than|more than|minimum of|<|>|≥|≤|<=|>=) ?\(?\w+\)? (?:\(\w+\) )?(?:days?|weeks?|wks?|"
     r"months?|half|years?) (?:\S+ ){0,4}?(?:since|prior|before|after|elapsed|from|have|between)"
     r"|\bwithin the (?:stated|specified|following)"
     r"|\b(?:must|should) (?:have|be) (?:\S+ )?(?:completed|discontinued|stopped|off)|elapsed|"
@@ -25,22 +23,27 @@ WASHOUT = re.compile(
     r"\bdays? (?:prior|before)|weeks? (?:prior|before)|half li(?:fe|ves)"
 )
 ASIDE = re.compile(
-    r"toxicit|adverse (?:event|effect|reaction)|side effects?|recovered|resolv|allerg|hypersensitiv|"
+    r"toxicit|toxic effects|residual effects|adverse (?:event|effect|reaction)|side effects?|recovered|"
+    r"resolv|allerg|hypersensitiv|"
     r"contracept|pregnan|other malignan|second (?:primary|malig)|prior malignan|previous malignan|"
     r"another malignan|malignancies (?:considered|treated|that)|"
-    r"brain metast|cns metast|infection|transfus|hepatitis|autoimmun|anticoagul|antibiotic|willing|"
+    r"brain metast|cns metast|infection|transfus|hepatitis|autoimmun|anticoagul|antibiotic|\bwilling|"
     r"(?:sign|giv|provid|obtain|written)[^.;]{0,40}consent|qtc?\b|"
-    r"live vaccine|live,? attenuated|neuropathy|bleeding|pneumonitis|systemic steroids|"
-    r"biops|menopaus|menses|amenorrh|oophorectomy|does not apply|basal cell|non ?melanoma|predicted|"
+    r"live vaccine|immune related|live,? attenuated|neuropathy|bleeding|pneumonitis|systemic steroids|"
+    r"biops(?!y (?:\(\w+\) )?(?:proven|confirmed|documented))|menopaus|menses|amenorrh|oophorectomy|"
+    r"does not apply|basal cell|non ?melanoma|predicted|"
     r"% of (?:the )?(?:bone )?marrow"
     r"|creatinine|bilirubin|platelet count|neutrophil|life expectancy|"
     r"(?:lesions?|considered|not) measurable|measurable lesion|previously irradiated|participat\w+ in|"
-    r"investigational (?:device|product|study)|transplant\w* within|immunosuppress"
+    r"investigational (?:device|product|study)|transplant\w* within|immunosuppress|\bsensitivity to"
 )
 ALLOWED = re.compile(r"^[^,;]{0,90}\b(?:is|are) (?:allowed|permitted|acceptable)\b")
 ALL_ALLOWED = re.compile(
-    r"\W*(?:\w{1,3}[.)] ?)*(?:any )?(?:prior|previous)\b[^.;:]{0,260}\b(?:is|are|will be) (?:also )?"
-    r"(?:allowed|permitted|permissible|acceptable)\b"
+    r"\W*(?:\w{1,3}[.)] ?)*(?:(?:any )?(?:prior|previous)\b|(?:if )?(?:an? |the |research )*(?:patients?|participants?|"
+    r"subjects?|those|individuals?)(?: who| with| that)?(?: (?:have|has|had|prior|previously|received|"
+    r"undergone)\b){2,})"
+    r"(?:[^.;:()]|\([^()]*\)){0,260}?\b(?:is|are|will (?:also )?be|may be|remain) (?:also |considered |still )?"
+    r"(?:allowed|permitted|permissible|acceptable|eligible)\b"
 )
 EXCEPT = re.compile(
     r"\((?:except|unless|with the exception)\b[^)]*\)|,? \b(?:except|unless|with the exception)\b[^(]*$"
@@ -52,115 +55,64 @@ OF_DISEASE = re.compile(
 )
 ONCOLOGIC_SURGERY = re.compile(r"resect|debulk|cytoreduc")
 AMOUNT = re.compile(r"mg/m|cumulative (?:dose|exposure)")
-CONCURRENT = re.compile(r"(?:concurrent|concomitant|planned)\b")
+CONCURRENT = re.compile(r"(?:concurrent|simultaneous|concomitant|planned)\b")
 NOW = re.compile(
-    r"\b(?:concurrent|concomitant|planned|scheduled|will (?:be|receive|undergo|have)|candidates? for|"
-    r"amenable to|suitable for|eligible (?:for|to receive)|require|requiring|during (?:the )?(?:study|"
-    r"trial|treatment)|currently|receiving|until|assigned|randomi[sz]ed|combined with|in combination)\b"
+    r"\b(?:(?<!or )(?<!and )concurrent|(?<!or )(?<!and )concomitant|simultaneous|planned|scheduled|"
+    r"may be given|will (?:be|receive|undergo|have)|candidates? for|"
+    r"amenable to|suitable for|\w*eligib\w+ (?:for|to receive)|require|requiring|able to receive|"
+    r"ability to receive|during (?:the )?(?:study|"
+    r"trial|treatment)|currently|(?<!been )receiving|until|assigned|randomi[sz]ed|combined with|in combination)\b"
 )
-
-_NO_ORGAN = "".join(
-    rf"(?<!{organ} )" for organ in ("heart", "renal", "cardiac", "liver", "organ", "hepatic", "kidney", "respiratory")
-)
-# Words before a therapy that give its state, tried from the one nearest to the therapy.
-LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
-    ("prohibited", re.compile(r"\b(?:excluding|other than)\b")),
-    (
-        "allowed",
-        re.compile(
-            r"(?:\b(?:no more than|not more than|up to|at most|maximum of)|≤|<=) ?\w+ (?:(?:lines?|regimens?) of )?"
-            r"(?:prior|previous)\b|"
-            r"\b(?:\w+ or fewer (?:prior|previous)|(?:may|could|can) have (?:had|received|been)|"
-            r"(?:are|is) (?:eligible|allowed|permitted)|regardless of|irrespective of|with or without|"
-            r"(?:any|unlimited) number of)\b"
-        ),
-    ),
-    (
-        "naive",
-        re.compile(
-            r"\b(?:no(?: known)?(?: more)? (?:prior|previous|history)|without (?:any )?(?:prior|previous)|n(?:ot|"
-            r"ever)(?: have)?(?: been)?(?: previously)? (?:received|had|been|exposed|treated|undergone|"
-            r"previously)|naive to|received no|had no|not (?:be )?(?:previously )?(?:exposed|treated|received)|"
-            r"untreated with|absence of prior)\b"
-        ),
-    ),
-    (
-        "intolerant",
-        re.compile(
-            r"\b(?:intoleran(?:t|ce)(?: of| to)?|intolerable (?:for|to)|(?:un|not )able to (?:tolerate|receive)|"
-            r"cannot (?:tolerate|receive)|ineligible (?:for|to)|unfit for)\b"
-        ),
-    ),
-    (
-        "progressed_on",
-        re.compile(
-            r"\b(?<!not )(?<!without )(?<!\bno )(?<!no disease )(?<!without disease )(?:progress(?:ed|ion|ing|"
-            r"ive)?(?: disease)?(?: or (?:relapse|recurrence))?"
-            r"(?: during or after| on or after| on| after| following| during| under| despite|"
-            r" while| with| from|,|(?:/| or | and/or )(?=intoleran))|"
-            rf"{_NO_ORGAN}fail(?:ed|ing|ure)(?! rate)(?: of| to| on| with| after)?|relaps\w+ (?:after|on|"
-            r"following|from)|recur\w+ (?:after|on|following)|exhausted|"
-            r"(?:relapsed|refractory|progressive|recurrent)(?: \w+){0,4}? (?:disease|\w+oma|leuk\w+)"
-            r" (?:after|following|despite))\b|\b(?<!not )progressed\b"
-        ),
-    ),
-    (
-        "resistant",
-        re.compile(
-            r"\b(?:refractory(?: to|(?:/| or | and/or )(?=intoleran))|resistan(?:t|ce) to|unresponsive to|"
-            r"not respond(?:ed)? to)\b"
-        ),
-    ),
-    (
-        "required",
-        re.compile(
-            r"\b(?:(?:did |has |have )?(?:not|without) progress\w*(?: disease)?(?: \w+){0,3}? (?:on|after|"
-            r"following|during|with|during or following)|ha(?:ve|s) had(?: prior| previous)?|(?:must|"
-            r"should) have (?:had|received|undergone|completed|been treated)|(?:have|has|"
-            r"had) (?:previously )?(?:received|undergone|completed|been (?:previously )?treated)|"
-            r"previously (?:been )?(?:treated|received|exposed)|received|underwent|undergone|(?<!be )treated with|"
-            r"at least \w+ (?:prior|previous|lines?|cycles?)|prior (?:receipt|treatment|therapy|exposure)|"
-            r"(?<!immediately )(?:after|following)(?! last| the last)|status post|completed|completion of|"
-            r"pre ?treated|(?:one|two|three|1|2|3|≥ ?\d) (?:or more )?(?:prior|previous))\b"
-        ),
-    ),
-)
-EXCLUDED_LEAD = re.compile(
-    r"\b(?:prior|previous(?:ly)?|receiv\w+|receipt|history of|histories of|exposure|exposed|treated|"
-    r"undergone|underwent|had|any|pre ?treated)\b"
-)
-ENDINGS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
-    (
-        "resistant",
-        re.compile(r"[ )]*(?:(?!in |for |with |or |and |of |to )\S+ ){0,1}?(?:resistant|refractory|insensitive)\b"),
-    ),
-    ("allowed", re.compile(r"(?:naive|untreated),? or\b")),
-    ("naive", re.compile(r"[ )]*(?:therapy |treatment )?(?:naive|untreated)\b")),
-    (
-        "progressed_on",
-        re.compile(r"[ )]*(?:\S+ ){0,2}?(?:fail(?:ed|ure|s)|(?:was|were|is|are) ineffective|has failed)\b"),
-    ),
-    ("intolerant", re.compile(r"[ )]*(?:\S+ ){0,1}?(?:intoleran\w+|ineligible|unfit)\b")),
-    ("required", re.compile(r"[ )]*(?:therapy |treatment )?(?:pre ?treated|exposed|experienced)\b")),
-    (
-        "allowed",
-        re.compile(
-            r"[^.;:]{0,70}?\b(?:is|are|was|were|will be) (?:also )?(?:allowed|permitted|permissible|acceptable|"
-            r"eligible)\b|[ )]*(?:allowed|permitted)\b"
-        ),
-    ),
-    (
-        "prohibited",
-        re.compile(
-            r"[^.;:]{0,140}?\b(?:is|are) (?:not (?:allowed|permitted|eligible)|excluded|ineligible|prohibited)\b"
-        ),
-    ),
-)
-OWN_ENDINGS = tuple(entry for entry in ENDINGS if entry[0] not in ("allowed", "prohibited"))
 LISTED = re.compile(r"[ ,(]*(?:with|including|such as|targeting|consisting|i\.e)\b")
 CONTAINING = re.compile(
     r",? (?:\w+ )?(?:that |which )?(?:includ\w+|contain\w+|consist\w+|compris\w+|with) (?:an? |the |"
     r"either )?(?!\S*progress)"
+)
+PAST = re.compile(r"\b(?:prior|previous(?:ly)?|received|history of|past)\b(?! to)")
+# Words that end directly before a therapy which is then not an earlier one.
+NOT_EARLIER = re.compile(
+    r"(?:\b(?:(?:first|last|study|planned) dose|start|initiation|components?) of|(?:prior to|"
+    r"before)(?: starting| receiving| this| current| any)?|"
+    r"\bnot (?:including|containing)|excluding)(?: (?:the|an?|study))* $"
+)
+# On the exclusion side: "without prior immunotherapy" excludes those who had none; intolerance is of the drug given.
+NOT_EXCLUDED = re.compile(
+    r"\b(?:without(?: \w+){0,2}|untreated with|(?<!must )(?<!should )(?<!may )not(?: \w+){0,2} (?:received|"
+    r"had|exposed|treated)|intolera\w+|(?:may|can|could) (?:also )?"
+    r"(?:receive|be))\b(?! progress)"
+    r"|\bfor which (?:an? |approved |locally |matched )*(?:targeted|approved|\w+ directed)? ?$"
+)
+MAY_HAVE_HAD = re.compile(r"\b(?:may|can|could) have (?:had|received|been)\b")
+ABBREVIATED = re.compile(r"^ ?\([^) ]{1,12}\)(?=[ -]?(?:naive|resistant|refractory|untreated|pre ?treated))")
+ALSO_INTOLERANT = re.compile(
+    r"\bintoleran(?:t|ce)(?: of| to)?(?:,| or| and/or|/) ?(?:\S+ ){0,4}?(?:fail|progress|refractory|resist|"
+    r"relaps)[^.;]{0,60}$"
+)
+OR_INTOLERABLE = re.compile(
+    r"[^.;]{0,60}\b(?:ineffective|failed)(?: or| and/or|,)(?: \S+ or| \S+,)? (?:intolera|not tolera)"
+)
+# The study's own treatment between the governing words and a therapy: "refractory to frontline therapy will be treated
+# with omburtamab".
+STUDY_TREATMENT = re.compile(
+    r"\b(?:will (?:be|receive|undergo)|(?<!refused )to receive|(?:were|was|are|is) (?:being )?(?:randomi|treated))"
+)
+AFTER_PROCEDURE = re.compile(
+    r"(?<!before or )(?<!before and )(?<!prior to and )\b(?:after|following|post)(?: (?!after|or|and)\S+){0,2} $"
+)
+# Trials about an operation itself: "pain relief after craniotomy".
+OF_OPERATION = re.compile(
+    r"\bpain|nausea|vomit|analges|an[ae]+sthe|cough|delirium|quality of life|neo ?adjuvant|surgery vs"
+)
+NEXT_CRITERION = re.compile(
+    r"[,;] (?:and/or|or|and) (?=(?:who |those |patients |subjects )*(?:have|has|had|received|any prior|"
+    r"prior|previous|history of)\b)"
+)
+OF_PARTICIPANTS = re.compile(
+    r"patients?\b|participants?\b|subjects?\b|\bwho\b|adults?\b|child|people|individuals|\b(?:wo)?men\b|"
+    r"treatment of|population"
+)
+TITLED_AFTER = re.compile(
+    r"\b(?:after|following|post)(?: (?:first line|prior|previous|initial|standard|failure of))+ $"
 )
 DENIED = re.compile(r"\b(?:no|not|un|if|or|previously|completely and)(?: \w+)? $")
 ALSO_FAILED = re.compile(
@@ -184,10 +136,19 @@ SPECIFIED = re.compile(
     r"interleukin|il ?\d|\w+mab\b|\w+nib\b)"
 )
 EXCEPTION = re.compile(r"\b(?:except(?:ion)?(?: for| of)?|unless|other than|excluding)\b[^;]*$")
-STRONG = frozenset(("progressed_on", "resistant", "intolerant", "naive"))
-FAILS_ITSELF = re.compile(r" (?:resistant|refractory|failure|failed)\b")
+BOWEL = re.compile(r"bowel|intestin|gastric|stomach|ileal|segmental|wedge")
+FAILS_ITSELF = re.compile(r" ?(?:resistant|refractory|failure|failed)\b")
+OFTEN = re.compile(r"\b(?:often|frequently|usually|typically|many|most|commonly|generally)\b")
+# What is allowed is earlier therapy only where the sentence speaks of the past.
+OF_THE_PAST = re.compile(
+    r"\b(?:prior|previous\w*|received|had|treated|exposure|exposed|undergone|underwent|completed|history|lines?|past|"
+    r"regimens?|pre ?treated|(?:neo ?)?adjuvant|earlier|before)\b"
+)
+NEGATED = re.compile(r"\bnot(?: (?!in\b|with\b)\w+){0,3} $")
 NONE_PRIOR = re.compile(r"\bno (?:other )?(?:prior|previous)? ?$")
 AGENT_WORDS = re.compile(r"platin|fluoropyr|\w+mab|\w+nib|taxane|tki|anti ")
-COUNTS_OR_PRIOR = re.compile(r"at least|\bone\b|\btwo\b|prior|previous|first line|1st line")
+COUNTS_OR_PRIOR = re.compile(
+    r"received (?:all )?(?:approved|standard|available)|at least|\bone\b|\btwo\b|prior|previous|first line|1st line"
+)
 NO_PROCEDURE_STATES = frozenset(("intolerant", "progressed_on", "resistant"))
 MATTERS_OF_HEALTH = frozenset(("surgery", "stem cell transplant"))  # or of timing: no therapy of the disease

@@ -7,44 +7,50 @@ Source of the rules: gold/GUIDE.md, "prior_therapy", and adjudication rule 5 (wa
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
 from trialgraph.facts.model import PriorState
+from trialgraph.facts.populations.prior_exclusions import excluded_state
+from trialgraph.facts.populations.prior_leads import ENDINGS, LEADS, OWN_ENDINGS, STRONG
 from trialgraph.facts.populations.prior_signs import (
+    ABBREVIATED,
+    AFTER_PROCEDURE,
     AGENT_WORDS,
     ALL_ALLOWED,
     ALLOWED,
     ALSO_FAILED,
-    AMOUNT,
+    ALSO_INTOLERANT,
     ASIDE,
     CONCURRENT,
     CONTAINING,
-    COUNTED,
     COUNTS_OR_PRIOR,
     DENIED,
     EARLIER,
-    ENDINGS,
     EXAMPLE,
     EXCEPT,
     EXCEPTION,
-    EXCLUDED_LEAD,
     FAILS_ITSELF,
-    LEADS,
-    LISTED,
     MATTERS_OF_HEALTH,
+    NEGATED,
+    NEXT_CRITERION,
     NO_PROCEDURE_STATES,
     NONE_PRIOR,
+    NOT_EARLIER,
     NOW,
-    OF_DISEASE,
-    ONCOLOGIC_SURGERY,
-    OWN_ENDINGS,
+    OF_OPERATION,
+    OF_PARTICIPANTS,
+    OF_THE_PAST,
+    OFTEN,
+    OR_INTOLERABLE,
     SPECIFIED,
-    STRONG,
+    STUDY_TREATMENT,
     THEN_FAILED,
+    TITLED_AFTER,
     WASHOUT,
     WORDS,
 )
-from trialgraph.facts.populations.therapy_mentions import BROAD, SYSTEMIC, TherapyMention
+from trialgraph.facts.populations.therapy_mentions import TherapyMention
 from trialgraph.mentions.cues import holds_any
 
 Place = Literal["title", "summary", "inclusion", "exclusion"]
@@ -58,19 +64,32 @@ def is_about_earlier_therapy(sentence: str, place: Place) -> bool:
     return place != "exclusion" or not WASHOUT.search(said) or ALLOWED.search(sentence) is not None
 
 
+def split_criteria(sentence: str, place: Place) -> Iterator[tuple[int, int]]:
+    """Spans of what a folded sentence asks one after the other: a washout of the first does not touch the next."""
+    begin = 0
+    if place == "exclusion" and WASHOUT.search(sentence) and not WASHOUT.match(sentence.lstrip("* ")):
+        for match in NEXT_CRITERION.finditer(sentence):
+            yield begin, match.start()
+            begin = match.end()
+    yield begin, len(sentence)
+
+
 def states_of(sentence: str, mention: TherapyMention, place: Place) -> tuple[PriorState, ...]:
     """The states that a folded sentence gives to a therapy it names: one, none, or two ("progressed or intolerant")"""
     state = state_of(sentence, mention, place)
     if state is None:
         return ()
-    if state == "intolerant" and (match := ALSO_FAILED.search(sentence[: mention.start])):
+    before, after = sentence[: mention.start], sentence[mention.end :]
+    if state == "intolerant" and (match := ALSO_FAILED.search(before)):
         return ("resistant" if match["resistant"] else "progressed_on", state)
+    if state in ("progressed_on", "resistant") and (ALSO_INTOLERANT.search(before) or OR_INTOLERABLE.match(after)):
+        return (state, "intolerant")
     return (state,)
 
 
 def state_of(sentence: str, mention: TherapyMention, place: Place) -> PriorState | None:
     """The state that a folded sentence gives to a therapy it names; None where it gives none."""
-    before, after = sentence[: mention.start], sentence[mention.end :]
+    before, after = sentence[: mention.start], ABBREVIATED.sub("", sentence[mention.end :])
     if sentence[mention.start : mention.end] == "resected":
         return "required" if place in ("title", "inclusion") and not DENIED.search(before) else None
     if _is_aside(sentence, mention):
@@ -80,11 +99,10 @@ def state_of(sentence: str, mention: TherapyMention, place: Place) -> PriorState
     if ending is None and not mention.generic and _is_all_allowed(sentence, mention):
         return "allowed"
     if place == "exclusion":
-        return _excluded_state(sentence, ending, mention)
+        return excluded_state(sentence, ending, mention)
     ending = "prohibited" if ending == "allowed" and NONE_PRIOR.search(before) else ending
     if ending is not None and _may_end(ending, mention, sentence):
-        odd = mention.kind == "procedure" and ending in NO_PROCEDURE_STATES and not FAILS_ITSELF.match(after)
-        return None if odd or (ending == "intolerant" and mention.kind == "procedure") else ending
+        return None if _is_odd(ending, mention, before, after) else ending
     lead = _nearest_lead(before, mention)
     unsaid = EXCEPTION.search(before) is not None or _is_specified_by_agents(mention, after)
     return None if unsaid or lead is None else _led_state(sentence, mention, place, *lead)
@@ -93,6 +111,8 @@ def state_of(sentence: str, mention: TherapyMention, place: Place) -> PriorState
 def _is_aside(sentence: str, mention: TherapyMention) -> bool:
     """Concurrent therapy, an example of the therapy named before, or one that the words behind it make exact."""
     if CONCURRENT.match(sentence, mention.start) or SPECIFIED.match(sentence[mention.end :]):
+        return True
+    if NOT_EARLIER.search(sentence[: mention.start][-40:]):
         return True
     return mention.kind == "agent" and EXAMPLE.search(sentence[: mention.start]) is not None
 
@@ -104,7 +124,20 @@ def _is_all_allowed(sentence: str, mention: TherapyMention) -> bool:
 
 
 def _may_end(ending: PriorState, mention: TherapyMention, sentence: str) -> bool:
-    return not (ending == "allowed" and mention.generic and "line" not in sentence)
+    if ending == "allowed":
+        return OF_THE_PAST.search(sentence) is not None and (not mention.generic or "line" in sentence)
+    return not (ending == "prohibited" and mention.generic and not COUNTS_OR_PRIOR.search(sentence))
+
+
+def _is_odd(ending: PriorState, mention: TherapyMention, before: str, after: str) -> bool:
+    """Whether an ending is not said of the therapy: "not considered platinum-refractory", "intolerant of surgery"."""
+    if ending in ("resistant", "progressed_on") and NEGATED.search(before):
+        return True
+    if mention.kind != "procedure":
+        return False
+    if ending == "prohibited":
+        return mention.what in MATTERS_OF_HEALTH
+    return ending in NO_PROCEDURE_STATES and (ending == "intolerant" or not FAILS_ITSELF.match(after))
 
 
 def _is_specified_by_agents(mention: TherapyMention, after: str) -> bool:
@@ -119,13 +152,30 @@ def _led_state(
     before, after = sentence[: mention.start], sentence[mention.end :]
     if mention.kind == "procedure" and not _may_be_of_procedure(state, words, mention.what):
         return None
-    if place == "summary" and mention.generic and words.startswith("not respond"):
-        return None  # what many patients do not: the background
+    if place == "summary" and _is_background(sentence, mention, words):
+        return None
     if state == "required" and THEN_FAILED.match(after):
         state = "progressed_on"
+    if STUDY_TREATMENT.search(before[before.rfind(words) + len(words) :]):
+        return None
     if place in ("title", "summary") and state in ("required", "allowed", "prohibited"):
-        return state if place == "title" and state == "required" and EARLIER.search(words) else None
-    return None if _is_vague(sentence, mention, state, words) or _is_now(sentence, before, state, words) else state
+        return state if place == "title" and state == "required" and _is_titled(sentence, mention, words) else None
+    return None if _is_vague(sentence, mention, state, words) or _is_now(sentence, mention, state, words) else state
+
+
+def _is_background(sentence: str, mention: TherapyMention, words: str) -> bool:
+    """What many patients go through, and not these ones."""
+    if OFTEN.search(sentence):
+        return True
+    return mention.generic and (words.startswith("not respond") or OF_PARTICIPANTS.search(sentence) is None)
+
+
+def _is_titled(sentence: str, mention: TherapyMention, words: str) -> bool:
+    """Whether a title speaks of earlier therapy: "previously treated", "after first-line", "after thyroidectomy"."""
+    before = sentence[: mention.start]
+    if mention.kind == "procedure" and AFTER_PROCEDURE.search(before):
+        return OF_OPERATION.search(sentence) is None
+    return EARLIER.search(words) is not None or TITLED_AFTER.search(before) is not None
 
 
 def _may_be_of_procedure(state: PriorState, words: str, what: str) -> bool:
@@ -134,10 +184,15 @@ def _may_be_of_procedure(state: PriorState, words: str, what: str) -> bool:
     return state != "naive" or what == "radiotherapy"
 
 
-def _is_now(sentence: str, before: str, state: PriorState, words: str) -> bool:
+def _is_now(sentence: str, mention: TherapyMention, state: PriorState, words: str) -> bool:
     """Whether the sentence speaks of timing or of the study's own treatment."""
-    timing = WASHOUT.search(sentence) is not None or NOW.search(before[-60:]) is not None
-    return state in ("required", "naive") and "progress" not in words and timing
+    before = sentence[: mention.start]
+    if state not in ("required", "naive") or "progress" in words:
+        return False
+    if WASHOUT.search(sentence):
+        return True
+    had = mention.kind == "procedure" and AFTER_PROCEDURE.search(before) is not None
+    return not had and NOW.search(before[-60:]) is not None
 
 
 def _is_vague(sentence: str, mention: TherapyMention, state: PriorState, words: str) -> bool:
@@ -165,19 +220,3 @@ def _nearest_lead(before: str, mention: TherapyMention) -> tuple[PriorState, str
     if mention.generic and len(clause) - best[0] > 60:
         return None
     return best[1], best[2]
-
-
-def _excluded_state(sentence: str, ending: PriorState | None, mention: TherapyMention) -> PriorState | None:
-    """On the exclusion side a therapy that was received is prohibited, unless it is excepted or merely counted."""
-    before, after = sentence[: mention.start], sentence[mention.end :]
-    operated = mention.what == "surgery" and ONCOLOGIC_SURGERY.search(sentence[mention.start : mention.end + 15])
-    if (mention.what in MATTERS_OF_HEALTH and not operated) or (mention.what in BROAD and LISTED.match(after)):
-        return None
-    if ending is not None:
-        return ending if ending in ("allowed", "prohibited") and not mention.generic else None
-    counted = COUNTED.search(before[-45:]) or AMOUNT.search(before[-60:])
-    if EXCEPTION.search(before) or NOW.search(before) or counted:
-        return None
-    if mention.what == SYSTEMIC and not mention.systemic and not OF_DISEASE.match(sentence):
-        return None
-    return "prohibited" if EXCLUDED_LEAD.search(before) else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from trialgraph.facts.model import PriorState, PriorTherapy
 from trialgraph.facts.populations.eligibility import split_eligibility
-from trialgraph.facts.populations.prior_states import Place, is_about_earlier_therapy, states_of
+from trialgraph.facts.populations.prior_states import Place, is_about_earlier_therapy, split_criteria, states_of
 from trialgraph.facts.populations.settings import is_oncology
 from trialgraph.facts.populations.therapy_mentions import TherapyMention
 from trialgraph.facts.populations.therapy_names import TherapyNames, make_therapy_names
@@ -26,6 +26,7 @@ _FAR_BEFORE, _FAR_AFTER = 1200, 600
 _RANK: dict[PriorState, int] = {
     "progressed_on": 0, "resistant": 0, "naive": 0, "intolerant": 1, "required": 1, "prohibited": 2, "allowed": 3,
 }  # fmt: skip
+_DEFINING = frozenset(("platinum", "BCG"))  # resistance to these is part of the disease's name
 _PLACE_RANK = {"title": 0, "summary": 1, "inclusion": 1, "exclusion": 2}
 
 
@@ -40,18 +41,19 @@ class PriorMention:
     rank: int
 
 
+Told = tuple[int, int, Text, PriorMention]
+
+
 def extract_prior_therapies(study: Study, vocabulary: Vocabulary) -> tuple[PriorTherapy, ...]:
     """States towards earlier anti-cancer therapy, the six most telling ones; empty for studies outside oncology."""
     if not is_oncology(study):
         return ()
     names = make_therapy_names(vocabulary)
-    told: list[tuple[int, int, Text, PriorMention]] = []
+    told: list[Told] = []
     for text, place, start, end in _passages(study):
         for prior in parse_prior_therapies(text.content, place, names, start, end):
             told.append((prior.rank, len(told), text, prior))
-    failed = {prior.mention.what for *_, prior in told if prior.state == "progressed_on"}
-    # "TKI-resistant ... who failed EGFR TKI": one state, that of the failure
-    told = [entry for entry in told if entry[3].state != "resistant" or entry[3].mention.what not in failed]
+    told = _one_state_of_failure(told)
     told.sort(key=lambda entry: entry[:2])
     chosen: dict[tuple[str, PriorState], PriorTherapy] = {}
     for _, _, text, prior in told:
@@ -62,11 +64,20 @@ def extract_prior_therapies(study: Study, vocabulary: Vocabulary) -> tuple[Prior
     return tuple(chosen.values())
 
 
+def _one_state_of_failure(told: list[Told]) -> list[Told]:
+    """ "TKI-resistant ... who failed EGFR TKI": one state, that of the failure; but "platinum-resistant" is a kind of
+    disease, which the failure beside it defines."""
+    failed = {prior.mention.what for *_, prior in told if prior.state == "progressed_on"}
+    resistant = {prior.mention.what for *_, prior in told if prior.state == "resistant"} & _DEFINING
+    left_out = {(what, "progressed_on") for what in resistant} | {(what, "resistant") for what in failed - resistant}
+    return [entry for entry in told if (entry[3].mention.what, entry[3].state) not in left_out]
+
+
 def _is_said_better(prior: PriorMention, chosen: dict[tuple[str, PriorState], PriorTherapy]) -> bool:
     """Whether the same therapy already has a state that includes this one ("progressed on" includes "required")."""
     states = {state for what, state in chosen if what == prior.mention.what}
     if prior.state == "required":
-        return bool(states & {"progressed_on", "resistant", "prohibited", "naive"})
+        return bool(states & {"progressed_on", "resistant", "prohibited"})
     if prior.state == "prohibited":
         return "naive" in states
     if prior.state == "allowed" and prior.mention.generic:
@@ -91,7 +102,7 @@ def parse_prior_therapies(
     """Therapies with a state in ``content[start:end]``; `place` is title, summary, inclusion or exclusion."""
     stop = len(content) if end is None else end
     folded = fold_case(content)[start:stop]
-    for begin, finish in split_sentences(folded):
+    for begin, finish in _split(folded, place):
         sentence = folded[begin:finish]
         if not is_about_earlier_therapy(sentence, place):
             continue
@@ -101,6 +112,12 @@ def parse_prior_therapies(
                 offset = start + begin
                 rank = 10 * _RANK[state] + _PLACE_RANK[place] + (5 if mention.generic and state == "allowed" else 0)
                 yield PriorMention(mention, state, offset + mention.start, offset + mention.end, rank)
+
+
+def _split(folded: str, place: Place) -> Iterator[tuple[int, int]]:
+    for begin, finish in split_sentences(folded):
+        for start, end in split_criteria(folded[begin:finish], place):
+            yield begin + start, begin + end
 
 
 def _clip(sentence: str, mention: TherapyMention) -> tuple[str, TherapyMention]:

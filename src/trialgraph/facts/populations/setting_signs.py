@@ -45,7 +45,8 @@ SIGNS = (
     _sign(
         "untreated",
         "treatment na",
-        r"treatment naive(?!,? (?:or|and) (?:\S+ ){0,3}(?:received|previously|treated|pre|progressed|failed))",
+        r"treatment naive(?!,? (?:\S+ ){0,2}?(?:or|and) (?:\S+ ){0,3}(?:received|previously|treated|pre|"
+        r"progressed|failed))",
     ),
     _sign("untreated", "therapy na", r"(?:therapy|chemotherapy) naive"),
     _sign("untreated", "na", r"naive,? (?:patients|subjects|participants|advanced|metastatic|locally)", "t"),
@@ -97,6 +98,7 @@ SIGNS = (
     ),
     _sign("refractory", "primary refractory", r"primary refractory(?=,| and\b| or\b|\.|;|$)", "tsi"),
     _sign("refractory", "refractory", r"refractory (?:patients|subjects|participants|pediatric|adult)", "s"),
+    _sign("refractory", "resistant", r"resistant (?:\S+ ){0,3}?(?:leuk\w+|lymphoma|myeloma|mds|aml|all)\b", "tc"),
     _sign("refractory", "r/r", r"r/r\b"),
     _sign("refractory", "not respond", r"(?:does|did|do) not respond to treatment", "s"),
     _sign("locally_advanced", "locally", r"locally (?:or regionally )?(?:advanced|or metastatic advanced)"),
@@ -110,19 +112,27 @@ SIGNS = (
     _sign("metastatic", "stage iv", r"stage iv\b(?!\d)", "tci", True),
     _sign("metastatic", "spread to other", r"spread to other", "s"),
     _sign("unresectable", "unresect", r"unresect\w+"),
-    _sign("unresectable", "cannot be", r"cannot be (?:\w+ )?(?:resected|removed by surgery)"),
+    _sign("unresectable", "cannot be", r"cannot be (?:\w+ ){0,2}?(?:resected|removed (?:by|with) surgery)"),
     _sign("unresectable", "inoperable", r"inoperable\b"),
     _sign("unresectable", "non", r"non ?resectable|non ?operable"),
-    _sign("unresectable", "removed by surgery", r"removed by surgery", "s"),
+    _sign("resectable", "can be", r"can be (?:\w+ )?(?:resected|removed (?:by|with) surgery)", "ts", True),
     _sign("resectable", "resectable", r"resectable\b", "tcsi"),
-    _sign("resectable", "operable", r"operable\b", "tcs", True),
+    _sign("resectable", "operable", r"operable\b", "tcsi", True),
     _sign("resectable", "resected", r"resected\b", "tc", True),
     _sign("adjuvant", "resected", r"resected\b,? (?:\S+ ){0,3}?" + _DISEASE, "tci", True),
     _sign(
         "adjuvant",
         "after",
-        r"(?:after|following) (?:\S+ ){0,3}?(?:surgery|resection|\w{4,}ectomy|\w+ablation)\b",
+        r"(?:after|following) (?!pre ?operative|neo ?adj)(?:\S+ ){0,3}?(?:surgery|resection|\w{4,}ectomy|"
+        r"\w+ablation)\b",
         "t",
+        True,
+    ),
+    _sign(
+        "adjuvant",
+        "chemo",
+        r"chemo\w* (?:after|following) (?:\S+ ){0,3}?(?:surgery|resection|\w{4,}ectomy)\b",
+        "tsi",
         True,
     ),
     _sign("resectable", "undergoing", r"undergoing (?:\S+ ){0,4}?(?:resection|\w+ectomy|surgery)", "t", True),
@@ -134,22 +144,29 @@ SIGNS = (
             stem,
             r"(?:undergoing|(?:scheduled|planned|candidates?) (?:for|to undergo)) "
             r"(?:(?!within|not|chemo|radi)\S+ ){0,4}?"
-            r"(?:resection|surgery|\w{4,}ectomy)\b(?! within)",
+            r"(?:resection|surgery|surgical (?:intervention|treatment|removal)|\w{4,}ectomy)\b(?! within)",
             "i",
             True,
         )
         for stem in ("undergoing", "scheduled", "planned", "candidate")
     ),
-    _sign("early_stage", "early", rf"early (?:stage\b|(?:\S+ ){{0,3}}?{_DISEASE})", "tcs", True),
+    _sign(
+        "early_stage",
+        "early",
+        r"early (?:stage\b|(?!event|detect|response|change|progress|relaps|recurr|diagnos|treat|assess|"
+        rf"metasta)(?:\S+ ){{0,3}}?{_DISEASE})",
+        "tcs",
+        True,
+    ),
     _sign(
         "early_stage",
         "stage",
         r"stage (?:i|1)[abc]?\d?(?:\s?(?:,|/|to|and|or|through|\s)\s?(?:stage )?(?:i{1,3}[abc]?\d?|[123])\b)*"
-        r"(?!v|i|\w)",
+        r"(?!v|i|\w|(?:,|/|\s)+(?:(?:to|and|or|through) )?(?:stage )?(?:iv|4))",
         "tci",
         True,
     ),
-    _sign("neoadjuvant", "neo", r"neo ?adjuvant\w*", "tcsa", True),
+    _sign("neoadjuvant", "neo", r"neo\)? ?adjuvant\w*", "tcsa", True),
     _sign(
         "neoadjuvant",
         "pre",
@@ -197,47 +214,4 @@ SIGNS = (
         "tsi",
         True,
     ),
-)
-TREATS = re.compile(r"chemo|radi(?:ation|o)|iodine|immuno|\w{3,}mab\b|\w{3,}nib\b|vaccine|systemic|adjuvant")
-TUMOUR = re.compile(
-    r"cancer|carcinom|tumou?r|neoplas|malignan|lymphom|leuk[ae]+mi|myelom|melanom|sarcom|blastom|gliom|"
-    r"metasta|oncolog|mesotheliom|thymom"
-)
-DENIED = re.compile(
-    r"(?:\b(?:no|non|not|cannot|without|never|neither|nor|absence of|absent|exclud\w+|other than|prevent\w*|"
-    r"(?:no|not|without)[^.;]{1,25} evidence of|develop\w*|risk of|prior|previous|risk for|because of|incidence of|"
-    r"history of)"
-    r"(?: (?!with\b|and\b|have\b|patients\b)\w+){0,3}|\bun|\bnon) ?$"
-)
-DENIED_TREATMENT = re.compile(
-    r"\b(?:prior|previous(?:ly)?|after|following|history of|completed|received|since|failed|no|without|"
-    r"resistan\w+ to|refractory to|progress\w+ on|relaps\w+ (?:on|during|with)|recurr\w+ (?:on|during|with)|"
-    r"except)(?: \S+){0,4} ?$"
-)
-LATER_PHASE = re.compile(r"\bfollowed by(?: \S+){0,3} ?$")  # of the study's own treatment
-NO_PRIOR = re.compile(
-    r"\s*(?:no|absence of|without|exclusion of) |"
-    r"\s*(?:(?:no|not?|one|any|at least \w+) )?(?:prior|previous|received)\b(?!ly)"
-)
-PLACE = frozenset(("neoadjuvant", "adjuvant", "perioperative", "maintenance", "consolidation"))
-ABOUT_POPULATION = re.compile(
-    r"\bpatients?\b|participant|subjects?\b|\bpeople\b|\bwomen\b|\bmen\b|children|adults|treat|efficacy|"
-    r"safety|study|trial|phase|therapy"
-)
-NOT_TAKEN = re.compile(r"\bnot be (?:included|eligible|enrolled)|\b(?:is|are|be) (?:excluded|not eligible|ineligible)")
-# What the description tells of other studies and of the field, not of this population.
-BACKGROUND = re.compile(
-    r"\b(?:has|have|had) (?:also |been |not |previously )*(?:shown|demonstrated|improved|reported|"
-    r"approved|become|led|confirmed)|\bshow(?:s|ed)\b"
-    r"|\bwere (?:randomi|enrolled|treated|observed)|(?:stud(?:y|ies)|trials?) (?:confirm|ha[sv]e|suggest|show|report)"
-    r"|previous(?:ly)? (?:stud|trial|report)|\breported\b|confirming|approved|\bprognosis|incidence|"
-    r"standard of care (?:for|in)|\[\d|et al"
-)
-ABOUT_DISEASE = re.compile(
-    r"histolog|cytolog|patholog|confirm|diagnos|documented|\bwith\b|\bmust have\b|disease|stage|\bhave\b|"
-    r"carcinoma|cancer|tumou?r|lymphoma|leuk|previous|prior|received"
-)
-ASIDE = re.compile(
-    r"\buln\b|upper limit|brain metasta|cns metasta|liver metasta|eligible if|\bineligible\b|"
-    r"other malignan|second (?:primary|malign)|\bexcept\b|willing|contracept|pregnan"
 )

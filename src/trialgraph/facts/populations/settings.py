@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from trialgraph.facts.model import Evidence, Setting
 from trialgraph.facts.populations.eligibility import EligibilityItem, split_eligibility
-from trialgraph.facts.populations.setting_signs import (
+from trialgraph.facts.populations.setting_signs import SIGNS
+from trialgraph.facts.populations.setting_words import (
     ABOUT_DISEASE,
     ABOUT_POPULATION,
     ASIDE,
@@ -23,8 +24,8 @@ from trialgraph.facts.populations.setting_signs import (
     LATER_PHASE,
     NO_PRIOR,
     NOT_TAKEN,
+    OF_THERAPY,
     PLACE,
-    SIGNS,
     TREATS,
     TUMOUR,
 )
@@ -118,6 +119,8 @@ def _is_denied(folded: str, match: re.Match[str], setting: str) -> bool:
     if setting == "adjuvant" and before.endswith("neo "):
         return True
     if setting == "maintenance" and LATER_PHASE.search(before):
+        return True
+    if setting == "refractory" and OF_THERAPY.search(before):
         return True
     if setting in PLACE:
         return setting != "consolidation" and DENIED_TREATMENT.search(before) is not None

@@ -15,8 +15,11 @@ _GIVES_MEMBERS = re.compile(
     r"(?: (?!or\b|and\b)\S+){0,2}?[ ,]*(?:\(|,? ?\b(?:including|such as|like|for example|e\.g|i\.e|namely)\b)[^);]*$"
 )
 _WITH = re.compile(
-    r" (?:with|by|using|of)(?: (?:a|an|the|any|either|prior|previous|other|standard|at|least|one)){0,3} $"
+    r" (?:with|by|using|of|targeting|(?:that |which )?targets|directed (?:at|to|against))"
+    r"(?: (?!or\b|and\b|curative|palliative|radical)[\w,]+){0,4} $"
+    r"|,? (?:for|of|in)(?: (?!or\b|and\b|who\b)\S+){1,9} with $"
 )
+_JOINS = re.compile(r"[,;/+&]|\b(?:and|or|with|plus|after|before|to|in|for|by)\b")
 _DEFINES = re.compile(r"(?: (?!or\b|and\b)\S+){0,2}? ?\(?(?:defined as|i\.e)\b[^);]*$")
 
 
@@ -67,18 +70,20 @@ def _is_member(mention: TherapyMention, head: TherapyMention, folded: str, vocab
     return given and pattern.match(gap) is not None
 
 
-def narrow(found: list[TherapyMention]) -> list[TherapyMention]:
+def narrow(found: list[TherapyMention], folded: str) -> list[TherapyMention]:
     """Each word once; what only repeats the class of the mention directly before it is left out."""
     kept: list[TherapyMention] = []
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
-    return kept[:1] + [mention for one, mention in pairwise(kept) if not _repeats(one, mention)]
+    return kept[:1] + [mention for one, mention in pairwise(kept) if not _repeats(one, mention, folded)]
 
 
-def _repeats(one: TherapyMention, mention: TherapyMention) -> bool:
-    """ "EGFR inhibitor (tyrosine kinase inhibitor)", "platinum-based chemotherapy"."""
+def _repeats(one: TherapyMention, mention: TherapyMention, folded: str) -> bool:
+    """ "EGFR inhibitor (tyrosine kinase inhibitor)", "platinum-based chemotherapy", "anti-VEGF targeted agents"."""
     gap = mention.start - one.end
     if mention.what.endswith("kinase inhibitor"):
         return gap <= 25 and one.what.endswith((" inhibitor", "-targeted therapy"))
-    return mention.what == "chemotherapy" and one.what != "chemotherapy" and gap <= 12 and not one.generic
+    if gap > 12 or one.generic or one.what == mention.what or _JOINS.search(folded[one.end : mention.start]):
+        return False
+    return mention.what in ("chemotherapy", "targeted therapy") or mention.generic

@@ -10,6 +10,14 @@ from functools import cache
 from itertools import pairwise
 
 from trialgraph.facts.populations.therapy_mentions import SYSTEMIC, TherapyMention, leave_out_members, narrow
+from trialgraph.facts.populations.therapy_targets import (
+    TARGETED,
+    find_unknown_targets,
+    is_marker,
+    names_inhibitor,
+    target_name,
+    targets_of,
+)
 from trialgraph.facts.wording import fold_case
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.namespaces import TG
@@ -31,19 +39,20 @@ _ANY_THERAPY = frozenset((_ANTI_CANCER, TG + "class/standard-of-care"))
 _STEROID = TG + "class/corticosteroid"
 _GENERIC = re.compile(
     r"\b(?:(?:(?:all|other|any|prior|previous|standard|conventional|available|existing|approved|"
-    r"established|first line|1st line|initial|current|most recent"
+    r"established|(?:first|second|third|1st|2nd|3rd|front) ?line|initial|current|most recent"
     r"|last|systemic|systematic|anti ?(?:cancer|tumou?r|neoplastic|myeloma|leuk\w+|lymphoma)|cancer|"
     r"lines? of|courses? of|regimens? of|effective|known|routine|at least one|one|two) )+"
     r"(?:(?:or|and|/|of) ?(?:\w+ )?)?(?:available |systemic |drug |medical |anti ?cancer |anti ?tumou?r |line )*"
     r"(?:therap(?:y|ies)|treatments?|care|regimens?|lines?|options?)(?: regimens?|"
     r" options?)?)\b(?! (?:with|of|for) (?:a |an )?(?:anti|\w+mab|\w+nib))"
 )
-_TARGETED = re.compile(r" ?(?:targeting|targeted|directed) (?:\w+ )?(?:therap(?:y|ies)|agents?|treatments?|drugs?)")
 _QUANTITY = re.compile(r"(?:(?:all|any|other|prior|previous|at least one|one|two|most recent|last) )*")
 _RESECTED = re.compile(r"\bresected(?= (?:\S+ ){0,2}(?:stage|disease|tumou?rs?|cancer|\w*carcinoma|\w+oma|nsclc)\b)")
 _NAIVE = re.compile(r"\b(?:treatment|therapy) (?=naive\b)|\bpreviously (?=untreated\b)")
+_ONLY_PDL1 = re.compile(r"\bpd l1\b")
+_CHEMO = re.compile(r"\bchemo(?=(?: ?refractory| ?resistant| ?naive)\b)")
 _TARGET_WORDS = re.compile(r"\banti ?(?=[a-z0-9(])|target|inhibit|antagon|agonist|blockade|blocker|checkpoint|directed")
-_CLASS_SUFFIX = re.compile(r"^(?:anti )?(.+?) (?:antibod(?:y|ies)|inhibitors?|agonists?|antagonists?|tki)$")
+_TARGET_DRUGS = re.compile(r"\b[a-z]{2,6}\d{1,2} (?:drugs?|agents?|therap|antibod)")
 _PD1 = re.compile(
     r"\bpd ?1\b|programmed (?:cell )?death (?:protein |receptor )?1\b|"
     r"programmed (?:cell )?death (?:protein|receptor)\b"
@@ -52,8 +61,12 @@ _PDL1 = re.compile(
     r"\bpd ?1 ?/ ?l1\b|"
     r"\bpd ?\(?l\)?1?\b|\bpd ?\(l\) ?1|programmed (?:cell )?death (?:\(ligand\) ?|ligand ?)1?|ligand"
 )
-_THERAPIES = re.compile(r"\btherapies\b", re.IGNORECASE)
-_AS_THE_GUIDE = {"hydroxycarbamide": "hydroxyurea"}  # where the guide's name is that of the United States
+_PLURALS = re.compile(r"\b(?:therapies|viruses)\b", re.IGNORECASE)
+_SINGULARS = {"therapies": "therapy  ", "viruses": "virus  "}
+# Where the annotators' word is not the label: names of the United States, and short ones.
+_AS_THE_GUIDE = {"hydroxycarbamide": "hydroxyurea", "BCG vaccine": "BCG", "cancer vaccine": "vaccine"}
+# Classes that stand outside systemic therapy and are told of as earlier therapy of cancer.
+_BESIDES = {"class/gene-therapy-agent": "gene therapy", "class/radiopharmaceutical": "radiopharmaceutical"}
 _GENES = re.compile(r"\b(?:aberration|alteration|driver gene|driver mutation|genomic)")
 _ADJECTIVES = {
     "hormonal": "class/endocrine-therapy",
@@ -77,18 +90,19 @@ class TherapyNames:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._lexicon: Lexicon = make_therapy_finder(vocabulary).lexicon
-        self._targets = _targets_of(vocabulary)
-        self._inhibitors = _targets_of(vocabulary, " inhibitor")
+        self._targets = targets_of(vocabulary)
+        self._inhibitors = targets_of(vocabulary, " inhibitor")
         alternatives = "|".join(re.escape(name) for name in sorted(self._targets, key=len, reverse=True))
         self._target_pattern = re.compile(rf"(?<![a-z0-9])(?:{alternatives})(?![a-z0-9])") if alternatives else None
         self._what = cache(self._name)
 
     def find(self, original: str, folded: str) -> list[TherapyMention]:
         """Therapies named in a sentence, in order; `folded` is `fold_case(original)`."""
-        singular = _THERAPIES.sub("therapy  ", original)  # as long as the plural: offsets stay
+        singular = _PLURALS.sub(lambda m: _SINGULARS[m[0].lower()], original)  # as long as the plural: offsets stay
         found = [m for match in self._lexicon.find(singular) if (m := self._mention(match, folded)) is not None]
-        if _TARGET_WORDS.search(folded):
+        if _TARGET_WORDS.search(folded) or _TARGET_DRUGS.search(folded):
             found += self._find_targets(folded, found)
+            found += find_unknown_targets(original, self._lexicon, found)
         taken = [(mention.start, mention.end) for mention in found]
         for match in _GENERIC.finditer(folded):
             if not any(start < match.end() and match.start() < end for start, end in taken):
@@ -97,11 +111,15 @@ class TherapyNames:
         found += self._find_adjectives(folded, found)
         found += [_systemic(match.start(), match.end(), True) for match in _NAIVE.finditer(folded)]
         found += [
+            TherapyMention(match.start(), match.end(), "chemotherapy", TG + "class/chemotherapy")
+            for match in _CHEMO.finditer(folded)
+        ]
+        found += [
             TherapyMention(match.start(), match.end(), "surgery", TG + "procedure/surgery", "procedure")
             for match in _RESECTED.finditer(folded)
         ]
         found = [m for m in found if not m.what.endswith(" agonist") or "agonist" in folded[m.start : m.end + 12]]
-        found = leave_out_members(narrow(self._small_molecules(found)), folded, self._vocabulary)
+        found = leave_out_members(narrow(self._small_molecules(found), folded), folded, self._vocabulary)
         return [self._target_of_tki(mention, folded) for mention in found]
 
     def _find_adjectives(self, folded: str, found: list[TherapyMention]) -> Iterator[TherapyMention]:
@@ -131,7 +149,7 @@ class TherapyNames:
             return mention
         for match in self._target_pattern.finditer(folded):
             iri = self._inhibitors.get(match[0])
-            if iri is not None and _is_mutation(folded, match):
+            if iri is not None and is_marker(folded, match):
                 return replace(mention, what=self._vocabulary.concepts[iri].label, concept=iri)
         return mention
 
@@ -146,27 +164,31 @@ class TherapyNames:
         return TherapyMention(match.start, match.end, what, match.concept.iri, match.concept.kind)
 
     def _checkpoint(self, start: int, end: int, folded: str) -> TherapyMention:
-        """A PD-1 inhibitor alone is a PD-1 antibody; with PD-L1, or unspecific, it is a checkpoint inhibitor."""
+        """A PD-1 (PD-L1) inhibitor alone is a PD-1 (PD-L1) antibody; of both, or unspecific: a checkpoint inhibitor."""
         words = folded[start:end]
-        only = _PD1.search(words) and not _PDL1.search(folded) and "checkpoint" not in folded
-        slug, what = (
-            ("class/pd-1-antibody", "PD-1 antibody") if only else ("class/immune-checkpoint-inhibitor", CHECKPOINT)
-        )
+        slug, what = "class/immune-checkpoint-inhibitor", CHECKPOINT
+        if "checkpoint" not in folded and _PD1.search(words) and not _PDL1.search(folded):
+            slug, what = "class/pd-1-antibody", "PD-1 antibody"
+        elif "checkpoint" not in folded and _ONLY_PDL1.search(words) and not _PD1.search(folded):
+            slug, what = "class/pd-l1-antibody", "PD-L1 antibody"
         return TherapyMention(start, end, what, TG + slug if TG + slug in self._vocabulary.concepts else None)
 
     def _find_targets(self, folded: str, found: list[TherapyMention]) -> Iterator[TherapyMention]:
         taken = [(mention.start, mention.end) for mention in found]
         for match in self._target_pattern.finditer(folded) if self._target_pattern else ():
-            if any(start < match.end() and match.start() < end for start, end in taken) or _is_mutation(folded, match):
+            if any(start < match.end() and match.start() < end for start, end in taken) or is_marker(folded, match):
                 continue
             taken.append((match.start(), match.end()))
-            genes = self._inhibitors if _GENES.search(folded) else self._targets
-            concept = self._vocabulary.concepts[genes.get(match[0], self._targets[match[0]])]
+            inhibited = _GENES.search(folded) or names_inhibitor(folded, match)
+            concept = self._vocabulary.concepts[self._targets[match[0]]]
+            if inhibited:
+                own = self._inhibitors.get(match[0]) or self._inhibitors.get(fold_case(target_name(concept)))
+                concept = self._vocabulary.concepts[own] if own else concept
             what = self._what(concept.iri)
             if what == CHECKPOINT:
                 yield self._checkpoint(match.start(), match.end(), folded)
-            elif what is not None and (targeted := _TARGETED.match(folded, match.end())):
-                yield TherapyMention(match.start(), targeted.end(), f"{_target_name(concept)}-targeted therapy", None)
+            elif what is not None and (targeted := TARGETED.match(folded, match.end())):
+                yield TherapyMention(match.start(), targeted.end(), f"{target_name(concept)}-targeted therapy", None)
             elif what is not None:
                 yield TherapyMention(match.start(), match.end(), what, concept.iri)
         for match in _ANTI.finditer(folded):
@@ -185,7 +207,7 @@ class TherapyNames:
         if iri in _ANY_THERAPY:
             return SYSTEMIC
         if concept.kind != "namedRegimen" and (_ANTI_CANCER not in above or _STEROID in above):
-            return None
+            return _BESIDES.get(iri.removeprefix(TG))
         if TG + "class/cytokine" in above:
             return "cytokine"
         if concept.kind in ("agent", "namedRegimen"):
@@ -198,17 +220,14 @@ class TherapyNames:
             return CHECKPOINT
         parents = [self._vocabulary.concepts[parent].label for parent in concept.broader]
         word = next((label for label in parents if set(label.split()) < set(concept.label.split())), concept.label)
-        return word.replace("oestrogen", "estrogen")  # the guide spells as in the United States
+        word = word.replace("oestrogen", "estrogen")  # the guide spells as in the United States
+        return _AS_THE_GUIDE.get(word, word)
 
 
 @cache
 def make_therapy_names(vocabulary: Vocabulary) -> TherapyNames:
     """The names of a vocabulary's therapies (made once for each vocabulary)."""
     return TherapyNames(vocabulary)
-
-
-def _target_name(concept: Concept) -> str:
-    return re.sub(r" (?:antibody|inhibitor|agonist|antagonist)$", "", concept.label)
 
 
 def _is_systemic(words: str) -> bool:
@@ -231,34 +250,3 @@ def _procedure_word(above: frozenset[str]) -> str | None:
         if part in slugs:
             return word
     return None
-
-
-def _targets_of(vocabulary: Vocabulary, ending: str = "") -> dict[str, str]:
-    """Folded target names ("ctla 4", "tigit") → IRI of the class named after them ("CTLA-4 antibody")."""
-    targets: dict[str, str] = {}
-    for concept in vocabulary.of_kind("agentClass"):
-        if not concept.label.endswith(ending):
-            continue
-        for name in concept.names:
-            match = _CLASS_SUFFIX.match(fold_case(name))
-            if match and _is_target(match[1]):
-                for form in (match[1], match[1].replace(" ", "")):
-                    targets.setdefault(form, concept.iri)
-    return targets
-
-
-def _is_target(name: str) -> bool:
-    return 2 <= len(name) <= 40 and (any(char.isdigit() for char in name) or (" " not in name and len(name) <= 6))
-
-
-def _is_mutation(folded: str, match: re.Match[str]) -> bool:
-    """Whether the target is named as a marker of the tumour ("EGFR mutation", "HER2-positive")."""
-    after = folded[match.end() : match.end() + 40]
-    return (
-        re.match(
-            r"[ )/]*(?:\S+ ){0,2}?(?:mutat|posit|negat|sensiti|amplif|fusion|rearrang|express|alter|gene|wild|"
-            r"status|exon|translocat|overexpress|\+)|[ )/]*(?:breast|gastric|nsclc|cancer|disease|tumou?r|mbc)\b",
-            after,
-        )
-        is not None
-    )
