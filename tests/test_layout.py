@@ -8,7 +8,7 @@ import json
 import pkgutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,6 @@ import registry_samples
 import trialgraph
 from trialgraph.errors import QueryError, TrialgraphError
 from trialgraph.exports import find_exports
-from trialgraph.exports.drawing.discovery import collect_exports
 from trialgraph.registries.reading.discovery import load_formats
 from trialgraph.resources import queries_folder
 from trialgraph.saved_queries import load_saved_queries
@@ -80,35 +79,33 @@ def test_discovery_finds_every_file_and_the_contract_tests_take_each() -> None:
     assert len(queries) >= 18
 
 
-def test_a_bad_format_fails_loudly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(tmp_path))
-    good = "from trialgraph.registries.ctgov_v2 import FORMAT\n"
-    cases = {
-        "bare_formats": ({"one": "x = 1\n"}, "expected FORMAT"),
-        "twice_formats": ({"one": good, "two": good}, "already taken"),
-        "no_formats": ({}, "no registry format found"),
-    }
-    for package, (files, said) in cases.items():
-        (tmp_path / package).mkdir()
-        (tmp_path / package / "__init__.py").write_text("")
-        for name, text in files.items():
-            (tmp_path / package / f"{name}.py").write_text(text)
-        with pytest.raises(TrialgraphError, match=said):
-            load_formats(package)
+GOOD_FORMAT = "from trialgraph.registries.ctgov_v2 import FORMAT\n"
+GOOD_EXPORT = "from trialgraph.exports.dot import EXPORT\n"
 
 
 @pytest.mark.parametrize(
-    ("descriptors", "said"),
+    ("load", "files", "said"),
     [
-        ({"pdf": None}, "exports/pdf.py: no EXPORT descriptor"),
-        ({"pdf": "EXPORT"}, "exports/pdf.py: no EXPORT descriptor"),
-        ({"dot": find_exports()["dot"], "zz": find_exports()["dot"]}, "exports/zz.py: a second export named 'dot'"),
-        ({}, "no export format found"),
+        (load_formats, ["x = 1\n"], "expected FORMAT"),
+        (load_formats, [GOOD_FORMAT, GOOD_FORMAT], "'ctgov-v2' is already taken"),
+        (load_formats, [], "no registry format found"),
+        (find_exports, ["x = 1\n"], "expected EXPORT"),
+        (find_exports, ["EXPORT = 'dot'\n"], "expected EXPORT, an Export, found str"),
+        (find_exports, [GOOD_EXPORT, GOOD_EXPORT], "'dot' is already taken"),
+        (find_exports, [], "no export format found"),
     ],
 )
-def test_a_bad_export_fails_loudly(descriptors: dict[str, object], said: str) -> None:
+def test_a_bad_file_beside_good_ones_fails_loudly(
+    load: Callable[[str], object], files: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    package = f"added_{abs(hash((said, *files)))}"
+    (tmp_path / package).mkdir()
+    (tmp_path / package / "__init__.py").write_text("")
+    for at, text in enumerate(files):
+        (tmp_path / package / f"file_{at}.py").write_text(text)
     with pytest.raises(TrialgraphError, match=said):
-        collect_exports(descriptors)
+        load(package)
 
 
 def test_a_bad_query_beside_good_ones_fails_loudly(tmp_path: Path) -> None:

@@ -18,9 +18,8 @@ import pytest
 from seed_facts import make_graph, make_other_facts, make_seed_facts, small_graph
 from seed_store import seed_store
 from trialgraph.api import TrialGraph
-from trialgraph.errors import QueryError, TrialgraphError, UnknownConceptError
-from trialgraph.exports import Export, export_graph, find_exports
-from trialgraph.exports.drawing.discovery import collect_exports
+from trialgraph.errors import QueryError, UnknownConceptError
+from trialgraph.exports import export_graph, find_exports
 from trialgraph.exports.drawing.selection import find_trials, parse_selection
 from trialgraph.exports.drawing.view import make_view
 
@@ -136,16 +135,6 @@ def test_selections_narrow_each_other(select: list[str], trials: int) -> None:
 def test_wrong_requests_are_explained(form: str, select: list[str], error: type[QueryError], said: str) -> None:
     with pytest.raises(error, match=said):
         export_graph(small(), form, select)
-
-
-def test_discovery_fails_loudly() -> None:
-    one = Export("same", ".a", "x", lambda _graph, _selection: "")
-    with pytest.raises(TrialgraphError, match="no EXPORT descriptor"):
-        collect_exports({"broken": None})
-    with pytest.raises(TrialgraphError, match="a second export named 'same'"):
-        collect_exports({"a": one, "b": one})
-    with pytest.raises(TrialgraphError, match="no export format found"):
-        collect_exports({})
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ FORMAT = RegistryFormat("good", "good records", lambda head: Likeness.NO, lambda
         ({}, "{package}: no registry format found, expected at least one module with FORMAT"),
         ({"a": "x = 1"}, "{package}.a: expected FORMAT, a RegistryFormat, found NoneType"),
         ({"a": "FORMAT = 3"}, "{package}.a: expected FORMAT, a RegistryFormat, found int"),
-        ({"a": GOOD, "b": GOOD}, "{package}.b: the format name 'good' is already taken"),
+        ({"a": GOOD, "b": GOOD}, "{package}.b: the registry format name 'good' is already taken"),
     ],
 )
 def test_discovery_fails_loudly(
