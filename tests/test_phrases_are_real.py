@@ -74,6 +74,8 @@ TABLES = [
     ("facts/test_procedure_phases.py", "ARMS", (1,)),
     ("facts/test_procedure_phases.py", "TIMES", (1,)),
     ("facts/test_prior_therapies.py", "SENTENCES", (2,)),
+    ("facts/test_procedures.py", "WORDS", (2,)),
+    ("facts/test_procedures.py", "TITLES", (1, 2)),
     ("facts/test_routes.py", "ROUTES", (1,)),
     ("facts/test_schedules.py", "SCHEDULES", (1,)),
     ("facts/test_schedules.py", "NO_SCHEDULES", (1,)),
@@ -83,6 +85,8 @@ TABLES = [
     ("facts/test_time_frames.py", "REGISTERED", (1,)),
     ("facts/test_time_frames.py", "CYCLES", (1,)),
     ("facts/test_time_frames.py", "UNTIMED", (1,)),
+    ("facts/test_unknown_agents.py", "NAMES", (1,)),
+    ("facts/test_unknown_agents.py", "CLASSES", (1,)),
     ("mentions/test_appositions.py", "APPOSED", (1,)),
     ("mentions/test_appositions.py", "SEPARATE", (1,)),
     ("mentions/test_contexts.py", "GIVEN", (1,)),
@@ -95,7 +99,7 @@ TABLES = [
     ("vocabulary/test_agents_ontology.py", "REGISTERED", (1,)),
 ]
 # Their rows are small studies put together after the trial they name, in fewer words than its record: no phrases.
-COMPOSED = {"facts/test_agents.py", "facts/test_regimens.py", "facts/test_roles.py"}
+COMPOSED = {"facts/test_agents.py", "facts/test_placebos.py", "facts/test_regimens.py", "facts/test_roles.py"}
 
 
 @cache

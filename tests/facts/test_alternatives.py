@@ -91,6 +91,7 @@ OPTIONAL = [
     ("NCT06417814", "Dato-DXd With or Without Osimertinib", {"osimertinib"}),
     ("NCT05658640", "Methotrexate +/- prednisone", {"prednisone"}),
     ("made", "tiragolumab plus atezolizumab compared with placebo plus atezolizumab", set()),
+    ("NCT04892173", "investigator's choice of RT alone or RT in combination with cetuximab", {"cetuximab"}),
 ]
 
 

@@ -247,6 +247,18 @@ LINKED = [
             ("cisplatin", 25, "mg/m2", 28, (2, 3, 4), "intravenous"),
         ],
     ),
+    (
+        "NCT01742767",
+        "Cisplatinum 40 mg/m2 d 1 + d 8 Pemetrexed 500 mg/m2 d 1 q d 21",
+        ["cisplatinum", "pemetrexed"],
+        [("cisplatinum", 40, "mg/m2", 21, (1, 8), None), ("pemetrexed", 500, "mg/m2", 21, (1,), None)],
+    ),
+    (
+        "NCT02013089",
+        "Erlotinib 150 mg tablet or Gefitinib 250 mg tablet by mouth every day",
+        ["erlotinib", "gefitinib"],
+        [("erlotinib", 150, "mg", 1, (), "oral"), ("gefitinib", 250, "mg", 1, (), "oral")],
+    ),
 ]
 
 
@@ -303,6 +315,18 @@ NO_DOSES = [
     ("NCT00169247", "cetuximab (loading dose of 400 mg", "cetuximab"),
     ("NCT06588335", "Systemic corticosteroid therapy (\\>10 mg prednisone equivalent per day)", "prednisone"),
     ("NCT06300489", "promoted to the next dose group（an increase of 5mg/m2）", "liposomal irinotecan"),
+    (
+        "NCT00879957",
+        "at a dose of 0.5 units heparin per milliliter of intravenous fluid/parenteral nutrition",
+        "heparin",
+    ),
+    ("NCT03386149", "Ingredient : Loxoprofen Sodium 68.1mg (Loxoprofen 60mg)", "loxoprofen"),
+    (
+        "NCT06881563",
+        "a test-dose of 2% lidocaine, 50 mg, to detect intrathecal misplacement will be given",
+        "lidocaine",
+    ),
+    ("NCT06881563", "levobupivacaine at the rate 5-8 mL/h during the first 24 hours", "levobupivacaine"),
 ]
 
 

@@ -56,6 +56,10 @@ ONE_STRETCH = [
     ("NCT04294810", "atezolizumab followed by placebo Q3W on Day 1 of each 21-day cycle"),
     ("NCT06467357", "Gemcitabine and cisplatin in combination with durvalumab"),
     ("NCT05025813", "Neoadjuvant Pembrolizumab 4 cycles, 200mg IV Q3W followed by interval restaging"),
+    (
+        "NCT03941964",
+        "400 mg daily for each 28-day cycle thereafter. Azacitidine (75 mg/m\\^2) was administered subcutaneously",
+    ),
 ]
 
 

@@ -119,6 +119,47 @@ ALTERNATIVES = [
         "Patients receive paclitaxel on day 1 and cisplatin on day 2.",
         ["cisplatin+paclitaxel"],
     ),
+    (
+        "NCT04874480",
+        ("Tegavivint", "Decitabine"),
+        "PART I: Patients receive tegavivint IV over 4 hours on days 1, 8, 15, and 22. PART II: Patients receive "
+        "tegavivint IV over 4 hours on days 1, 8, 15, and 22 and decitabine IV over 30-60 minutes on days 1-5.",
+        ["decitabine+tegavivint", "tegavivint"],
+    ),
+    (
+        "NCT03485027",
+        ("Oxaliplatin", "Capecitabine", "Leucovorin", "Fluorouracil", "Bevacizumab", "Cetuximab"),
+        "XELOX regimen: Oxaliplatin 130mg/m2, intravenous, on day 1; Capecitabine 1000mg/m2, oral, twice daily, "
+        "continuously for 14 days; ±bevacizumab 7.5mg/kg, intravenous, on day 1; repeating every 3 weeks. "
+        "FOLFOX regimen: Oxaliplatin 85mg/m2 on day 1; Calcium folinate 400mg/m2 on day 1; 5-FU 400mg/m2 on day 1; "
+        "5-FU 2.4g/m2, continuous intravenous infusion for 46 hours, ± Bevacizumab 5mg/kg or ± Cetuximab 500mg/m2",
+        [
+            "bevacizumab+capecitabine+oxaliplatin",
+            "bevacizumab+fluorouracil+leucovorin+oxaliplatin",
+            "capecitabine+oxaliplatin",
+            "cetuximab+fluorouracil+leucovorin+oxaliplatin",
+            "fluorouracil+leucovorin+oxaliplatin",
+        ],
+    ),
+    (
+        "NCT06475599",
+        ("Paclitaxel", "Albumin-bound paclitaxel", "Doxorubicin"),
+        "the investigator will select one of the following chemotherapy drugs for treatment. Paclitaxel: dose of "
+        "175 mg /㎡, Day 1, every 4 weeks (Q4W). Albumin-bound paclitaxel: dose of 125 mg /㎡, Day 1, Day 8, Day 15, "
+        "every 4 weeks (Q4W). Doxorubicin: dose 60mg/m ², Day1, every 3 weeks (Q3W).",
+        ["doxorubicin", "nab-paclitaxel", "paclitaxel"],
+    ),
+    (
+        "NCT05286957",
+        ("Cisplatin", "Carboplatin", "Pemetrexed", "Paclitaxel"),
+        "cisplatin/carboplatin + paclitaxel or cisplatin/carboplatin + pemetrexed,dependent on tumor histology",
+        [
+            "carboplatin+paclitaxel",
+            "carboplatin+pemetrexed",
+            "cisplatin+paclitaxel",
+            "cisplatin+pemetrexed",
+        ],
+    ),
 ]
 
 

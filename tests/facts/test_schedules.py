@@ -243,6 +243,8 @@ SCHEDULES = [
     ("NCT05914753", "D1, q3W", 21, (1,)),
     ("NCT05597917", "on day 1, q d 22 x until", 21, (1,)),
     ("NCT03485027", "±bevacizumab 7.5mg/kg, intravenous, on day 1; repeating every 3 weeks", 21, (1,)),
+    ("NCT01742767", "Pemetrexed 500 mg/m2 d 1 q d 21", 21, (1,)),
+    ("NCT03630809", "booster vaccines at 3-month intervals", 91.3125, ()),
 ]
 
 
@@ -258,6 +260,7 @@ NO_SCHEDULES = [
     ("NCT05170204", "until completion of treatment period (3 years)"),
     ("NCT06467357", "Standard of care chemotherapy by intravenous infusion"),
     ("NCT04354246", "until a maximum tolerated dose or recommended dose for expansion (RDFE) is identified"),
+    ("NCT00468650", "will be assigned at Visit 2/Week 0 (Baseline)"),
 ]
 
 

@@ -70,7 +70,7 @@ _MARKS_TIME: Final = re.compile(
 )
 """What stands before an agent that only tells when another is given ("10 mg 60 minutes before paclitaxel")."""
 _SEPARATOR: Final = re.compile(
-    r"[;；，+]|,(?!\s*\d)|\b(?:and|or)\b(?!\s*(?:on\s+)?(?:d(?:ays?)?\s?)?\d)|\b(?:plus|with"
+    r"[;；，]|\+(?!\s*d(?:ays?)?\s?\d)|,(?!\s*\d)|\b(?:and|or)\b(?!\s*(?:on\s+)?(?:d(?:ays?)?\s?)?\d)|\b(?:plus|with"
     r"|followed\s+by|then|combined|before|after)\b",
     re.IGNORECASE,
 )

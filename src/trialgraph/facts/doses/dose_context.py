@@ -43,7 +43,7 @@ _CUES: Final = Cues(_CUE_WORDS.split())
 _MODIFIED: Final = re.compile(
         r"\breduc(?:ed|tion|tions|e|ing)\b|\bdose[- ](?:adjust|modif|level\s+-|interrupt)"
         r"|\bdose\s+modif\w+|\bde-?escalat\w+|\btoxicit(?:y|ies)\s+(?:occurs?|is)"
-        r"|\bpre-?medicat|\brescue\b|\bhydration\b|\bprior\s+(?:to|treatment|therapy)\s+(?:with\b)"
+        r"|\bpre-?medicat|\btest[- ]dose|\brescue\b|\bhydration\b|\bprior\s+(?:to|treatment|therapy)\s+(?:with\b)"
         r"|\bwash-?out|\bpreviously\b|\bhistory\s+of\b",
 )  # fmt: skip
 _BACKGROUND: Final = re.compile(
@@ -59,6 +59,13 @@ _DILUENT_AFTER: Final = re.compile(
         r"\s*(?:of\s+)?(?:0\.9\s?%\s*)?(?:normal\s+|physiological\s+)?(?:saline|nacl"
         r"|sodium\s+chloride|dextrose|glucose|d5w|water|blood|fluid|ascites|contrast)", re.IGNORECASE
 )  # fmt: skip
+_OTHER_THAN_DOSE: Final = re.compile(
+    r"\s*(?:of\s+)?(?:[\w-]+\s+)?(?:per|/)\s*(?:m[lL]\b|millilit|lit(?:er|re)s?\b|dL\b)"
+)
+_COMPOSITION: Final = re.compile(
+    r"\b(?:ingredients?|composition|composed\s+of|excipients?|each\s+(?:tablet|capsule|sachet|granule)\s+contains?)\b"
+)
+_LIST_ITEM: Final = re.compile(r"\s*(?:[*•–-]|\d+[.)])\s")
 _CONTAINER: Final = re.compile(r"\b(?:vials?|ampoules?|syringes?|bottles?|bags?|blood|drawn|samples?)\b")
 _PREPARATION: Final = re.compile(
     r"\s*(?:\w+\s+){0,2}(?:cream|gel|ointment|solution|lotion|drops?|mouthwash|patch|foam|emulsion)\b"
@@ -67,17 +74,18 @@ _ELIGIBILITY: Final = re.compile(
     r"(?:^|\n|\.\s)\W*(?:key\s+|main\s+|major\s+)?(?:inclusion|exclusion"
     r"|eligibility)\s+criteria\b|(?:inclusion|exclusion|eligibility)\s+criteria\s*:",
 )
+_LONGEST_LIST = 500  # characters before an item in which the head of its list can stand
 _REACH = 45  # characters before an amount in which a qualifying phrase can end at it
 
 
 def is_dose(lowered: str, amount: Amount, start: int, end: int, prose: bool) -> bool:
     """Whether `amount` in the sentence ``lowered[start:end]`` (a text in lower case) is a dose given in the study;
     `prose` marks summaries and descriptions, where results of other studies are told too."""
-    if amount.per_volume or amount.unit.startswith("Gy"):
+    if amount.per_volume or amount.unit.startswith(("Gy", "mL/")):
         return False
     before = lowered[max(start, amount.start - _REACH) : amount.start]
     after = lowered[amount.end : amount.end + _REACH]
-    if (_CUES.find(before) and _BEFORE.search(before)) or _AFTER.match(after):
+    if (_CUES.find(before) and _BEFORE.search(before)) or _AFTER.match(after) or _OTHER_THAN_DOSE.match(after):
         return False
     if amount.unit == "%":
         return _PREPARATION.match(after) is not None
@@ -85,9 +93,19 @@ def is_dose(lowered: str, amount: Amount, start: int, end: int, prose: bool) -> 
         _DILUENT_BEFORE.search(before) or _DILUENT_AFTER.match(after) or _CONTAINER.search(lowered, start, end)
     ):
         return False
-    if _MODIFIED.search(lowered, start, amount.start):
+    composed = _COMPOSITION.search(lowered, _list_start(lowered, start), amount.start)
+    if composed or _MODIFIED.search(lowered, start, amount.start):
         return False
     return not (prose and _BACKGROUND.search(lowered, start, end))
+
+
+def _list_start(lowered: str, start: int) -> int:
+    """Where the list begins whose item stands at `start` (`start` itself outside lists)."""
+    return (
+        max(0, start - _LONGEST_LIST)
+        if _LIST_ITEM.match(lowered, start) or lowered[start - 2 : start] == "* "
+        else start
+    )
 
 
 def treatment_end(lowered: str) -> int:

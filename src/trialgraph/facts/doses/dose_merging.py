@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from trialgraph.facts.model import Dose
 
+_CYCLE = 28  # days
 _KEPT_EVIDENCE = 8  # wordings quoted for one dose
 _SCALE = {"g": ("mg", 1000.0), "ug": ("mg", 0.001), "kBq": ("MBq", 0.001), "MBq": ("GBq", 0.001), "MIU": ("IU", 1e6)}
 
@@ -94,6 +95,8 @@ def _levels(doses: Sequence[Stated]) -> list[Stated]:
 def _are_levels(a: Stated, b: Stated) -> bool:
     if a.dose.agent != b.dose.agent or a.dose.unit != b.dose.unit or not _agree(a.dose, b.dose):
         return False
+    if a.dose.days and b.dose.days and a.dose.days[-1] <= _CYCLE >= b.dose.days[-1] and a.dose.days != b.dose.days:
+        return a.escalated and b.escalated  # 75 mg/m2 on day 1 here, 40 mg/m2 on days 1 and 8 there
     if a.dose.is_range or b.dose.is_range:
         return {*a.dose.amounts} <= {*b.dose.amounts} or {*b.dose.amounts} <= {*a.dose.amounts}
     contained = {*a.dose.amounts} <= {*b.dose.amounts} or {*b.dose.amounts} <= {*a.dose.amounts}

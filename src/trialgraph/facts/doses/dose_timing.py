@@ -31,6 +31,7 @@ _NOT_DOSING: Final = re.compile(
     r"|radiograph\w*|measured?|examin\w+|radiotherapy|radiation|irradiat\w+|gy|interviews?|sessions?|exercise)\b",
 )  # fmt: skip
 _AND: Final = re.compile(r"\b(?:and|plus)\s+$|\+\s*$")
+_OR: Final = re.compile(r"\bor\s+[\w-]+\s*(?:\([^)]*\)\s*)?$")
 _REACH = 3  # sentences after a dose in which its schedule may still be told
 _WEEK = 5  # days in a row that make "a day" a rhythm
 _DAILY = 2.0  # days; longer intervals are shared by agents given together, daily rhythms are an agent's own
@@ -104,9 +105,10 @@ def _shared(text: str, clauses: Sequence[Clause], own: Sequence[Schedule], i: in
         bare_days = theirs.every_days is None and bool(theirs.days)
         if clauses[j].agent != clauses[i].agent:
             bare_days = bare_days and mine == NO_SCHEDULE and j == i + 1 and _closes_pair(text, clauses, own, i)
-        if (theirs.every_days is None and not bare_days) or (
-            daily and clauses[j].agent != clauses[i].agent and theirs.cycle is None
-        ):
+        own_rhythm = daily and clauses[j].agent != clauses[i].agent and theirs.cycle is None
+        if own_rhythm and j == i + 1 and mine == NO_SCHEDULE:
+            own_rhythm = not _is_choice(text, clauses, i)
+        if (theirs.every_days is None and not bare_days) or own_rhythm:
             continue
         return _joined(mine, theirs)
     return mine
@@ -118,6 +120,11 @@ def _closes_pair(text: str, clauses: Sequence[Clause], own: Sequence[Schedule], 
     after = clauses[i + 1]
     joined = _AND.search(text, clauses[i].amount.end, after.amount.start) is not None
     return joined and all(start >= after.amount.end for start, _ in own[i + 1].spans)
+
+
+def _is_choice(text: str, clauses: Sequence[Clause], i: int) -> bool:
+    """Whether "or" and a name stand between the dose `i` and the next ("A 150 mg or B 250 mg per day")."""
+    return _OR.search(text, clauses[i].amount.end, clauses[i + 1].amount.start) is not None
 
 
 def _leads(clause: Clause, schedule: Schedule) -> bool:

@@ -31,7 +31,8 @@ _UNIT_HINTS: Final = (
 )  # fmt: skip
 _FLATTENED: Final = re.compile(r"([xX×*·]\s?10)\s?([3-9]|1[0-5])(?![\d.])")
 _ESCALATION: Final = re.compile(
-    r"\b(?:escalat\w+|dose\s+(?:levels?|groups?|cohorts?)|dos(?:e|ing)\s+range|doses\s+of"
+    r"\b(?:escalat\w+|ramp(?:ed|ing)?[- ]?up|step[- ]?up"
+    r"|dose\s+(?:levels?|groups?|cohorts?)|dos(?:e|ing)\s+range|doses\s+of"
     r"|(?:two|three|four|five|six|different)\s+(?:\w+\s+)?doses?|levels?\b|cohort\s*\d|3\s?\+\s?3)",
 )
 

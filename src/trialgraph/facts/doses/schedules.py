@@ -41,7 +41,7 @@ _DAILY: Final = {
 """Interval in days -> forms; read in this order."""
 _WEEKLY: Final = (
     (
-        rf"(?P<times>{_N})(?:\s*(?:times|days|x|doses|injections|infusions))?\s*(?:a|per|each|every|in\s+a|/)\s*week\b",
+        rf"(?P<times>{_N})(?:\s*(?:times|days|x|doses|injections|infusions))?\s*(?:a|per|each|every|in\s+a|/)\s*week\b(?!\s*\d)",
         "w",
     ),
     (
@@ -59,13 +59,14 @@ _EVERY: Final = (
     r"|or)\s*\d+)?[\s-]*(?P<u>hour|hr|h|day|d|week|wk|w|month|mo|year)"
     r"(?:s|ly)?\b(?![\s-]+(?:cycle|course|period|treatment\s+cycle))"
 )
+_INTERVALS: Final = rf"\b(?P<n>{_N})[\s-]*(?P<u>day|week|wk|month)(?:s|ly)?[\s-]+intervals?\b"
 _SHORT_EVERY: Final = (
     r"\bq\.?\s?(?P<n>\d{1,2})[\s-]?(?P<u>h|d|w|m)(?:(?:(?<=d)ays?|(?<=w)(?:ee)?ks?|(?<=m)onths?|(?<=h)(?:ou)?rs?)|s)?\b"
 )
 _BARE: Final = {
     3.5: r"(?:semi|bi)-?weekly\s*\(\s*twice|\bbiw\b",
     7 / 3: r"\btiw\b",
-    7.0: r"\b(?:every|each|per)\s+week\b|\ba\s+week\b|/\s?week\b|\bweekly\b|\bq\.?w\b",
+    7.0: r"\b(?:every|each|per)\s+week\b|\ba\s+week\b|/\s?week\b(?!\s*\d)|\bweekly\b|\bq\.?w\b",
     14.0: r"\bbi-?weekly\b|\bfortnightly\b|every\s+fortnight",
     21.0: r"\btri-?weekly\b",
     MONTH: r"\b(?:every|each|per|a)\s+month\b|\bmonthly\b|\bq\.?m\b",
@@ -83,8 +84,8 @@ _CYCLES: Final = (
     rf"(?:\s*(?:\(|=|:|is|are|of|was|every|each|will\s+be))*\s*{_LENGTH}\b",
     rf"(?:repeat(?:s|ed|ing)?|recycled?)\s*(?:\w+\s+){{0,2}}?(?:every|each|q)\s*{_LENGTH}\b",
 )
-_RESTART: Final = re.compile(r"\bq\.?\s?d\.?\s?(?P<n>15|22|29|36|43)\b(?!\s*days?)")
-"""The day on which the next cycle begins ("day 1, q d 22": cycles of 21 days)."""
+_RESTART: Final = re.compile(r"\bq\.?\s?d\.?\s?(?P<n>14|15|21|22|28|29|36|42|43)\b(?!\s*days?)")
+"""The length of a cycle, or the day on which the next one begins ("q d 21", "q d 22": cycles of 21 days)."""
 _DAY_NUMBER: Final = (
     r"-?\d{1,3}(?!\d|-(?!d)[a-z]|\s?(?:mg|g\b|ml|h\b|hours?|%|weeks?|months?|cycles?|days\b(?!\s*\d)|[.]\d))"
 )
@@ -108,6 +109,7 @@ _EVERY_FORMS: Final = [
     for hints, form in (
         (("every", "each", "per", "once", "/"), _EVERY),
         (("q",), _SHORT_EVERY),
+        (("interval",), _INTERVALS),
         (("weekly",), _N_WEEKLY),
     )
 ]
@@ -117,7 +119,7 @@ _CYCLE_FORMS: Final = [re.compile(form) for form in _CYCLES]
 _HINTS: Final = (
     "every", "each", "dai", "day", "week", "wk", "month", "cycle", "course", "repeat", "q", "bi", "b.i", "ti", "t.i",
     "od", "bd", "night", "alternat", "morning", "eod", "year", "annual", "/d", "d0", "d1", "d2", "d3", "d4", "d5", "d6",
-    "d7", "d8", "d9",
+    "d7", "d8", "d9", "interval",
 )  # fmt: skip
 """One of these stands in every text that states a schedule (a quick test)."""
 
@@ -163,7 +165,7 @@ def _cycle(text: str, taken: list[tuple[int, int]]) -> float | None:
     restart = _RESTART.search(text) if "q" in text else None
     if restart:
         taken.append(restart.span())
-        return float(restart["n"]) - 1
+        return float(restart["n"]) // 7 * 7
     if not any(word in text for word in ("cycle", "course", "repeat")):
         return None
     for form in _CYCLE_FORMS:

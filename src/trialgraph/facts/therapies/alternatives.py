@@ -29,7 +29,7 @@ _SLASH = re.compile(r"^\s*/\s*$")
 _TIGHT = re.compile(r"^\s*(?:\+|-|–|&|plus|and|combined\s+with|in\s+combination\s+with|with)\s*$", re.IGNORECASE)
 _EITHER = re.compile(r"\b(?:either|one\s+of|choice\s+of|choice\s*[:(])[^.;]{0,60}$", re.IGNORECASE)
 _OPTIONAL = re.compile(
-    r"(?:\bwith\s+or\s+without|\bwith/without|\+/-|±|\+/−|\bplus\s+or\s+minus|\band/or|\balone\s+or\s+(?:in\s+combination\s+)?with)\s*(?:the\s+)?$",
+    r"(?:\bwith\s+or\s+without|\bwith/without|\+/-|±|\+/−|\bplus\s+or\s+minus|\band/or|\balone\s+or\s+(?:in\s+combination\s+)?with|\b([\w-]+)\s+alone\s+or\s+\1\s+(?:(?:in\s+combination|combined)\s+)?with)\s*(?:the\s+)?$",
     re.IGNORECASE,
 )
 
@@ -124,6 +124,8 @@ def apply_choices(agents: Sequence[str], choices: Iterable[Choice], optional: fr
     for choice in choices:
         options = [option & set(agents) - chosen for option in choice.options]
         options = list(dict.fromkeys(option for option in options if option))
+        if len(options) < len(choice.options):  # what is left of the others tells no more than they do
+            options = [option for option in options if not any(other < option for other in options)]
         if len(options) > 1:
             picks.append([frozenset(), *options] if choice.or_none else options)
             chosen.update(*options)
@@ -209,7 +211,7 @@ def _in_bracket(units: list[_Unit], gaps: list[str], at: int) -> frozenset[str]:
 def _list_at(units: list[_Unit], gaps: list[str], at: int) -> frozenset[str]:
     """What is given together in the list around the unit `at`: "A, B and C"."""
     start = end = at
-    while start > 0 and (_TIGHT.match(gaps[start - 1]) or _COMMA.match(gaps[start - 1])):
+    while start > 0 and (_TIGHT.match(gaps[start - 1]) or gaps[start - 1].strip() == ","):
         start -= 1
     while end < len(gaps) and _TIGHT.match(gaps[end]):
         end += 1
@@ -223,7 +225,7 @@ def _are_joined(units: list[_Unit], gaps: list[str], at: int) -> bool:
 
 
 def _is_optional(mention: TherapyMention) -> bool:
-    return bool(_OPTIONAL.search(mention.text.content[max(0, mention.start - 40) : mention.start]))
+    return bool(_OPTIONAL.search(mention.text.content[max(0, mention.start - 75) : mention.start]))
 
 
 def _is_offered(unit: _Unit) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from trialgraph.facts.therapies.agents import StudyTherapies
 from trialgraph.facts.therapies.interventions import Reading
-from trialgraph.facts.therapies.placebos import find_fluids, is_imitated, is_other_arms, without_fluids
+from trialgraph.facts.therapies.placebos import find_fluids, is_imitated, is_inert, is_other_arms, without_fluids
 from trialgraph.facts.therapies.therapy_classes import PLACEBO
 from trialgraph.mentions.contexts import is_given
 from trialgraph.study import Arm, Study, Text
@@ -21,12 +21,14 @@ class ArmContent:
     """What an arm gives: agents in order, and the texts that tell how. `label` is "" where no arm is registered.
 
     `options` are sets of agents of which one is given: interventions of the arm that each list a whole regimen.
+    `linked` are the agents of each intervention linked to it.
     """
 
     label: str
     agents: tuple[str, ...]
     texts: tuple[Text, ...]
     options: tuple[frozenset[str], ...] = ()
+    linked: tuple[frozenset[str], ...] = ()
 
 
 def extract_arm_contents(study: Study, therapies: StudyTherapies) -> tuple[ArmContent, ...]:
@@ -39,7 +41,7 @@ def extract_arm_contents(study: Study, therapies: StudyTherapies) -> tuple[ArmCo
         unsaid = {PLACEBO, *find_fluids(therapies.agents)} & therapies.only_in_text
         missing = [iri for iri in therapies.agents if iri not in contents[0].agents and iri not in unsaid]
         only = contents[0]
-        return (ArmContent(only.label, (*only.agents, *missing), only.texts),)
+        return (ArmContent(only.label, (*only.agents, *missing), only.texts, (), only.linked),)
     return tuple(_with_unplaced(content, contents, therapies) for content in contents)
 
 
@@ -78,21 +80,20 @@ def _read_arm(arm: Arm, study: Study, therapies: StudyTherapies) -> ArmContent:
             if not is_linked or iri in therapies.only_in_text or text is arm.label:
                 agents.setdefault(iri)
     given = without_fluids(agents, find_fluids(therapies.agents), options, PLACEBO in therapies.agents)
-    if _is_linked_to_the_drug(arm, named, registered, study, therapies):
+    if _is_linked_to_the_drug(arm, registered, study, therapies):
         given = [iri for iri in given if iri not in registered]
-    return ArmContent(arm.label.content, tuple(given), texts, _overlapping(list(options)))
+    return ArmContent(arm.label.content, tuple(given), texts, _overlapping(list(options)), tuple(options))
 
 
-def _is_linked_to_the_drug(
-    arm: Arm, named: list[str], registered: frozenset[str], study: Study, therapies: StudyTherapies
-) -> bool:
+def _is_linked_to_the_drug(arm: Arm, registered: frozenset[str], study: Study, therapies: StudyTherapies) -> bool:
     """Whether an arm labelled as placebo is linked to nothing but the one drug that another arm gives."""
-    if PLACEBO in registered or len(registered) != 1 or not set(named) <= {PLACEBO, *find_fluids(therapies.agents)}:
+    told = therapies.in_text.get(arm.label.pointer, ())
+    if PLACEBO in registered or len(registered) != 1 or not told or not all(map(is_inert, told)):
         return False
+    is_placebo = arm.kind == "PLACEBO_COMPARATOR" or any(m.therapy.concept == PLACEBO for m in told)
     others = [other for other in study.arms if PLACEBO not in _given(other.label, therapies, other.kind)]
     linked = [{m.therapy.concept for r in find_linked(other, therapies) for m in r.mentions} for other in others]
-    is_placebo = PLACEBO in named or (arm.kind == "PLACEBO_COMPARATOR" and named)
-    return bool(is_placebo) and any(registered <= given for given in linked)
+    return is_placebo and any(registered <= given for given in linked)
 
 
 def _overlapping(listed: list[frozenset[str]]) -> tuple[frozenset[str], ...]:

@@ -76,6 +76,7 @@ _SAME_DAY = re.compile(
     re.IGNORECASE,
 )
 
+_CLOSES = re.compile(r"\s*[.;)]")  # "400 mg daily thereafter. Azacitidine …": the cue ends what it speaks of
 _REACH = 150  # code points behind a cue within which what it opens is named
 
 
@@ -108,7 +109,7 @@ def find_stretches(content: str, mentions: Sequence[TherapyMention]) -> list[Str
     for cue in cues:
         before = any(bounds[-1] <= m.start < cue.start() for m in given)
         behind = any(cue.end() <= m.start < cue.end() + _REACH for m in given)
-        if before and behind and not _tells_order_of_a_day(content, cue, given):
+        if before and behind and not _CLOSES.match(content, cue.end()) and not _tells_order_of_a_day(content, cue, given):
             bounds.append(cue.start())
     bounds.append(len(content))
     stretches = _merge([_make_stretch(content, a, b, given) for a, b in pairwise(bounds)])

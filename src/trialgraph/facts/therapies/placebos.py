@@ -41,6 +41,11 @@ def find_placebo_choice(agents: Sequence[str], texts: Iterable[Text]) -> list[Ch
     return [Choice((others, frozenset({PLACEBO})))]
 
 
+def is_inert(mention: TherapyMention) -> bool:
+    """Whether a mention names a placebo, or the fluid that serves as one."""
+    return mention.therapy.concept == PLACEBO or FLUID in mention.therapy.classes
+
+
 def is_imitated(mention: TherapyMention) -> bool:
     """Whether a therapy is named as what a placebo looks like or is made of ("AD16 placebo")."""
     content = mention.text.content

@@ -17,8 +17,20 @@ from trialgraph.facts.therapies.alternatives import (
     join_choices,
 )
 from trialgraph.facts.therapies.arms import ArmContent
-from trialgraph.facts.therapies.class_choices import find_class_choice, find_platinum_choice
+from trialgraph.facts.therapies.class_choices import (
+    find_class_choice,
+    find_platinum_choice,
+    without_platinum_class,
+)
 from trialgraph.facts.therapies.interventions import Reading
+from trialgraph.facts.therapies.listed_choices import (
+    find_chosen_arm,
+    find_histology_choice,
+    find_listed_choice,
+    find_parts_choice,
+    is_chosen,
+    texts_of,
+)
 from trialgraph.facts.therapies.phases import Stretch, find_limits, find_stretches
 from trialgraph.facts.therapies.placebos import find_placebo_choice
 from trialgraph.mentions.contexts import is_given
@@ -60,11 +72,9 @@ def extract_regimens(
         own = _of_this_arm(content, contents, components)
         doubled = _parts_of_products(content, therapies, finder)
         agents = [iri for iri in content.agents if own[iri].role not in _ROLES_LEFT_OUT and iri not in doubled]
+        agents = without_platinum_class(agents, finder)
         mentions = [therapies.in_text.get(text.pointer, ()) for text in content.texts]
-        choices = [choice for found in mentions for choice in find_choices(found, finder)] + shared
-        choices = _with_all_partners(choices, therapies.readings)
-        choices += [choice for found in mentions for choice in find_class_choice(found, agents, finder)]
-        choices += find_platinum_choice(agents, finder) + find_placebo_choice(agents, content.texts)
+        choices = _choices_of_arm(content, agents, shared, study, therapies, finder)
         if study.design.study_type == "OBSERVATIONAL" and not choices:
             choices = find_separate(agents, [*mentions, *named], finder)
         optional = frozenset[str]().union(*(find_optional(found) for found in mentions), shared_optional)
@@ -75,6 +85,29 @@ def extract_regimens(
             evidence = tuple(make_evidence(m) for m in _first_mentions(content, alternative, therapies))
             regimens.append(Regimen(content.label, phases, evidence))
     return tuple(regimens)
+
+
+def _choices_of_arm(
+    content: ArmContent,
+    agents: Sequence[str],
+    shared: Sequence[Choice],
+    study: Study,
+    therapies: StudyTherapies,
+    finder: TherapyFinder,
+) -> list[Choice]:
+    """The choices among an arm's agents, the most telling first: an agent that one of them decides is decided."""
+    mentions = [therapies.in_text.get(text.pointer, ()) for text in content.texts]
+    described = [drug.description for drug in study.interventions if drug.description is not None]
+    told = [*mentions, *(therapies.in_text.get(text.pointer, ()) for text in described)]
+    named = [m.therapy.concept for m in mentions[0]] if mentions else []
+    choices = [choice for found in mentions for choice in find_parts_choice(found, agents)]
+    choices += [choice for found in told for choice in find_listed_choice(found, agents)]
+    choices += find_chosen_arm(content, [iri for iri in named if iri in agents])
+    choices += find_histology_choice(agents, texts_of(study), finder)
+    stated = [choice for found in mentions for choice in find_choices(found, finder)]
+    choices += _with_all_partners([*stated, *shared], therapies.readings)
+    choices += [choice for found in mentions for choice in find_class_choice(found, agents, finder)]
+    return [*choices, *find_platinum_choice(agents, finder), *find_placebo_choice(agents, content.texts)]
 
 
 def _parts_of_products(content: ArmContent, therapies: StudyTherapies, finder: TherapyFinder) -> frozenset[str]:
@@ -165,7 +198,9 @@ def _mentions_in(text: Text, reading: Reading, finder: TherapyFinder) -> tuple[T
 def _texts_of(reading: Reading) -> list[Text]:
     """The name of an intervention, and the description that says its agents, where they offer a choice."""
     description = reading.intervention.description
-    told = description is not None and any(mention.text is description for mention in reading.mentions)
+    told = description is not None and (
+        is_chosen(description) or any(mention.text is description for mention in reading.mentions)
+    )
     texts = [reading.intervention.name, *([description] if told and description is not None else [])]
     return [text for text in texts if _STATES_CHOICE.search(text.content)]
 

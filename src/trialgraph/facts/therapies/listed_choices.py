@@ -1,0 +1,139 @@
+"""Choices that a list tells: "one of the following regimens", "physician's choice", doublets by histology."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from trialgraph.facts.therapies.alternatives import Choice
+from trialgraph.facts.therapies.arms import ArmContent
+from trialgraph.facts.therapies.class_choices import CHEMOTHERAPY, PLATINUM
+from trialgraph.facts.therapies.therapy_classes import OPEN_CLASSES
+from trialgraph.mentions.contexts import is_given
+from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
+from trialgraph.namespaces import TG
+from trialgraph.study import Study, Text
+
+_PEMETREXED = TG + "agent/pemetrexed"
+_CHOICE = (
+    r"(?:investigator|physician|clinician|doctor|oncologist)s?['’]?s?['’]?\s+(?:best\s+)?"
+    r"(?:choice|discretion|decision|selection)"
+)
+_IS_CHOSEN = re.compile(rf"\b{_CHOICE}\b", re.IGNORECASE)
+_HEADS_LIST = re.compile(
+    rf"\b(?:one\s+of\s+(?:the\s+)?(?:following|below)|(?:one|either|any)\s+of\s+(?:the\s+)?(?:two|three|four|five|six)\b"
+    rf"|following\s+(?:[\w-]+\s+)?(?:options|alternatives|choices))|(?:\bchoice\s+of\b|{_CHOICE})[^.:;\n]*:",
+    re.IGNORECASE,
+)
+_ITEM_END = re.compile(
+    r"\n+|[;；](?=\s)|\.(?=\s+[A-Z*])|\s[*•]\s|(?:(?<=\s)|(?<=^))(?:\(?\d\)|\d\.)\s|\s(?:OR|or)\s+(?=\d\))"
+)
+_SENTENCE_END = re.compile(r"\n+|\.(?=\s+[A-Z])")
+_FEWEST_NAMED = 2  # named regimens that make a list of sentences one of regimens
+_PART = re.compile(
+    r"(?:^|(?<=[.;\n*])\s*)(?:Part|PART|Cohort|COHORT|Phase|PHASE)\s+(?:[IVX]+|[A-Z]|\d)[a-z]?\b\s*(?:\([^)]*\))?\s*[:–-]"
+)
+_HISTOLOGY = re.compile(r"\bhistolog|\bsquamous\b", re.IGNORECASE)
+_OPTION = re.compile(r"[±]\s*$|\+/-\s*$")
+
+
+def find_listed_choice(mentions: Sequence[TherapyMention], agents: Sequence[str]) -> list[Choice]:
+    """The choice among the items of a list that a text introduces as one ("one of the following options: * A combined
+    with B * C weekly"), or whose items are named regimens ("XELOX ± BEV. FOLFOX ± BEV."). Each item is an option."""
+    if len(mentions) < 2:
+        return []
+    text = mentions[0].text
+    head = _HEADS_LIST.search(text.content)
+    start = head.end() if head is not None else 0
+    told = [m for m in mentions if m.start >= start and m.therapy.concept in agents]
+    items = _read_items(text, told, start, _ITEM_END if head is not None else _SENTENCE_END)
+    if head is None and len({item[0].regimen for item in items if _opens(item[0])}) < _FEWEST_NAMED:
+        return []
+    listed = [_read_options(item) for item in items]
+    if head is not None and any(one[0] < other[0] for one in listed for other in listed if one and other):
+        return []  # sentences that speak on of what one of them gives
+    options = tuple(dict.fromkeys(option for item in listed for option in item))
+    return [Choice(options)] if len(items) > 1 and len(options) > 1 else []
+
+
+def find_parts_choice(mentions: Sequence[TherapyMention], agents: Sequence[str]) -> list[Choice]:
+    """The parts of a study that one arm tells of, of which one gives what another does and more ("PART I: patients
+    receive A. PART II: A and B"), have participants of their own."""
+    if len(mentions) < 2:
+        return []
+    content = mentions[0].text.content
+    starts = [match.start() for match in _PART.finditer(content)]
+    told = [m for m in mentions if m.therapy.concept in agents and is_given(content, m.start, m.end)]
+    parts = [
+        frozenset(m.therapy.concept for m in told if start <= m.start < end)
+        for start, end in pairwise([*starts, len(content)])
+    ]
+    options = tuple(dict.fromkeys(part for part in parts if part))
+    nested = all(any(one < other or other < one for other in options) for one in options)
+    return [Choice(options)] if len(options) > 1 and nested else []
+
+
+def find_chosen_arm(content: ArmContent, named: Sequence[str]) -> list[Choice]:
+    """An arm called "physician's choice" whose label has `named` no agent gives one of its interventions."""
+    linked = [option - OPEN_CLASSES for option in content.linked if option - OPEN_CLASSES]
+    if len(linked) < 2:  # one intervention, or the arm's text, lists what may be chosen
+        linked = [frozenset({iri}) for iri in content.agents if iri not in OPEN_CLASSES]
+    options = tuple(dict.fromkeys(linked))
+    is_open = OPEN_CLASSES.issuperset(named) and len(options) > 1
+    return [Choice(options)] if is_open and _IS_CHOSEN.search(content.label) else []
+
+
+def is_chosen(text: Text) -> bool:
+    """Whether a text says that something is the investigator's choice."""
+    return _IS_CHOSEN.search(text.content) is not None
+
+
+def find_histology_choice(agents: Sequence[str], texts: Iterable[Text], finder: TherapyFinder) -> list[Choice]:
+    """Pemetrexed (for non-squamous tumours) and the partners of a platinum for squamous ones are never given together,
+    where the study's texts speak of histology."""
+    known, within = finder.vocabulary.concepts, finder.vocabulary.is_within
+    partners = [
+        iri
+        for iri in agents
+        if iri in known and known[iri].kind == "agent" and within(iri, CHEMOTHERAPY) and not within(iri, PLATINUM)
+    ]
+    if _PEMETREXED not in partners or len(partners) < 2 or not any(_HISTOLOGY.search(text.content) for text in texts):
+        return []
+    return [Choice(tuple(frozenset({iri}) for iri in partners))]
+
+
+def texts_of(study: Study) -> list[Text]:
+    """The texts that tell how chemotherapy is chosen: of arms and interventions."""
+    told = [text for arm in study.arms for text in (arm.label, arm.description)]
+    told += [text for drug in study.interventions for text in (drug.name, drug.description)]
+    return [text for text in told if text is not None]
+
+
+def _opens(mention: TherapyMention) -> bool:
+    """Whether a named regimen stands at the beginning of a sentence or line."""
+    before = mention.text.content[: mention.start].rstrip(" \t*•-0123456789()")
+    return mention.regimen is not None and (not before or before[-1] in ".\n:")
+
+
+def _read_items(
+    text: Text, mentions: Sequence[TherapyMention], start: int, end_of_item: re.Pattern[str]
+) -> list[list[TherapyMention]]:
+    """The mentions of each item of a list that begins at `start`; the list ends where an item names nothing."""
+    ends = [match.start() for match in end_of_item.finditer(text.content, start)] + [len(text.content)]
+    items: list[list[TherapyMention]] = []
+    for end in ends:
+        inside = [m for m in mentions if start <= m.start < end and is_given(text.content, m.start, m.end)]
+        if inside:
+            items.append(inside)
+        elif items and text.content[start:end].strip(" \n.;；*•"):
+            break
+        start = end
+    return items
+
+
+def _read_options(item: Sequence[TherapyMention]) -> list[frozenset[str]]:
+    """What an item gives; with each of its "±" agents, and without."""
+    optional = [m for m in item if _OPTION.search(m.text.content[max(0, m.start - 4) : m.start])]
+    base = frozenset(m.therapy.concept for m in item if m not in optional)
+    return [base, *(base | {m.therapy.concept} for m in optional)] if base else []
