@@ -132,16 +132,11 @@ class Study:
     def texts(self) -> Iterator[Text]:
         """Every text of the study, in the record's order, each once."""
         head = (self.title, self.official_title, self.acronym, self.brief_summary, self.detailed_description)
-        yield from (text for text in (*head, self.eligibility, self.status.why_stopped) if text is not None)
-        yield from self.conditions
-        yield from self.keywords
+        texts = [*head, self.eligibility, self.status.why_stopped, *self.conditions, *self.keywords]
         for arm in self.arms:
-            yield from (text for text in (arm.label, arm.description) if text is not None)
+            texts += (arm.label, arm.description)
         for intervention in self.interventions:
-            yield intervention.name
-            yield from intervention.other_names
-            if intervention.description is not None:
-                yield intervention.description
+            texts += (intervention.name, *intervention.other_names, intervention.description)
         for outcome in self.outcomes:
-            parts = (outcome.measure, outcome.description, outcome.time_frame)
-            yield from (text for text in parts if text is not None)
+            texts += (outcome.measure, outcome.description, outcome.time_frame)
+        return (text for text in texts if text is not None)

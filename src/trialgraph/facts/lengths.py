@@ -20,7 +20,9 @@ _QUOTED = 100  # of a text that was cut, in the finding
 
 def apply_limits(study: Study) -> Study:
     """The study as far as its texts are read; the same one where nothing is too long, as in all real records seen."""
-    if not any(len(text.content) > LONGEST_NAME for text in study.texts()):
+    prose = (study.brief_summary, study.detailed_description, study.eligibility)
+    longer = [text for text in study.texts() if len(text.content) > LONGEST_NAME]
+    if all(len(text.content) <= LONGEST_PROSE and any(text is one for one in prose) for text in longer):
         return study
     return replace(
         study,

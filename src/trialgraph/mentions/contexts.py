@@ -53,7 +53,9 @@ _REACH = 110
 
 def is_given(content: str, start: int, end: int) -> bool:
     """Whether the therapy named at ``content[start:end]`` can be one that participants receive, by its clause."""
-    if _AFTER.match(content[end : end + 50]) or _RESCUE_AFTER.match(content, end, end + 100):
+    if _AFTER.match(content[end : end + 50]) or (
+        "escue" in content[end : end + 100] and _RESCUE_AFTER.match(content, end, end + 100)
+    ):
         return False
     clause = content[max(0, start - _REACH) : start]
     if not _CUES.find(clause.lower()):  # as before four mentions of five

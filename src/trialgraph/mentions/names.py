@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from trialgraph.mentions.cues import holds_any
+
 _CONNECTOR = re.compile(  # from the first blank on, and never again from the blanks behind it
     r"(?:(?<!\s)\s*+|(?<=\s)(?=\S))(?:\bin\s+combination\s+with\b|\bcombin(?:ed|ing|ation)\s+(?:with|of)\b|\bfollowed\s+by\b|\btogether\s+with\b"
     r"|\bplus\b|\band\b|\bwith\b|\bor\b|\bversus\b|\bvs\.?(?=\s)|\bthen\b|\+/-|±|(?<=\s)/(?=\s)|\+|&amp;|&(?!\w{2,6};)|(?<!&lt)(?<!&gt)(?<!&reg)(?<!&trade)(?<!&nbsp);|,(?!\d)|，|、|\|)\s*",
@@ -32,6 +34,7 @@ _TARGETS_BEHIND = re.compile(  # "Bispecific antibody for PD-L1 and VEGF-A"
     rf"\b(?:[Bb]ispecific\s+antibody|[Tt]argeting|[Aa]gainst|[Dd]irected)\s+(?:(?:for|against|to|at)\s+)?{_TARGET}"
     rf"\s*(?:/|&|\band\b)\s*{_TARGET}\b(?!\s+[A-Za-z])"
 )
+_TARGETED = ("arget", "pecific", "irected", "gainst", "CAR", "himeric")  # one stands in whatever these find
 _QUALIFIER = re.compile(
     r"^\W*(?:autologous|allogenei?c|recombinant|humani[sz]ed|human|irradiated|inactivated|live|attenuated|(?:patient|tumou?r)-specific|"
     r"(?:un)?adjuvanted|lyophili[sz]ed|cryopreserved)\W*$",
@@ -125,6 +128,8 @@ def split_name(name: str, protected: list[tuple[int, int]]) -> list[tuple[int, i
 def find_joint_targets(name: str, known: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
     """Spans in which one agent's targets are listed ("GPC3 and/or TGFβ targeting CAR-T cells"), unless the first is a
     `known` name ("S-1 and CD19 CAR-T")."""
+    if not holds_any(name, _TARGETED):
+        return []
     spans = [match.span() for pattern in (_TARGETS, _TARGETS_BEHIND) for match in pattern.finditer(name)]
     return [(start, end) for start, end in spans if not any(begin <= start < stop for begin, stop in known)]
 

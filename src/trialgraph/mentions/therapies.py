@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from trialgraph.study import Text
 from trialgraph.vocabulary.concepts import Concept, ConceptKind, Vocabulary
@@ -30,8 +30,7 @@ class Therapy:
     known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class TherapyMention:
+class TherapyMention(NamedTuple):
     """A therapy named at ``text.content[start:end]``; `regimen` is the named regimen that stands there for it."""
 
     text: Text

@@ -49,10 +49,12 @@ class Match(NamedTuple):
 
 
 class _Entry(NamedTuple):
+    """A name of a concept; `exact` is its bare spelling where it must match as it is written, else ""."""
+
     concepts: tuple[Concept, ...]
     label: str
     how: How
-    exact_case: bool
+    exact: str
 
 
 def fold(text: str) -> str:
@@ -115,7 +117,7 @@ class Lexicon:
         found: dict[str, Concept] = {}
         for variant in (folded, folded[:-1] if folded.endswith("s") else folded):
             for entry in self._entries.get(variant, ()):
-                if not entry.exact_case or _bare(entry.label) == _bare(name):
+                if not entry.exact or entry.exact == _bare(name):
                     found.update((concept.iri, concept) for concept in entry.concepts)
             if found:
                 break
@@ -134,10 +136,10 @@ class Lexicon:
 
     def _match(self, text: str, start: int, end: int, entries: list[_Entry]) -> Match | None:
         best = entries[0]
-        if len(entries) == 1 and not best.exact_case:  # nearly all names
+        if len(entries) == 1 and not best.exact:  # nearly all names
             return Match(start, end, best.concepts, best.label, best.how)
-        written = text[start:end]
-        fitting = [entry for entry in entries if not entry.exact_case or _bare(entry.label) == _bare(written)]
+        written = _bare(text[start:end])
+        fitting = [entry for entry in entries if not entry.exact or entry.exact == written]
         if not fitting:
             return None
         best = fitting[0]
@@ -154,7 +156,7 @@ def make_lexicon(vocabulary: Vocabulary, *kinds: ConceptKind) -> Lexicon:
     chosen = vocabulary.of_kind(*kinds) if kinds else vocabulary.concepts.values()
     for concept in chosen:
         for name, how in _names(concept):
-            entry = _Entry((concept,), name, how, is_short_name(name))
+            entry = _Entry((concept,), name, how, _bare(name) if is_short_name(name) else "")
             for form in _forms(name):
                 entries.setdefault(form, []).append(entry)
     return Lexicon(entries)

@@ -50,7 +50,8 @@ _AFTER_QUANTITY: Final = (
     r"(?:\s?\(\s?(?:mg|mcg|[µμu]g|g)(?:/(?:kg|m\^?[2²]))?\s?\))?"
 )
 _JOIN: Final = r"\s?(?:-|–|—|~|～|to|,\s?and|,\s?or|,\s?to|,|、|/|&|and|or|versus|vs\.?)\s?"
-_RUN: Final = re.compile(rf"(?=\d|(?<!\w)\.\d){_NUMBER}(?P<more>(?:{_JOIN}{_NUMBER})*)(?P<gap>\s{{0,2}}-?\s?)")
+_NUMBER_START: Final = re.compile(r"[\d.](?:(?<=\d)|(?<!\w\.)(?=\d))")
+_RUN: Final = re.compile(rf"{_NUMBER}(?P<more>(?:{_JOIN}{_NUMBER})*)(?P<gap>\s{{0,2}}-?\s?)")
 
 
 def _unit_form(*quantities: str) -> re.Pattern[str]:
@@ -114,7 +115,7 @@ def parse_amounts(text: str) -> list[Amount]:
     cells = "ell" in text or "TIL" in text or "PBMC" in text or "SC" in text
     found: list[Amount] = []
     at = 0
-    while run := _RUN.search(text, at):
+    while (start := _NUMBER_START.search(text, at)) and (run := _RUN.match(text, start.start())):
         unit = _UNIT.match(text, run.end()) or (_CELLS.match(text, run.end()) if cells else None)
         amount = _read(text, run, unit) if unit else None
         at = amount.end if amount is not None else run.end()

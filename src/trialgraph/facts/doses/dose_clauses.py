@@ -10,14 +10,13 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from trialgraph.facts.doses.dose_amounts import Amount
 from trialgraph.facts.doses.routes import find_routes
 
 
-@dataclass(frozen=True, slots=True)
-class AgentSpan:
+class AgentSpan(NamedTuple):
     """A mention of an agent at ``content[start:end]`` of a text; `agent` is the IRI of its concept."""
 
     start: int

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from trialgraph.facts.outcomes.instrument_names import find_spelt_instruments
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
@@ -76,8 +76,7 @@ _KIND_REACH = 20
 _NEAR = 45  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionMention:
+class CriterionMention(NamedTuple):
     """A criterion named at ``text[start:end]``; `name` is the guide's spelling."""
 
     name: str
@@ -110,9 +109,9 @@ def extract_criteria(text: str, matches: Sequence[Match] = ()) -> tuple[Criterio
     if "EORTC" in text and not any(mention.name.startswith("EORTC") for mention in named):
         core = _EORTC_CORE.search(text)  # a quality-of-life questionnaire of the EORTC without a module is its core
         named += [CriterionMention("EORTC QLQ-C30", core.start(), core.end())] if core else []
-    taken = [(m.start, m.end) for m in (*versioned, *named)] + [(m.start, m.end) for m in matches]
+    taken: tuple[CriterionMention | Match, ...] = (*versioned, *named, *matches)
     for found in find_spelt_instruments(text):
-        if not any(start < found.end and found.start < end for start, end in taken):
+        if not any(other.start < found.end and found.start < other.end for other in taken):
             named.append(CriterionMention(found.name, found.start, found.end))
     if len(versioned) + len(named) < 2:
         return (*versioned, *named)

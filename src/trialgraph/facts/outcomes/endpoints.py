@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from trialgraph.facts.outcomes.criteria import is_standard
 from trialgraph.facts.outcomes.endpoint_forms import find_form
@@ -47,8 +47,7 @@ _DESCRIPTION_REACH = 400  # characters: what a description is about stands at it
 _KIND_REACH = 25
 
 
-@dataclass(frozen=True, slots=True)
-class EndpointMention:
+class EndpointMention(NamedTuple):
     """An endpoint named at ``text[start:end]`` of the measure or (`in_description`) the description.
 
     `code` is the guide's code, `concept` the IRI of the endpoint as finely as the vocabulary knows it.
@@ -179,7 +178,7 @@ def _fall_back(
         return _make_mentions(names, (), described if are_of_efficacy else described[:2])
     instrument = _find_instrument(names, measure, description, in_description, description)
     if instrument is not None:
-        return (replace(instrument, in_description=True),)
+        return (instrument._replace(in_description=True),)
     return (EndpointMention(OTHER, ENDPOINT + OTHER, 0, len(measure)),)
 
 

@@ -7,10 +7,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from trialgraph.mentions.cues import holds_any
+
 _WORD = r"(?:[A-Z][\w'’/-]*|[a-z]+-[A-Z]\w+|of|the|for|in|and|to|on|with|&)"
 _KIND = (
     r"(?P<kind>Scales?|Questionnaires?|Inventory|Survey|Checklist|Battery|Interview|Index|Score|Test|Tool|Instrument"
     r"|Assessment|Measure|Profile|Examination|scale|questionnaire|inventory|survey|index|score)"
+)
+_KINDS = (  # one stands in whatever _KIND finds
+    *("cale", "uestionnaire", "nventory", "urvey", "Checklist", "Battery", "Interview", "ndex", "core", "Test", "Tool"),
+    *("Instrument", "Assessment", "Measure", "Profile", "Examination"),
 )
 _BEHIND = r"(?:[\s–-]+(?:[A-Z][\w-]*|\d{1,3}|scale|score|questionnaire|version|form|revised|short|total)){0,3}?"
 _NAMED = re.compile(
@@ -43,7 +49,7 @@ class SpeltInstrument:
 
 def find_spelt_instruments(text: str) -> Iterator[SpeltInstrument]:
     """Names of instruments with their abbreviation behind them, in order."""
-    if "(" not in text and "[" not in text:
+    if ("(" not in text and "[" not in text) or not holds_any(text, _KINDS):
         return
     for match in _NAMED.finditer(text):
         if _is_instrument(match) and _abbreviates(match["short"], match["name"]):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from trialgraph.facts.time_words import DAYS_PER_MONTH
 
@@ -72,7 +72,7 @@ _PLAIN = rf"""
        [\s-](?:post-?operative\s)?(?P<u4>year|month|week|(?<!first\s)(?:day|hour))\b)                # within a year
 """
 # Every form starts at a word, so one look behind spares the rest of the pattern at most places.
-_START = r"(?:(?<![\w.])|(?<=to)|(?<=in)|(?<=nd))(?=[\dcdwmyhotfsnea])"
+_START = r"(?=[\dcdwmyhotfsnea])(?:(?<![\w.])|(?<=to)|(?<=in)|(?<=nd))"
 _TIME = re.compile(rf"{_START}(?:{_PLAIN})", re.VERBOSE)
 _TIME_WITH_CYCLES = re.compile(rf"{_START}(?:{_OF_CYCLES}{_CYCLE_NUMBERS}|{_PLAIN})", re.VERBOSE)
 _MAY_NAME_CYCLES = re.compile(r"cycle|circle|\bc\d")
@@ -103,8 +103,7 @@ _DIGITS_ONLY = re.compile(r"\d+(?:[.·]\d+)?")
 _SPLIT = re.compile(_SEP)
 
 
-@dataclass(frozen=True, slots=True)
-class TimeExpression:
+class TimeExpression(NamedTuple):
     """A time named at ``text[start:end]``. `months` is its longest value, `values` all of them; `form` says how it is
     written: "lead" (Week 12), "trail" (12 weeks), "cycle"."""
 

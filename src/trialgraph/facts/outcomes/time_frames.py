@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 
 from trialgraph.facts.model import Bound, TimeFrame
@@ -90,7 +89,7 @@ def find_longest_time(text: str) -> TimeExpression | None:
         return longest
     if not _AND_MONTHS.fullmatch(text[longest.end : rest.start]):
         return longest
-    return replace(longest, end=rest.end, months=longest.months + rest.months)
+    return longest._replace(end=rest.end, months=longest.months + rest.months)
 
 
 def find_anchor(text: str) -> str | None:

@@ -17,6 +17,7 @@ _NOUN = re.compile(
 )
 _OF = re.compile(r"^.*\b(?:cancers?|(?:adeno)?carcinomas?|tumou?rs?)(?P<of> (?:of|in) (?:the )?)", re.IGNORECASE)
 _LINK = r"(?:,\s*(?:and/or |and |or )?|\s*/\s*|\s+(?:and/or|and|or)\s+)"
+_LINKS = (",", "/", "and", "or")
 _BRACKET = r"(?:\s*\([^()]{1,12}\))?"
 _HISTOLOGY = re.compile(rf"((?:[\w-]+ ){{0,2}}(?:adeno)?carcinomas?){_LINK}$", re.IGNORECASE)
 _BEFORE = re.compile(rf"((?:[\w-]+ ){{0,3}}[\w-]+){_BRACKET}{_LINK}$")
@@ -47,6 +48,8 @@ def find_elided(text: str, start: int, end: int, is_disease: Lookup) -> Iterator
 
 
 def _read_before(text: str, start: int, noun: str, is_disease: Lookup) -> Iterator[tuple[int, int, str]]:
+    if not text[:start].rstrip().endswith(_LINKS):
+        return  # as nearly always
     while member := _BEFORE.search(text, max(0, start - 60), start):
         words = member.group(1)
         while words and not is_disease(f"{words} {noun}"):

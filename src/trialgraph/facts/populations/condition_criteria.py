@@ -24,10 +24,9 @@ from trialgraph.study import Study, Text
 
 MINOR = re.compile(r"metasta|ascites|effusion|impairment|toxicit|pain\b|syndrome$")
 _MOST_ITEMS = 40  # the disease stands early; what follows is health, contraception, consent
-_DIAGNOSIS = re.compile(
-    r"histolog|cytolog|patholog|biopsy|confirmed|diagnos|documented|\bwith\b|must have|carcinoma|lymphoma|"
-    r"leuk",
-    re.IGNORECASE,
+_DIAGNOSIS = re.compile(  # on lower case
+    r"histolog|cytolog|patholog|biopsy|confirmed|diagnos|documented|with(?<!\wwith)\b|must have|carcinoma|lymphoma|"
+    r"leuk"
 )
 _NOT_THIS = re.compile(
     r"\b(?:no|not|without|except|exception|exclud\w*|other than|rather than|history of|prior|previous|secondary|"
@@ -125,7 +124,7 @@ def _diagnoses(study: Study, names: ConditionNames) -> Iterator[Named]:
         return
     for item in split_eligibility(text_of)[:_MOST_ITEMS]:
         content = text_of.content[item.start : item.end]
-        if item.side != "inclusion" or not _DIAGNOSIS.search(content):
+        if item.side != "inclusion" or not _DIAGNOSIS.search(content.lower()):
             continue
         for named in names.find(content):
             if not _is_left_out(content, named):

@@ -137,7 +137,7 @@ def _learn_classes(
             for at, mention in enumerate(agents.get(iri, ())):
                 if not mention.therapy.known and not mention.therapy.classes:
                     narrowest = finder.vocabulary.narrowest(classes)
-                    agents[iri][at] = replace(mention, therapy=replace(mention.therapy, classes=narrowest))
+                    agents[iri][at] = mention._replace(therapy=replace(mention.therapy, classes=narrowest))
 
 
 def _given_in_text(

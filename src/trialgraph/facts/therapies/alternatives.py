@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations, pairwise, product
 from math import prod
 
@@ -166,6 +167,11 @@ def _between(left: _Unit, right: _Unit) -> str:
     words = left.mention.text.content[left.end : right.start]
     if _PROSE.search(words) and "(" not in words and "[" not in words:
         return words  # no noise that is taken out makes a link of this
+    return _without_noise(words)
+
+
+@lru_cache(maxsize=1024)  # most often ", " and " and "
+def _without_noise(words: str) -> str:
     return _NOISE.sub(" ", words)
 
 

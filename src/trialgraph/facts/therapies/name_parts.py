@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from trialgraph.facts.therapies.therapy_classes import CELL_THERAPY, CHEMOTHERAPY, OPEN_CLASSES
 from trialgraph.facts.therapies.unknown_agents import (
@@ -170,7 +170,7 @@ def _by_other_name(mention: TherapyMention, intervention: Intervention, finder: 
         if therapy is None or therapy.kind != "agent":
             continue
         if is_target or finder.vocabulary.is_within(therapy.concept, mention.therapy.concept):
-            return replace(mention, therapy=therapy)
+            return mention._replace(therapy=therapy)
     return mention
 
 
