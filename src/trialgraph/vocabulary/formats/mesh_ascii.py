@@ -18,7 +18,7 @@ from trialgraph.vocabulary.formats.reading.options import ReadOptions
 from trialgraph.vocabulary.formats.reading.presets import load_presets
 from trialgraph.vocabulary.formats.reading.source import Source
 
-_RECORD = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\*NEWRECORD\s")
+_RECORD = re.compile(rb"\A\s*\*NEWRECORD\s")
 _ELEMENT = re.compile(r"([A-Z][A-Z0-9 ]*?) = (.*)")
 _FIELDS = re.compile(r"a[a-z]*")
 _RELATION_FIELD = "d"

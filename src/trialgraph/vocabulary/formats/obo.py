@@ -17,7 +17,7 @@ from trialgraph.vocabulary.formats.reading.options import ReadOptions
 from trialgraph.vocabulary.formats.reading.predicates import relation_of_predicate
 from trialgraph.vocabulary.formats.reading.source import Source
 
-_BEGINNING = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s|!.*\n)*format-version:", re.M)
+_BEGINNING = re.compile(rb"\A(?:\s|!.*\n)*format-version:", re.M)
 _STANZA = re.compile(rb"^\[Term\]\s*\nid:", re.M)
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(.*)', re.S)
 _ESCAPED = re.compile(r"\\(.)")
@@ -44,14 +44,14 @@ def sniff(head: bytes) -> Likeness:
 def read(source: Source, options: ReadOptions) -> VocabularyFile:
     """All terms; typedefs and instances name nothing that trials speak of."""
     with source.open_text() as stream:
-        text = stream.read().splitlines()
+        text = stream.read().replace("\r\n", "\n").split("\n")
+    collected = Collected("obo", options)
     try:
         _, terms, _, header = get_sections(iter(text))
-    except (ValueError, AttributeError) as error:
-        raise source.error(f"not readable as OBO: {error}") from error
-    collected = Collected("obo", options)
-    for term, lines in zip(terms, _find_lines(text), strict=True):
-        _add_term(term, lines, collected)
+        for term, lines in zip(terms, _find_lines(text), strict=True):
+            _add_term(term, lines, collected)
+    except ValueError as error:
+        raise source.error(f"not readable as OBO: {' '.join(str(error).split())}") from error
     licences = [value.split()[1] for value in header.get("property_value", ()) if value.startswith(_LICENCES)]
     remarks = [remark for remark in header.get("remark", ()) if "licen" in remark.lower()]
     version = header.get("data-version") or header.get("version") or header.get("date") or ""

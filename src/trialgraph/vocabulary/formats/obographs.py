@@ -17,7 +17,7 @@ from trialgraph.vocabulary.formats.reading.options import ReadOptions
 from trialgraph.vocabulary.formats.reading.predicates import relation_of_predicate
 from trialgraph.vocabulary.formats.reading.source import Source
 
-_START = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{(?s:.{0,2000}?)"graphs"\s*:\s*\[')
+_START = re.compile(rb'\A\s*\{(?s:.{0,2000}?)"graphs"\s*:\s*\[')
 _IS_A = ("is_a", "http://www.w3.org/2000/01/rdf-schema#subClassOf")
 _ALTERNATIVE = "http://www.geneontology.org/formats/oboInOwl#hasAlternativeId"
 _REPLACED = "http://purl.obolibrary.org/obo/IAO_0100001"
@@ -40,7 +40,7 @@ def read(source: Source, options: ReadOptions) -> VocabularyFile:
     with source.open_bytes() as stream:
         content = stream.read()
     try:
-        graphs = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))["graphs"]
+        graphs = orjson.loads(content)["graphs"]
         collected = Collected("obographs", options)
         nodes = sum(_read_graph(graph, LineFinder(content), collected) for graph in graphs)
         metadata: dict[str, Any] = graphs[0].get("meta") or {} if graphs else {}

@@ -15,7 +15,7 @@ from trialgraph.vocabulary.formats.reading.lines import LineFinder
 from trialgraph.vocabulary.formats.reading.options import ReadOptions
 from trialgraph.vocabulary.formats.reading.source import Source
 
-_START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*[\[{]")
+_START = re.compile(rb"\A\s*[\[{]")
 _ROOT = "TISSUE"
 
 

@@ -18,7 +18,7 @@ _STANZA = re.compile(rb"""<(?:[a-z]+:)?(?:Class|Concept|Description)\s+rdf:about
 
 def sniff(head: bytes) -> Likeness:
     """The root element of RDF/XML."""
-    is_xml = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    is_xml = head.lstrip().startswith(b"<")
     return Likeness.CERTAIN if is_xml and _ROOT.search(head) else Likeness.NO
 
 

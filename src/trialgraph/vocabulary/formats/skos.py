@@ -13,9 +13,7 @@ from trialgraph.vocabulary.formats.reading.rdf_entries import read_rdf_entries
 from trialgraph.vocabulary.formats.reading.source import Source
 
 _DIRECTIVE = re.compile(rb"^\s*(?:@prefix|@base|prefix|base)\s[^\n]*<", re.M | re.I)
-_TRIPLE = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?(?:\s|#[^\n]*\n)*<[a-z][\w+.-]*:[^>\s]*>\s+(?:<[^>\s]+>|a\s|[\w-]*:\w)", re.I
-)
+_TRIPLE = re.compile(rb"\A(?:\s|#[^\n]*\n)*<[a-z][\w+.-]*:[^>\s]*>\s+(?:<[^>\s]+>|a\s|[\w-]*:\w)", re.I)
 _PREFIX = re.compile(r"^\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>", re.I)
 _SUBJECT = re.compile(r"(?:<([^>\s]+)>|([\w.-]*):([^\s;,]+))\s")
 

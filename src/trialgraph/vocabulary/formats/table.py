@@ -16,13 +16,13 @@ from trialgraph.vocabulary.formats.reading.row_entries import add_rows
 from trialgraph.vocabulary.formats.reading.rows import Row, find_delimiter, read_delimited, read_first_row, read_yaml
 from trialgraph.vocabulary.formats.reading.source import Source
 
-_YAML_ROWS = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s|#[^\n]*\n|---[^\n]*\n)*- [\w ]+:(?:\s|\Z)")
+_YAML_ROWS = re.compile(rb"\A(?:\s|#[^\n]*\n|---[^\n]*\n)*- [\w ]+:(?:\s|\Z)")
 _PARENTS_BY: dict[str, ParentsBy] = {"id": "id", "label": "label", "tree": "tree", "": ""}
 
 
 def sniff(head: bytes) -> Likeness:
     """A first line with delimiters, or a YAML list of mappings; anything more particular goes before."""
-    if b"\0" in head or head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b"<"):
+    if b"\0" in head or head.lstrip()[:1] in (b"{", b"[", b"<"):
         return Likeness.NO
     first_line, _ = read_first_row(head)
     return Likeness.POSSIBLE if _YAML_ROWS.match(head) or find_delimiter(first_line) else Likeness.NO

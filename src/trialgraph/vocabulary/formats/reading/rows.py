@@ -31,7 +31,7 @@ def find_delimiter(first_line: str) -> str:
 
 def read_first_row(head: bytes) -> tuple[str, list[str]]:
     """The first line of a table and its cells."""
-    line = head.decode("utf-8-sig", "replace").lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
+    line = head.decode("utf-8", "replace").lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
     delimiter = find_delimiter(line)
     cells = next(csv.reader([line], delimiter=delimiter), []) if delimiter else [line]
     return line, [cell.strip() for cell in cells]

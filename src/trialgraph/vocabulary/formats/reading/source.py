@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import zipfile
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import cast
 
 from trialgraph.errors import VocabularyError
 
@@ -27,10 +28,12 @@ class Source:
     head: bytes
 
     @contextmanager
-    def open_bytes(self) -> Iterator[IO[bytes]]:
-        """All bytes, decompressed. Raises VocabularyError for a file that cannot be opened or is damaged."""
+    def open_bytes(self) -> Iterator[io.BufferedReader]:
+        """All bytes, decompressed, without a byte order mark. Raises VocabularyError for a damaged or missing file."""
         try:
             with self.path.open("rb") as raw, _unpack(raw, self.path) as stream:
+                if stream.peek(len(codecs.BOM_UTF8)).startswith(codecs.BOM_UTF8):
+                    stream.read(len(codecs.BOM_UTF8))
                 yield stream
         except _DAMAGES as error:
             raise VocabularyError(f"{self.path}: cannot be read ({_say(error)})") from error
@@ -40,7 +43,7 @@ class Source:
         """All text, line ends as they are. Raises VocabularyError where it is not UTF-8."""
         with self.open_bytes() as stream:
             try:
-                yield io.TextIOWrapper(cast(io.BufferedReader, stream), encoding="utf-8-sig", newline="")
+                yield io.TextIOWrapper(stream, encoding="utf-8", newline="")
             except UnicodeDecodeError as error:
                 found = error.object[error.start]
                 raise VocabularyError(f"{self.path}: not UTF-8 (byte 0x{found:02x}); save it as UTF-8") from error
@@ -60,11 +63,11 @@ def open_source(path: Path) -> Source:
     return Source(path, head)
 
 
-def _unpack(raw: IO[bytes], path: Path) -> IO[bytes]:
+def _unpack(raw: io.BufferedReader, path: Path) -> io.BufferedReader:
     magic = raw.read(4)
     raw.seek(0)
     if magic.startswith(_GZIP_MAGIC):
-        return cast(IO[bytes], gzip.GzipFile(fileobj=raw))
+        return cast(io.BufferedReader, gzip.GzipFile(fileobj=raw))
     if magic == _ZIP_MAGIC:
         archive = zipfile.ZipFile(raw)
         members = [member for member in archive.infolist() if not member.is_dir() and "__MACOSX" not in member.filename]
@@ -72,7 +75,7 @@ def _unpack(raw: IO[bytes], path: Path) -> IO[bytes]:
             raise VocabularyError(
                 f"{path}: a zip of {len(members)} files, expected one: unpack it, add them one by one"
             )
-        return archive.open(members[0])
+        return cast(io.BufferedReader, archive.open(members[0]))
     return raw
 
 
