@@ -83,7 +83,7 @@ def test_each_line_is_one_triple_and_stands_once() -> None:
 @given(st.text(st.characters(categories=None)))
 def test_any_text_of_a_record_can_be_spelled(text: str) -> None:
     study = replace(make_study(), id=text or "x", version=text or "x", title=Text(text, text), url=f"http://{text}")
-    evidence = (replace(make_evidence()[0], pointer=f"/{text}"),)
+    evidence = (make_evidence()[0]._replace(pointer=f"/{text}"),)
     facts = replace(
         make_facts(),
         findings=(Finding(text or "k", text, text, evidence),),
