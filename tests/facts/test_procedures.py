@@ -64,3 +64,63 @@ def test_a_procedure_stands_once_with_its_words() -> None:
     (procedure,) = extract_facts(study, load_builtin()).procedures
     assert procedure.therapy.name == "radiotherapy"
     assert [(e.pointer, e.quote) for e in procedure.evidence] == [("/interventions/0/name", "Radiotherapy")]
+
+
+# (trial, registered kind, registered name, kinds): names that no vocabulary knows, by their words
+WORDS = [
+    ("NCT00632541", "OTHER", "Imaging", ["diagnostic"]),
+    ("NCT06234150", "OTHER", "Aerobic dance", ["behavioural"]),
+    ("NCT00007904", "PROCEDURE", "adjuvant therapy", []),
+    ("NCT00002883", "PROCEDURE", "neoadjuvant therapy", []),
+]
+
+
+@pytest.mark.parametrize(("trial", "kind", "name", "expected"), WORDS)
+def test_kind_by_the_words_of_a_name(trial: str, kind: str, name: str, expected: list[str]) -> None:
+    assert list_kinds(make_study(interventions=((kind, name),))) == expected, trial
+
+
+# (trial, title, registered drug, kinds): treatments that a title joins to an agent, and the scan of an imaging agent
+TITLES = [
+    (
+        "NCT00004050",
+        "Leuvectin Followed By Surgery in Treating Patients With Stage II or Stage III Prostate Cancer",
+        "Leuvectin",
+        ["surgery"],
+    ),
+    (
+        "NCT01333605",
+        "IGEV Followed by Autologous Transplantation for Refractory or Relapsed Hodgkin Lymphoma",
+        "IGEV",
+        ["transplant"],
+    ),
+    (
+        "NCT03103490",
+        "18F-FSPG PET/MRI or PET/CT Imaging of Cardiac Sarcoidosis or Inflammation",
+        "18F-FSPG",
+        ["diagnostic"],
+    ),
+    (
+        "NCT00003139",
+        "Pilocarpine in Preventing Mucositis and Dry Mouth in Patients Receiving Radiation Therapy",
+        "pilocarpine hydrochloride",
+        [],
+    ),
+    (
+        "NCT06881563",
+        "Intrathecal Morphine Versus Epidural Analgesia for Laparoscopic Colon Surgery",
+        "Intrathecal Morphine",
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("trial", "title", "drug", "expected"), TITLES)
+def test_procedures_that_a_title_joins_to_an_agent(trial: str, title: str, drug: str, expected: list[str]) -> None:
+    assert list_kinds(make_study(title, interventions=(("DRUG", drug),))) == expected, trial
+
+
+def test_what_may_be_needed_or_is_usual_is_no_study_intervention() -> None:
+    told = "Standard of care treatment including antibiotic support and transfusions as needed."
+    study = make_study(interventions=(("DRUG", "Rifaximin"),), arms=(("Usual care", "NO_INTERVENTION", told, ()),))
+    assert list_kinds(study) == []

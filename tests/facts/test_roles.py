@@ -88,12 +88,105 @@ BY_ARMS = [
 ]
 
 
+BY_ARMS += [
+    (
+        "NCT02709798",
+        "ShenFu Injection for Myocardial Protection",
+        (
+            ("Shenfu Injection", "EXPERIMENTAL", ("Shenfu Injection",)),
+            ("5% Glucose Injection", "PLACEBO_COMPARATOR", ("5% Glucose Injection",)),
+        ),
+        {"Shenfu injection": "experimental", "glucose solution": "placebo"},
+    ),
+    (
+        "NCT06764875",
+        "Rilvegostomig in Combination With Fluoropyrimidine and Trastuzumab Deruxtecan",
+        (
+            ("Arm A", "EXPERIMENTAL", ("Rilvegostomig", "Trastuzumab deruxtecan", "Capecitabine")),
+            ("Arm B", "ACTIVE_COMPARATOR", ("Trastuzumab", "Pembrolizumab", "Capecitabine")),
+            ("Arm C", "ACTIVE_COMPARATOR", ("Rilvegostomig", "Trastuzumab", "Capecitabine")),
+        ),
+        {
+            "rilvegostomig": "experimental",
+            "trastuzumab deruxtecan": "experimental",
+            "capecitabine": "background",
+            "trastuzumab": "active_comparator",
+            "pembrolizumab": "active_comparator",
+        },
+    ),
+    (
+        "NCT01830699",
+        "Rilonacept (Arcalyst ®) in the Treatment of Subacromial Bursitis",
+        (
+            ("Rilonacept", "ACTIVE_COMPARATOR", ("Rilonacept",)),
+            ("Corticosteroid", "PLACEBO_COMPARATOR", ("Triamcinolone (Kenalog)",)),
+        ),
+        {"rilonacept": "experimental", "triamcinolone": "active_comparator"},
+    ),
+    (
+        "NCT06442748",
+        "Short Versus Long-term Levetiracetam in Brain Tumors",
+        (("STANDARD", "OTHER", ("Levetiracetam",)), ("EXPERIMENTAL", "EXPERIMENTAL", ("Levetiracetam",))),
+        {"levetiracetam": "experimental"},
+    ),
+    (
+        "NCT00004228",
+        "Combination Chemotx in Treating Children or Adolescents",
+        (("A", "EXPERIMENTAL", ("methotrexate", "leucovorin calcium", "vincristine sulfate")),),
+        {"methotrexate": "experimental", "leucovorin": "supportive", "vincristine": "experimental"},
+    ),
+]
+
+
 @pytest.mark.parametrize(("trial", "title", "arms", "roles"), BY_ARMS)
 def test_roles_by_arms(trial: str, title: str, arms: Arms, roles: dict[str, str]) -> None:
     assert find_roles(make(title, arms)) == roles, trial
 
 
 BY_TITLE = [
+    (
+        "NCT07076095",
+        "IBB0979 in Combination With Topotecan Versus Topotecan in Relapsed Small Cell Lung Cancer",
+        (
+            ("Part 1(Phase IIa)", "EXPERIMENTAL", ("IBB0979",)),
+            ("Part 2(Phase IIb)", "EXPERIMENTAL", ("IBB0979", "topotecan hydrochloride for injection")),
+        ),
+        {"ibb0979": "experimental", "topotecan": "background"},
+    ),
+    (
+        "NCT05029882",
+        "ABBV-400 as Monotherapy and in Combination With IV Bevacizumab",
+        (
+            ("Part 1 (Monotherapy Dose Escalation)", "EXPERIMENTAL", ("ABBV-400",)),
+            ("Part 7a (Combination Dose Escalation)", "EXPERIMENTAL", ("ABBV-400", "Bevacizumab")),
+            ("Part 7biii (Combination Comparator)", "EXPERIMENTAL", ("Trifluridine/Tipiracil", "Bevacizumab")),
+        ),
+        {
+            "telisotuzumab adizutecan": "experimental",
+            "bevacizumab": "background",
+            "trifluridine/tipiracil": "active_comparator",
+        },
+    ),
+    (
+        "NCT03742258",
+        "R-CHOP Plus SYK Inhibitor TAK-659 for the Front-Line Treatment of High-Risk Diffuse Large B Cell Lymphoma",
+        (("A", "EXPERIMENTAL", ("Rituximab", "Cyclophosphamide", "Prednisone", "TAK-659")),),
+        {
+            "rituximab": "background",
+            "cyclophosphamide": "background",
+            "prednisone": "background",
+            "mivavotinib": "experimental",
+        },
+    ),
+    (
+        "NCT00064077",
+        "Comparison of Four Combination Chemotherapy Regimens Using Cisplatin",
+        (
+            ("I", "EXPERIMENTAL", ("Cisplatin", "Paclitaxel")),
+            ("II", "EXPERIMENTAL", ("Cisplatin", "Vinorelbine Tartrate")),
+        ),
+        {"cisplatin": "background", "paclitaxel": "experimental", "vinorelbine": "experimental"},
+    ),
     (
         "NCT06417814",
         "Dato-DXd With or Without Osimertinib Compared With Platinum Based Doublet Chemotherapy",
@@ -186,6 +279,35 @@ def test_roles_by_titles(trial: str, title: str, arms: Arms, roles: dict[str, st
             ("CD7 CAR-γδT cell（QH106）", "Fludarabine (FLU)"),
             "Intravenous fludarabine 30\\~50 mg/m\\^2/day on days-5, -4, and -3",
             {"cd7 car-γδt cell": "experimental", "fludarabine": "supportive"},
+        ),
+        (
+            "NCT04897321",
+            ("B7-H3 CAR T cells", "Fludarabine", "Cyclophosphamide", "MESNA"),
+            "a single infusion of B7-H3-CAR T cells after lymphodepleting chemotherapy",
+            {
+                "B7-H3 CAR-T cell": "experimental",
+                "fludarabine": "supportive",
+                "cyclophosphamide": "supportive",
+                "mesna": "supportive",
+            },
+        ),
+        (
+            "NCT00387959",
+            (
+                "rituximab",
+                "fludarabine phosphate",
+                "cyclosporine",
+                "allogeneic hematopoietic stem cell transplantation",
+            ),
+            "rituximab IV on days 7, 14. Nonmyeloablative conditioning regimen: Patients receive fludarabine. "
+            "Graft-vs-host disease prophylaxis: Patients receive cyclosporine IV over 2-4 hours.",
+            {"rituximab": "experimental", "fludarabine": "supportive", "ciclosporin": "supportive"},
+        ),
+        (
+            "NCT02164734",
+            ("remifentanil", "atropine"),
+            "following premedication with atropine",
+            {"remifentanil": "experimental", "atropine": "supportive"},
         ),
         (
             "no cells",

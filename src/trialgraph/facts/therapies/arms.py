@@ -91,7 +91,7 @@ def _is_linked_to_the_drug(arm: Arm, registered: frozenset[str], study: Study, t
     if PLACEBO in registered or len(registered) != 1 or not told or not all(map(is_inert, told)):
         return False
     is_placebo = arm.kind == "PLACEBO_COMPARATOR" or any(m.therapy.concept == PLACEBO for m in told)
-    others = [other for other in study.arms if PLACEBO not in _given(other.label, therapies, other.kind)]
+    others = [o for o in study.arms if o != arm and PLACEBO not in _given(o.label, therapies, o.kind)]
     linked = [{m.therapy.concept for r in find_linked(other, therapies) for m in r.mentions} for other in others]
     return is_placebo and any(registered <= given for given in linked)
 

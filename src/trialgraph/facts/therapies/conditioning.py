@@ -55,7 +55,7 @@ def find_conditioning(
 
 
 def find_premedication(study: Study, found: StudyTherapies) -> set[str]:
-    """IRIs of the agents that texts name as premedication ("premedication with dexamethasone") and titles do not name."""
+    """IRIs of the agents that texts name as premedication ("premedication with atropine") and no title names."""
     titles = {text.pointer for text in (study.title, study.official_title) if text is not None}
     named = {m.therapy.concept for pointer in titles for m in found.in_text.get(pointer, ())}
     return {m.therapy.concept for m in _mentions(found) if m.therapy.concept not in named and _premedicates(m)}

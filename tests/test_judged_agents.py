@@ -1,0 +1,96 @@
+"""Agents, their classes and roles, and other interventions against 129 trials judged by reading (see
+gold/judged_agents/README.md)."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gold_score import Score, read_gold, score
+from trialgraph.fact_lines import make_fact_line
+from trialgraph.facts.study_facts import extract_facts
+from trialgraph.registries import read_studies
+from trialgraph.vocabulary.load import load_builtin
+
+# What the program reached at first sight on the last loop, rounded down; and what it reaches on all, less a little.
+FLOORS_OF_LAST_LOOP = {"agents": 0.95, "agent_classes": 0.99, "agent_roles": 0.95, "non_drug": 0.99}
+FLOORS_OF_ALL = {"agents": 0.96, "agent_classes": 0.98, "agent_roles": 0.92, "non_drug": 0.88}
+LAST_LOOP = frozenset(
+    (
+        "NCT00052897",
+        "NCT00064259",
+        "NCT00448838",
+        "NCT00601991",
+        "NCT01022905",
+        "NCT01242748",
+        "NCT01258348",
+        "NCT02197169",
+        "NCT02562664",
+        "NCT02600598",
+        "NCT02635360",
+        "NCT02709798",
+        "NCT03801200",
+        "NCT04100187",
+        "NCT04349761",
+        "NCT04542161",
+        "NCT04864821",
+        "NCT04866563",
+        "NCT04977024",
+        "NCT05196308",
+        "NCT05536037",
+        "NCT05631795",
+        "NCT05690581",
+        "NCT05809895",
+        "NCT05812924",
+        "NCT05860530",
+        "NCT06330064",
+        "NCT06834425",
+        "NCT06935708",
+        "NCT06945705",
+        "NCT07032324",
+        "NCT07120607",
+        "NCT07164469",
+        "NCT07320625",
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def judged_lines(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """The fact lines of the judged trials, from the shared records."""
+    wanted = {trial.encode() for trial in read_gold("judged_agents")}
+    kept = tmp_path_factory.mktemp("judged") / "records.ndjson"
+    with gzip.open(shared / "records" / "ctgov_v2.ndjson.gz") as records, kept.open("wb") as out:
+        out.writelines(record for record in records if record.split(b'"nctId":', 1)[-1].lstrip()[1:12] in wanted)
+    vocabulary = load_builtin()
+    return [make_fact_line(extract_facts(study, vocabulary), vocabulary) for study in read_studies([kept])]
+
+
+@pytest.fixture(scope="module")
+def scores(judged_lines: list[dict[str, Any]]) -> dict[str, Score]:
+    return score(read_gold("judged_agents"), judged_lines)
+
+
+@pytest.fixture(scope="module")
+def last_scores(judged_lines: list[dict[str, Any]]) -> dict[str, Score]:
+    gold = {trial: annotation for trial, annotation in read_gold("judged_agents").items() if trial in LAST_LOOP}
+    return score(gold, judged_lines)
+
+
+def test_every_judged_trial_has_its_record(judged_lines: list[dict[str, Any]]) -> None:
+    assert len(LAST_LOOP) == 34
+    assert {line["trial"] for line in judged_lines} == set(read_gold("judged_agents")) > LAST_LOOP
+    assert len(judged_lines) == 129
+
+
+@pytest.mark.parametrize("facet", FLOORS_OF_LAST_LOOP)
+def test_last_loop(facet: str, last_scores: dict[str, Score]) -> None:
+    assert last_scores[facet].f1 >= FLOORS_OF_LAST_LOOP[facet], "\n".join(last_scores[facet].misses)
+
+
+@pytest.mark.parametrize("facet", FLOORS_OF_ALL)
+def test_all_loops(facet: str, scores: dict[str, Score]) -> None:
+    assert scores[facet].f1 >= FLOORS_OF_ALL[facet], "\n".join(scores[facet].misses)
