@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode
 
 from trialgraph.errors import AmbiguousConceptError, UnknownConceptError
 from trialgraph.namespaces import BIOREGISTRY, TG
+from trialgraph.vocabulary.identifiers import IdentifierError, identifier_iri, parse_identifier
 from trialgraph.vocabulary.load import CLASS_OF_KIND
 
 CONCEPT_KINDS = {kind: iri.removeprefix(TG) for kind, iri in CLASS_OF_KIND.items()}
@@ -33,8 +34,8 @@ _UNGROUNDED = f"{_PREFIXES} SELECT ?concept WHERE {{ ?concept tg:grounded false 
 _NAMES = f"""{_PREFIXES} SELECT ?concept ?property ?name WHERE {{
   VALUES ?property {{ skos:prefLabel skos:notation skos:altLabel skos:hiddenLabel tg:ambiguousLabel }}
   ?concept ?property ?name }}"""
+_IDENTIFIED = f"{_PREFIXES} SELECT ?concept WHERE {{ ?concept skos:exactMatch %s }}"
 _IDENTIFIERS = f"{_PREFIXES} SELECT ?concept ?match WHERE {{ ?concept skos:exactMatch ?match }}"
-_IDENTIFIER = re.compile(r"(?:https://bioregistry\.io/)?([A-Za-z][\w.]*):(\S+)$")
 _BARE_IDENTIFIER = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{5,}")
 _GAPS = re.compile(r"[\s\-‐‑‒–—_]+")
 _SUGGESTIONS = 5
@@ -174,9 +175,12 @@ class ConceptNames:
         for iri in (name, f"{TG}{folder.lower()}/{rest}"):
             if self._concept(iri):
                 return self._of_kinds([iri], kinds)
-        match = _IDENTIFIER.match(name)
-        key = f"{match.group(1)}:{match.group(2)}".lower() if match else ""
-        return self._of_kinds(self._identifiers.get(key, ()), kinds) if key else []
+        try:
+            identifier = parse_identifier(name)
+        except IdentifierError:
+            return []
+        query = _IDENTIFIED % NamedNode(identifier_iri(identifier))
+        return self._of_kinds((row[0].value for row in self._ask(query)), kinds)
 
     def _by_bare_identifier(self, name: str, kinds: Collection[str]) -> list[NamedConcept]:
         """The concepts whose identifier is `name` without its scheme ("DB16680"); tried last, as it may be a code."""
