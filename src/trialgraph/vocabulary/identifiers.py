@@ -163,9 +163,8 @@ def _is_range(scheme: Scheme, local: str) -> bool:
     first, last = ends.groups()
     if re.sub(r"\d", "9", first) == re.sub(r"\d", "9", last):
         return True
-    return bool(
-        scheme.pattern.fullmatch(first) and scheme.pattern.fullmatch(last if last[0].isalpha() else first[0] + last)
-    )
+    lasts = (last, first[0] + last) if first[0].isalpha() else (last,)
+    return bool(scheme.pattern.fullmatch(first)) and any(scheme.pattern.fullmatch(one) for one in lasts)
 
 
 def _parse_iri(iri: str) -> str:

@@ -65,11 +65,14 @@ class Collected:
         scheme = find_scheme(scheme_of(identifier))
         return (scheme.kind if scheme else None) or self._options.kind
 
-    def add_entry(self, entry: Entry, merge: bool = False) -> None:
-        """An entry; with `merge` further rows of the same identifier and label add to the first one."""
+    def add_entry(self, entry: Entry, merge: bool = False) -> bool:
+        """An entry; with `merge` further rows of the same identifier and label add to the first one.
+
+        False when it is refused: without a name, or a second one; its mappings are then not to be added either.
+        """
         if not entry.label.strip():
             self.note("missingLabel", entry.line, entry.identifier, "a name")
-            return
+            return False
         first = self._entries.get(entry.identifier)
         if first is None:
             self._entries[entry.identifier] = entry
@@ -78,6 +81,8 @@ class Collected:
         else:
             found = f"{entry.identifier} ({entry.label})"
             self.note("repeatedEntry", entry.line, found, f"one entry; the first, on line {first.line}, is kept")
+            return False
+        return True
 
     def add_mapping(self, mapping: Mapping) -> None:
         """A mapping; of two about one pair the one that says more than "cross-reference" is kept."""

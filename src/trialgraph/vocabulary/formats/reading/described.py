@@ -48,7 +48,7 @@ def add_described(described: Described, collected: Collected) -> None:
     if not identifier:
         return
     label = " ".join(described.label.split())
-    collected.add_entry(
+    is_added = collected.add_entry(
         Entry(
             identifier=identifier,
             label=label,
@@ -63,7 +63,7 @@ def add_described(described: Described, collected: Collected) -> None:
             line=line,
         )
     )
-    for relation, reference, place in described.references:
+    for relation, reference, place in described.references if is_added else ():
         text = _ANNOTATION.sub("", reference).strip()
         if relation == "xref" and _PAGE.match(text):  # a page about it, no identifier
             continue

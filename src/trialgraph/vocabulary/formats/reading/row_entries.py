@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from trialgraph.vocabulary.entries import Entry, EntryKind, Mapping, Synonym
 from trialgraph.vocabulary.formats.reading.collected import Collected
@@ -11,10 +11,20 @@ from trialgraph.vocabulary.formats.reading.presets import EntryColumns, kind_of_
 from trialgraph.vocabulary.formats.reading.rows import Row
 
 
+@dataclass(frozen=True, slots=True)
+class DescribedRow:
+    """What a row says of one entry; its parents are texts still."""
+
+    entry: Entry
+    columns: EntryColumns
+    parents: list[str]
+    mappings: list[Mapping]
+
+
 def add_rows(rows: Iterable[Row], blocks: tuple[EntryColumns, ...], collected: Collected) -> int:
     """All entries that the rows describe; the number of rows read. Rows that are not whole are reported instead."""
     number = 0
-    found: list[tuple[Entry, EntryColumns, list[str]]] = []
+    found: list[DescribedRow] = []
     for row in rows:
         number += 1
         if not row.is_whole:
@@ -22,13 +32,13 @@ def add_rows(rows: Iterable[Row], blocks: tuple[EntryColumns, ...], collected: C
             collected.note("malformedRow", row.line, cells[:80], "a cell for each column")
             continue
         for columns in blocks:
-            if entry := _read_entry(row, columns, collected):
-                found.append((entry, columns, _split(row, columns.parents, columns.separator)))
+            if described := _describe(row, columns, collected):
+                found.append(described)
     _add_entries(found, collected)
     return number
 
 
-def _read_entry(row: Row, columns: EntryColumns, collected: Collected) -> Entry | None:
+def _describe(row: Row, columns: EntryColumns, collected: Collected) -> DescribedRow | None:
     label = row.cells.get(columns.label, "")
     names = [name for column in columns.synonyms for name in _split(row, column, columns.separator)]
     if columns.label in columns.synonyms:  # the first of several names is the preferred one
@@ -39,11 +49,8 @@ def _read_entry(row: Row, columns: EntryColumns, collected: Collected) -> Entry 
     for reference in columns.xrefs:
         for text in _split(row, reference.column, columns.separator):
             others.append(collected.parse(text, row.line, reference.prefix))
-    for other in others:
-        if other:
-            collected.add_mapping(Mapping(identifier, "xref", other, subject_label=label, line=row.line))
     kind, is_told = _kind(row, columns)
-    return Entry(
+    entry = Entry(
         identifier=identifier,
         label=" ".join(label.split()),
         kind=kind if is_told else collected.kind_of(identifier),
@@ -52,6 +59,8 @@ def _read_entry(row: Row, columns: EntryColumns, collected: Collected) -> Entry 
         obsolete=_is_obsolete(row, columns),
         line=row.line,
     )
+    mappings = [Mapping(identifier, "xref", other, subject_label=label, line=row.line) for other in others if other]
+    return DescribedRow(entry, columns, _split(row, columns.parents, columns.separator), mappings)
 
 
 def _identify(row: Row, columns: EntryColumns, collected: Collected) -> tuple[str, list[str]]:
@@ -88,32 +97,31 @@ def _split(row: Row, column: str, separator: str) -> list[str]:
     return [part for text in (cell.split(separator) if separator else [cell]) if (part := text.strip())]
 
 
-def _add_entries(found: list[tuple[Entry, EntryColumns, list[str]]], collected: Collected) -> None:
+def _add_entries(found: list[DescribedRow], collected: Collected) -> None:
     """The entries with their parents, which may be told by label or tree number and stand further down."""
     by_label: dict[str, str] = {}
     by_tree: dict[str, str] = {}
-    for entry, columns, texts in found:
-        by_label.setdefault(entry.label.casefold(), entry.identifier)
-        if columns.parents_by == "tree":
-            by_tree.update(dict.fromkeys(texts, entry.identifier))
-    for entry, columns, texts in found:
-        if columns.parents_by == "tree":
-            parents = [by_tree.get(text.rpartition(".")[0], "") for text in texts]
+    for one in found:
+        by_label.setdefault(one.entry.label.casefold(), one.entry.identifier)
+        if one.columns.parents_by == "tree":
+            by_tree.update(dict.fromkeys(one.parents, one.entry.identifier))
+    for one in found:
+        if one.columns.parents_by == "tree":
+            parents = [by_tree.get(text.rpartition(".")[0], "") for text in one.parents]
         else:
-            parents = [_find_parent(text, entry, columns, by_label, collected) for text in texts]
-        above = tuple(parent for parent in dict.fromkeys(parents) if parent and parent != entry.identifier)
-        collected.add_entry(_with_parents(entry, above), merge=True)
+            parents = [_find_parent(text, one, by_label, collected) for text in one.parents]
+        above = tuple(parent for parent in dict.fromkeys(parents) if parent and parent != one.entry.identifier)
+        if collected.add_entry(replace(one.entry, parents=above) if above else one.entry, merge=True):
+            for mapping in one.mappings:
+                collected.add_mapping(mapping)
 
 
-def _find_parent(text: str, entry: Entry, columns: EntryColumns, by_label: dict[str, str], collected: Collected) -> str:
+def _find_parent(text: str, one: DescribedRow, by_label: dict[str, str], collected: Collected) -> str:
+    columns, line = one.columns, one.entry.line
     labelled = by_label.get(text.casefold(), "") if columns.parents_by != "id" else ""
     if labelled:
         return labelled
     if columns.parents_by == "label":
-        collected.note("unknownParent", entry.line, text, "the label of an entry of this file")
+        collected.note("unknownParent", line, text, "the label of an entry of this file")
         return ""
-    return collected.parse_own(text, entry.line, columns.parent_prefix or columns.prefix)
-
-
-def _with_parents(entry: Entry, parents: tuple[str, ...]) -> Entry:
-    return replace(entry, parents=parents) if parents else entry
+    return collected.parse_own(text, line, columns.parent_prefix or columns.prefix)
