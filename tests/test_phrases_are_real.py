@@ -79,6 +79,7 @@ TABLES = [
     ("facts/test_routes.py", "ROUTES", (1,)),
     ("facts/test_schedules.py", "SCHEDULES", (1,)),
     ("facts/test_schedules.py", "NO_SCHEDULES", (1,)),
+    ("facts/test_spelled_classes.py", "SPELT_OUT", (1,)),
     ("facts/test_settings.py", "TITLES", (1,)),
     ("facts/test_settings.py", "INCLUSION", (1,)),
     ("facts/test_settings.py", "SUMMARIES", (1,)),

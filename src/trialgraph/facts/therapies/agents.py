@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from trialgraph.facts.model import Evidence
 from trialgraph.facts.therapies.interventions import Reading, read_intervention
+from trialgraph.facts.therapies.spelled_classes import spell_out_readings
 from trialgraph.facts.therapies.therapy_classes import FLUID, NOT_FROM_TEXT, PLACEBO
 from trialgraph.mentions.appositions import explains, find_apposed_classes
 from trialgraph.mentions.contexts import is_given
@@ -65,6 +66,8 @@ def extract_therapies(study: Study, finder: TherapyFinder) -> StudyTherapies:
     texts = [text for text in _narrative(study) if text is not None]
     unknown = _unknown_names(registered)
     in_text = {text.pointer: _find_all(text, finder, unknown) for text in texts}
+    readings = spell_out_readings(readings, study, in_text, finder)
+    registered = [mention for reading in readings for mention in reading.mentions]
     agents: dict[str, list[TherapyMention]] = {}
     for mention in registered:
         if mention.therapy.kind != "procedure":

@@ -66,12 +66,14 @@ def extract_regimens(
     named += [
         therapies.in_text.get(text.pointer, ()) for text in (study.title, study.official_title) if text is not None
     ]
+    is_imaging = all(component.role == "diagnostic" for component in components.values())
+    left_out = frozenset[str]() if is_imaging else _ROLES_LEFT_OUT  # in a trial of imaging the tracer is what is tested
     crossover = study.design.intervention_model == "CROSSOVER"
     regimens: list[Regimen] = []
     for content in contents:
         own = _of_this_arm(content, contents, components)
         doubled = _parts_of_products(content, therapies, finder)
-        agents = [iri for iri in content.agents if own[iri].role not in _ROLES_LEFT_OUT and iri not in doubled]
+        agents = [iri for iri in content.agents if own[iri].role not in left_out and iri not in doubled]
         agents = without_platinum_class(agents, finder)
         mentions = [therapies.in_text.get(text.pointer, ()) for text in content.texts]
         choices = _choices_of_arm(content, agents, shared, study, therapies, finder)
