@@ -47,6 +47,12 @@ _FORMS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
         ("level",),
         re.compile(rf"\b{_FLUIDS}\b[^.;]{{0,40}}\blevels?\b|\blevels?\s+of\b[^.;]{{0,60}}\b{_FLUIDS}\b"),
     ),
+    (
+        "BIOMARKER",
+        ("ase",),
+        re.compile(r"\b(?!dis|rele|incre|decre|ph)[a-z]{3,}ase\b\s+(?:activity|levels?|concentrations?)\b"),
+    ),
+    ("IMMUNE", ("cl",), re.compile(r"\b(?:cxcl|ccl|cx3cl)-?\d{1,2}\b")),
     ("LAB", ("/d", "/l", "/ml"), re.compile(r"\b(?:m?g/dl|[mµμu]mol/l|g/l|m?iu/(?:l|ml)|u/l|meq/l)\b")),
     ("BIOMARKER", ("/l", "/ml"), re.compile(r"\b(?:[pn]g/ml|[µμ]g/(?:l|ml)|[np]mol/l|pg/l)\b")),
     ("AE", ("ctc", "common t"), re.compile(r"\b(?:nci-?)?ctc(?:ae)?\b|common (?:terminology|toxicity) criteria")),

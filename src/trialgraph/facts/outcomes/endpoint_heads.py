@@ -7,7 +7,7 @@ preposition or a verb of measuring stands between ("OS in PD-L1 positive patient
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from trialgraph.facts.outcomes.endpoint_names import ENDPOINT, EndpointNames, local_name
@@ -60,6 +60,7 @@ _CAUSES = re.compile(
     r"\b(?:due to|because of|caused by|leading to|led to|resulting in|lead to|that lead|with or without|defined by)\b",
     re.IGNORECASE,
 )
+_CAUSED = ("AE", "MORTALITY", "HOSP", "DISCONT", "DLT", "INFECTION", "RFS", "TTP")
 _MEASURES = re.compile(
     r"\b(?:assess|evaluat|measur|determin|defin|analy[sz]e|calculat|estimat|judge|grade|classif|quantif|examin|monitor"
     r"|detect|record|score)(?:ed|d)\b"
@@ -77,6 +78,13 @@ _SPECIFYING = re.compile(
     r"\bby\b|\bin terms of\b|\bas\b|[:(]|\bin (?:the )?(?:reduc|improv|prevent|decreas|increas|control|reliev)\w+"
 )
 _OBJECT = re.compile(r"\W*(?:\([^)]*\)\s*)?(?:in|of)\s+(?:[\w'-]+\s+){0,3}", re.IGNORECASE)
+_DEFINED = ("ORR", "DCR", "CBR")
+_DEFINITION = re.compile(
+    r"(?:\s+rates?)?\s*(?:\(\w{2,4}\)\s*)?\(\s*(?:(?:complete|partial)\s+(?:response|remission)|[CP]R)\b[^)]*(?:\+|,|/|\bor\b|\band\b)"
+    r"[^)]*\)",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"(?:the\s+)?(?:incidence|occurrence|frequency)\b", re.IGNORECASE)
 _MEETS = re.compile(r"(?:that\s+|which\s+)?(?:meet\w*|qualif\w+|constitut\w+)\b", re.IGNORECASE)
 _MODIFIES = ("related", "associated", "specific", "free", "based", "induced", "mediated")
 _EFFECT_ON = re.compile(r"\b(?:effect|impact)s? of\b(.{3,160}?)\bon\b(?! day| treatment)", re.IGNORECASE)
@@ -89,10 +97,7 @@ def find_heads(names: EndpointNames, text: str, matches: Iterable[Match]) -> lis
     kept: list[Match] = []
     previous: Match | None = None
     is_measured = True
-    cause = _EFFECT_ON.search(text) if " on " in text and ("ct of " in text or "cts of " in text) else None
-    for match in matches:
-        if match.concept.kind != "endpoint" or (cause and cause.start(1) <= match.start < cause.end(1)):
-            continue
+    for match in _leave_out_causes(names, text, matches):
         if previous is not None:
             gap = text[previous.end : match.start]
             relation = _relation(names, gap, previous, match)
@@ -105,11 +110,31 @@ def find_heads(names: EndpointNames, text: str, matches: Iterable[Match]) -> lis
         if is_measured:
             kept.append(match)
         previous = match
-    if len(kept) > 1 and any(head.label.lower().startswith("partial") for head in kept):
-        kept = [head for head in kept if local_name(head.concept) != "CR"]  # complete or partial: a response
-    if len(kept) > 1 and _CORRELATES.search(text):
-        kept = _correlated(names, kept)
-    return drop_displaced(names, kept)
+    return drop_displaced(names, _choose(names, text, kept) if len(kept) > 1 else kept)
+
+
+def _leave_out_causes(names: EndpointNames, text: str, matches: Iterable[Match]) -> Iterator[Match]:
+    """The endpoints without those whose effect on another is measured, and without the parts of a definition:
+    "effect of weight loss on pain", "clinical benefit (CR + PR + SD)"."""
+    cause = _EFFECT_ON.search(text) if " on " in text and ("ct of " in text or "cts of " in text) else None
+    defined = 0  # where the definition of a response ends
+    for match in matches:
+        is_cause = cause is not None and cause.start(1) <= match.start < cause.end(1)
+        if match.concept.kind != "endpoint" or is_cause or match.start < defined:
+            continue
+        definition = _DEFINITION.match(text, match.end) if names.is_any(match, _DEFINED) else None
+        defined = definition.end() if definition is not None else defined
+        yield match
+
+
+def _choose(names: EndpointNames, text: str, heads: list[Match]) -> list[Match]:
+    """What is left of several heads: no complete beside a partial response, no symptoms whose incidence is counted
+    with that of harms ("incidence of pruritus and hypotension"), the marker of what is correlated."""
+    if any(head.label.lower().startswith("partial") for head in heads):
+        heads = [head for head in heads if local_name(head.concept) != "CR"]  # complete or partial: a response
+    if _COUNTED.match(text) and any(names.is_any(head, ("AE",)) for head in heads):
+        heads = [head for head in heads if not names.is_any(head, ("SYMPTOM",))]
+    return _correlated(names, heads) if len(heads) > 1 and _CORRELATES.search(text) else heads
 
 
 def drop_displaced(names: EndpointNames, mentions: list[Match]) -> list[Match]:
@@ -153,7 +178,7 @@ def _relation(names: EndpointNames, gap: str, previous: Match, match: Match) -> 
         return _compound(names, previous, match)
     if _MEETS.match(bare) or (local_name(previous.concept) in _TAKES_OBJECT and _OBJECT.fullmatch(gap)):
         return "replaces"
-    if _CAUSES.search(gap):
+    if _CAUSES.search(gap) and names.is_any(match, _CAUSED):
         return "joined"
     return _relation_of_words(gap, bare)
 

@@ -34,6 +34,16 @@ _CELL_DISEASE = re.compile(
     re.IGNORECASE,
 )
 _NAMES_DISEASE = re.compile(r"d?\s*(?:/|or|and|-)\s*(?:or\s+)?refractory", re.IGNORECASE)  # "relapse/refractory AML"
+# What responds is not the disease: "ocular response", "PASI 75 response", "'yes' responses".
+_OTHER_RESPONSE = re.compile(
+    r"(?:\b(?:yes|no|gi|diary|survey|questionnaire|subject|partner|provider|participant|categorical|global|hormonal"
+    r"|inflammatory|renal|autonomic|sympathetic|ocular|vascular|flow|bold|ha?emostatic|transcriptional|ruminative"
+    r"|allergic|stress|evoked|skin|cutaneous|behaviou?ral|emotional|physiological|cardiac|conductance|microcirculatory"
+    r"|vasodilatory|proliferative|ovarian|diuretic|placebo|bronchodilator|accurate|incorrect|correct|grade|day|dose)\b"
+    r"|\b(?:PASI|ACR|EASI|ASAS|ASDAS|IGA|EULAR|HAQ|NAPSI|BICLA|SRI|DAS|HiSCR|UAS|PGA)[\s-]?\w*)\W+$",
+    re.IGNORECASE,
+)
+_RESPONSE_REACH = 25
 _SYMBOL = 2  # letters at most of symbols whose case tells: "Vc", "Ka"
 
 
@@ -56,7 +66,11 @@ class EndpointNames:
         return self._find(text)
 
     def _find_names(self, text: str) -> tuple[Match, ...]:
-        found = (m for m in self._every.find(text) if _is_written_so(text, m) and not _names_disease(text, m))
+        found = (
+            match
+            for match in self._every.find(text)
+            if _is_written_so(text, match) and not _names_disease(text, match) and not _is_other_response(text, match)
+        )
         return tuple(self._recast(text, _with_plural(text, match)) for match in found)
 
     def find_criteria(self, text: str) -> list[Match]:
@@ -129,6 +143,13 @@ def _names_disease(text: str, match: Match) -> bool:
     if match.label.startswith(_OF_CELLS) and _CELL_DISEASE.match(text, match.end):
         return True
     return bool(_NAMES_DISEASE.match(text, match.end))
+
+
+def _is_other_response(text: str, match: Match) -> bool:
+    """Whether a bare "response" is one of something else than the disease."""
+    return match.label in ("response", "response rate") and bool(
+        _OTHER_RESPONSE.search(text[max(0, match.start - _RESPONSE_REACH) : match.start])
+    )
 
 
 def _is_written_so(text: str, match: Match) -> bool:

@@ -14,6 +14,7 @@ from trialgraph.facts.outcomes.criteria import is_standard
 from trialgraph.facts.outcomes.endpoint_forms import find_form
 from trialgraph.facts.outcomes.endpoint_heads import GENERAL, REFINES, drop_displaced, find_heads
 from trialgraph.facts.outcomes.endpoint_names import ENDPOINT, OTHER, EndpointNames, local_name, make_endpoint_names
+from trialgraph.facts.outcomes.listed_instruments import with_listed_instruments
 from trialgraph.facts.outcomes.passing_mentions import is_aside
 from trialgraph.vocabulary.concepts import Vocabulary
 from trialgraph.vocabulary.lexicon import Match
@@ -42,6 +43,8 @@ _MARKERS = re.compile(
     r"marker|mutation|\b(?:ct)?DNA\b|\b\w*RNA\b|\bgen(?:e|es|omic)\b|antigen|methylation|\bPCR\b|assay", re.IGNORECASE
 )
 _IS_DEFINED = re.compile(r"\)?(?:\s*\(\w+\))?\s+(?:was|is|were|are|means?)\s+(?:defined|any|an?)\b", re.IGNORECASE)
+_SERIOUS = re.compile(r"\bserious\)? $", re.IGNORECASE)
+_RELATED_SERIOUS = re.compile(r"\b(?:treatment|drug)[- ]related \(serious\) $", re.IGNORECASE)
 _BOTH_KINDS = re.compile(r"\)?[,:]?\s*\(?(?:both |including )?serious\b", re.IGNORECASE)
 _DESCRIPTION_REACH = 400  # characters: what a description is about stands at its beginning
 _KIND_REACH = 25
@@ -69,7 +72,8 @@ def extract_endpoints(
     """
     names = make_endpoint_names(vocabulary)
     matches = names.find(measure) if found is None else found
-    heads = _place_accuracy(names, find_heads(names, measure, matches), measure, description)
+    measured = list(with_listed_instruments(names, measure, matches))
+    heads = _place_accuracy(names, find_heads(names, measure, measured), measure, description)
     general = _find_general(names, heads) if description else None
     if general is not None:
         refined = _find_refinements(names, general, heads, description[:_DESCRIPTION_REACH])
@@ -139,11 +143,15 @@ def _find_related(names: EndpointNames, measure: str, heads: Sequence[Match]) ->
     events = [match for match in heads if names.is_any(match, ("AE",))]
     if not events:
         return []
-    related = [names.recast(match, "TRAE") for match in events if _RELATED_TO.match(measure, match.end)]
+    related = [
+        names.recast(match, "TRAE")
+        for match in events
+        if _RELATED_TO.match(measure, match.end) or _RELATED_SERIOUS.search(measure, 0, match.start)
+    ]
     serious = [
         names.recast(match, "SAE")
         for match in events
-        if measure[: match.start].lower().endswith("serious ") or _BOTH_KINDS.match(measure, match.end)
+        if _SERIOUS.search(measure, 0, match.start) or _BOTH_KINDS.match(measure, match.end)
     ]
     return [*related, *serious, *_find_double_kinds(names, measure, events)]
 

@@ -18,7 +18,10 @@ _KINDS = (  # one stands in whatever _KIND finds
     *("cale", "uestionnaire", "nventory", "urvey", "Checklist", "Battery", "Interview", "ndex", "core", "Test", "Tool"),
     *("Instrument", "Assessment", "Measure", "Profile", "Examination"),
 )
-_BEHIND = r"(?:[\s–-]+(?:[A-Z][\w-]*|\d{1,3}|scale|score|questionnaire|version|form|revised|short|total)){0,3}?"
+_BEHIND = (
+    r"(?:\s+(?:for|of)(?:\s+the)?(?:\s+[A-Z][\w'’-]*){1,4})?"
+    r"(?:[\s–-]+(?:[A-Z][\w-]*|\d{1,3}|scale|score|questionnaire|version|form|revised|short|total)){0,3}?"
+)
 _NAMED = re.compile(
     rf"(?P<name>\b[A-Z][\w'’/-]*(?:\s+{_WORD}){{0,9}}?[\s-]+{_KIND}{_BEHIND})"
     r"\s*[(\[]\s*(?P<short>[A-Z][A-Za-z0-9/-]{1,11})\s*[)\],;]"
@@ -35,6 +38,7 @@ _NO_INSTRUMENT = re.compile(
     r"\b(?:Visual Analog\w*|Numeric\w*|Likert|Mass Index|Volume|Common Terminology|Function Tests?|Tolerance Test"
     r"|Exercise Test|Challenge|Registry|European Organi[sz]ation)\b"
 )
+_KINDS_OF_INSTRUMENT = frozenset({"QLQ", "QOL", "HRQOL", "PRO", "PROM"})
 _CAPITALS = 2
 
 
@@ -57,7 +61,7 @@ def find_spelt_instruments(text: str) -> Iterator[SpeltInstrument]:
 
 
 def _is_instrument(match: re.Match[str]) -> bool:
-    if _NO_INSTRUMENT.search(match["name"]):
+    if _NO_INSTRUMENT.search(match["name"]) or match["short"].upper() in _KINDS_OF_INSTRUMENT:
         return False
     return match["kind"].lower().rstrip("s") in _ALWAYS or bool(_RATED.search(match["name"]))
 

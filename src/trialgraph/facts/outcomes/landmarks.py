@@ -19,7 +19,7 @@ _AT = re.compile(
 )
 _NOT_BEFORE = re.compile(  # on lower case
     r"(?:up ?to|every|each|from|last(?:ing|ed)?|least|most|over(?: the)?|during(?: the)?(?: first)?|per|aged?|ages"
-    r"|than|within|through(?:out)?|until|first|for|minimum of|≥|>|<|≤|=|±|±|~|"
+    r"|than|equal to|within|through(?:out)?|until|first|for|minimum of|≥|>|<|≤|=|±|±|~|"
     r"maximum|duration of|period of|interval of|time 0 to|from 0 to|zero to|zero \(?0?\)? ?to|interval|course of"
     r"|phase|cycle \d+,?|in the)\s*(?:a |the |an )?(?:first |last |next |further )?$"
 )
@@ -45,6 +45,9 @@ _WITHIN_EVENT = re.compile(
 )
 _SURVIVAL_RATE = re.compile(
     r"(?:surviv\w+|PFS|OS|DFS|EFS|RFS|DMFS|LRFS)\b.*\brates?\b|\brates?\b.*(?:surviv\w+|PFS|OS\b)", re.IGNORECASE
+)
+_SHORT_LANDMARK = re.compile(  # "PFS6", "OS-12", in months
+    r"\b(?:PFS|OS|EFS|DFS|RFS|MFS|DMFS)-?(3|4|6|9|12|18|24|30|36|48|60)\b(?!\s*-?(?:%|\.\d|month|week|year|day))"
 )
 _LONGEST = 180.0  # months: longer ones in measures are ages
 _AT_WORD = re.compile(r"\b(?:at|At|on|to|@|by|after)\s+(?:the\s+)?$")
@@ -73,16 +76,24 @@ def extract_landmarks(measure: str) -> tuple[Landmark, ...]:
     ("up to 24 months"), ages, and names of tests ("24-hour urine").
     """
     if not _may_hold_times(measure.lower()):
-        return ()
+        return _find_short_landmarks(measure)
     times = [time for time in find_times(measure) if time.form != "cycle"]
     found: list[TimeExpression] = []
     for time in times:
         if _is_landmark(measure, time, found):
             found.append(time)
     found = _with_listed(measure, times, found)
-    return tuple(
+    landmarks = tuple(
         Landmark(round_months(value), time.start, time.end) for time in found for value in time.values if value > 0
     )
+    return landmarks or _find_short_landmarks(measure)
+
+
+def _find_short_landmarks(measure: str) -> tuple[Landmark, ...]:
+    """Months behind an abbreviation: "PFS6", "OS-12"."""
+    if "S" not in measure:
+        return ()
+    return tuple(Landmark(float(m[1]), m.start(), m.end()) for m in _SHORT_LANDMARK.finditer(measure))
 
 
 def extract_rate_landmarks(measure: str, description: str) -> tuple[Landmark, ...]:

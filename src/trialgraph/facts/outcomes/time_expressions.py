@@ -31,10 +31,12 @@ _WORDS |= {word: float(n) for word, n in _TENS.items()}
 _WORDS |= {f"{ten}-{one}": float(n + k) for ten, n in _TENS.items() for k, one in enumerate(_ONES[:9], 1)}
 _WORDS |= {"first": 1.0, "second": 2.0, "third": 3.0, "fourth": 4.0, "fifth": 5.0, "sixth": 6.0, "half a": 0.5}
 _WORDS |= {"half": 0.5, "a": 1.0, "an": 1.0}
+_WORDS |= {"seventh": 7.0, "eighth": 8.0, "ninth": 9.0, "tenth": 10.0, "twelfth": 12.0}
 
 _DIGITS = r"\d+(?:[.·]\d+)?(?:st|nd|rd|th)?"
 _TEN = "|".join(_TENS)
 _ONE = "|".join([*_ONES, "seventeen", "eighteen", "nineteen"])
+_ORDINAL = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth"
 _WORD = rf"(?:{_TEN})(?:[- ](?:{'|'.join(_ONES[:9])}))?|{_ONE}"
 _NUM = rf"(?:{_DIGITS}|(?:{_WORD})\b)"
 # Each separator reads in one way only: two would make 2^n of a list of n numbers.
@@ -42,7 +44,8 @@ _SEP = (
     r"\s*(?:[,，、](?:\s*(?:and|or|&))?|(?<![a-z])(?:and/or|and|or|to|through|thru|until)(?![a-z])|-|–|—|~|/|&|\+|;)\s*"
 )
 _UNIT = (
-    r"(?:years?|yrs?|yeras?|mon?th?e?s?|mnths?|moths?|mths?|mons?|mos?|weeks?|wee?ks?|wks?|days?|dys|hours?|hrs?"
+    r"(?:years?|yrs?|yeras?|yeasrs|mon?th?e?s?|mounths?|monhts?|momths?|mnths?|moths?|mths?|mons?|mos?|weeks?|wee?ks?"
+    r"|weekd|wks?|days?|dys|hours?|hrs?"
     r"|minutes?|mins?|seconds?|secs?)"
 )
 _SHORT_UNIT = r"(?:[ywdh]|m(?=\b)(?!\s?[\^²2]))"  # "1.73 m^2" is an area, no time
@@ -61,13 +64,14 @@ _CYCLE_NUMBERS = rf"""
 """
 _PLAIN = rf"""
     (?P<lead>(?P<u1>years?|months?|weeks?|wks?|days?|hours?|minutes?)\s*[-–#]?\s*\(?
-       (?P<n1>[+]?{_DIGITS}(?:(?:\s*\([^()\d]{{1,20}}\))?{_SEP}[+-]?{_DIGITS})*)
+       (?P<n1>(?:{_ONE})\b(?!\s*-?\s*(?:{_UNIT}|in|of|to)\b)
+         |[+]?{_DIGITS}(?:(?:\s*\([^()\d]{{1,20}}\))?{_SEP}[+-]?{_DIGITS})*)
        (?!\d|\.\d|\s*-?\s*(?:{_UNIT}|[wdh])\b(?!\s?\d)))     # Weeks 4, 8 and 12
   | (?P<trail>(?P<n2>{_NUM}(?:{_SEP}{_NUM})*)\.?\s*-?\s*(?:\([^()]{{1,16}}\)\s*)?{_FILLER}
        (?P<u2>{_UNIT}|{_SHORT_UNIT})\b)                                                # 6-8 weeks
   | (?P<short>(?P<u3>[dwmy])(?P<n3>\d{{1,3}}(?:\s*[,/-]\s*(?:(?P=u3))?\d{{1,3}})*)
        (?!\d|\s*{_UNIT}))                                                             # W12
-  | (?P<art>(?P<n4>(?<=during\ )first|(?<=the\ )first
+  | (?P<art>(?P<n4>(?<=during\ )first|(?<=the\ )first|{_ORDINAL}
        |half\ an?|half|(?<=within\ )an?|(?<=for\ )an?|(?<=after\ )an?|(?<=of\ )an?|(?<=about\ )an?)
        [\s-](?:post-?operative\s)?(?P<u4>year|month|week|(?<!first\s)(?:day|hour))\b)                # within a year
 """
