@@ -15,7 +15,7 @@ NUMBERS = {
 }  # fmt: skip
 NUMBER = (
     r"(?:one|two|three|four|five|six|[1-9])\b(?: \(\s?\w+\s?\))?(?! (?:more )?(?:days?|weeks?|months?|"
-    r"years?|half|mg|hours?))"
+    r"years?|half|mg|hours?|cm|mm|%))"
 )
 NEXT = (
     r"(?P<open>\s?\+|\s?(?:plus|(?:or|and|/)\s?(?:\w+ )?(?:later|above|beyond|further|subsequent|greater|"
@@ -33,7 +33,7 @@ LINE_NOUN = (
 )
 BETWEEN = r"(?: +(?!within|for at|in the)[\w/+,()]+){0,6}? +"
 AT_LEAST = re.compile(
-    rf"\b(?:(?:at least|minimum of|a minimum of)|(?:≥|>=|=>|> ?=)) ?(?P<n>{NUMBER})(?: or more)?{BETWEEN}{LINE_NOUN}|"
+    rf"(?:\b(?:at least|minimum of|a minimum of)|≥|>=|=>|> ?=) ?(?P<n>{NUMBER})(?: or more)?{BETWEEN}{LINE_NOUN}|"
     rf"\b(?P<n2>{NUMBER}) or more (?:prior|previous){BETWEEN}{LINE_NOUN}|"
     rf"(?<!no )(?<!not )\bmore than (?P<n3>{NUMBER}) (?:prior|"
     rf"previous){BETWEEN}{LINE_NOUN}"
@@ -125,3 +125,9 @@ RELAPSED_BLOOD = re.compile(
 FAILURES = ("fail", "ineffective", "exhausted all")
 OF_EARLIER = ("prior", "previous", "receiv", "treated", "fail", "progress", "line of", "lines of")
 LOCAL = re.compile(r"\b(?:neo ?)?adjuvant\b|peri ?operative")
+NOT_FAILED = re.compile(
+    r"\b(?:no|without|not|until|free|if|time to|following|prevent\w*|when|heart|renal|organ|liver|cardiac|"
+    r"whose disease did)(?: \w+){0,2} $"
+)
+OF_PARTICIPANTS = re.compile(r"patient|participant|subject|treatment of|who\b|in adults|children")
+OF_STUDY = re.compile(r"\buntil\b|\bduring the study|will be|survival")

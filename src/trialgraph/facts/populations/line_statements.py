@@ -25,10 +25,13 @@ from trialgraph.facts.populations.line_signs import (
     LINE_NOUN,
     LOCAL,
     NAMED,
+    NOT_FAILED,
     NTH_RELAPSE,
     NUMBER,
     NUMBERS,
     OF_EARLIER,
+    OF_PARTICIPANTS,
+    OF_STUDY,
     PRETREATED,
     RANGE,
     RELAPSED_BLOOD,
@@ -106,7 +109,7 @@ def _read_sentence(sentence: str, place: str) -> Iterator[LineStatement]:
         return
     counted = [*_read_counts(sentence), *_read_relapses(sentence)]
     yield from counted
-    if not counted and not LOCAL.search(sentence) and not UNTREATED.search(sentence):
+    if not counted and not UNTREATED.search(sentence):
         yield from _read_failure(sentence, place)
     if match := ANY_NUMBER.search(sentence):
         basis: Basis = "untreated" if UNTREATED.search(sentence) else "limited"
@@ -189,19 +192,13 @@ def _number(word: str) -> int:
 
 
 def _read_failure(sentence: str, place: str) -> Iterator[LineStatement]:
-    if match := RELAPSED_REFRACTORY.search(sentence):
+    if (match := RELAPSED_REFRACTORY.search(sentence)) and not LOCAL.search(sentence):
         yield LineStatement("failed", 2, None, match.start(), match.end())
     elif match := (holds_any(sentence, FAILURES) and LEAD_FAILED.search(sentence)) or FAILED.search(sentence):
-        before = sentence[max(0, match.start() - 40) : match.start()]
-        denied = re.search(
-            r"\b(?:no|without|not|until|free|if|time to|following|prevent\w*|when|heart|renal|organ|liver|cardiac|"
-            r"whose disease did)(?: \w+){0,2} $",
-            before,
-        )
-        told = place == "summary" and not re.search(
-            r"patient|participant|subject|treatment of|who\b|in adults|children", sentence
-        )
-        if denied is None and not told and not re.search(r"\buntil\b|\bduring the study|will be|survival", sentence):
+        denied = NOT_FAILED.search(sentence[max(0, match.start() - 40) : match.start()])
+        told = place == "summary" and not OF_PARTICIPANTS.search(sentence)
+        local = LOCAL.search(sentence[: match.end()])  # failure of adjuvant therapy is no line
+        if not denied and not told and not local and not OF_STUDY.search(sentence):
             yield LineStatement("failed", 2, None, match.start(), match.end())
     elif place == "title" and (match := PRETREATED.search(sentence) or RELAPSED_BLOOD.search(sentence)):
         yield LineStatement("failed", 2, None, match.start(), match.end())

@@ -21,7 +21,8 @@ LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
             r"(?:(?<!but )(?<!and )\b(?:no more than|not more than|up to|at most|maximum of)|≤|"
             r"<=) ?\w+ (?:(?:lines?|regimens?) of )?"
             r"(?:prior|previous)\b|"
-            r"\b(?:\w+ or fewer (?:prior|previous)|(?:may|could|can) have (?:had|received|been)|"
+            r"\b(?:\w+ or fewer (?:prior|previous)|(?:may|could|can) (?:involve|include|have (?:had|"
+            r"received|been|included))|"
             r"(?:are|is) (?:eligible|allowed|permitted)|(?:regardless|irrespective) of(?! whether)|with or without|"
             r"(?:any|unlimited) number of|no limits? (?:to|on)(?: the)?(?: number of)?)\b"
         ),
@@ -67,6 +68,7 @@ LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     (
         "required",
         re.compile(
+            r"^\W*(?:\w{1,3}[.)] ?)*(?:prior|previous|former)\b(?! to)|"
             r"\b(?:(?:did |has |have )?(?:not|without) progress\w*(?: disease)?(?: \w+){0,3}? (?:on|after|"
             r"following|during|with|during or following)|ha(?:ve|s) had(?: prior| previous)?|(?:must|"
             r"should) have (?:had|received|undergone|completed|been treated)|(?:have|has|"
@@ -79,7 +81,8 @@ LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     ),
 )
 EXCLUDED_LEAD = re.compile(
-    r"\b(?:prior(?! to)|previous(?:ly)?|receiv\w+|receipt|history of|histories of|exposure|exposed|treated|"
+    r"\b(?:prior(?! to)|previous(?:ly)?|former(?:ly)?|receiv\w+|receipt|history of|histories of|exposure|"
+    r"exposed|treated|"
     r"undergone|underwent|had|any|pre ?treated)\b"
 )
 ENDINGS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
@@ -112,7 +115,7 @@ ENDINGS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:[^.;:()]{0,40}\))?(?:[^.;:()]|\([^()]*\)){0,70}?\b(?:is|are|was|were|"
             r"will be) (?:also )?(?:allowed|permitted|permissible|acceptable|"
-            r"eligible)\b|[ )]*(?:allowed|permitted)\b"
+            r"eligible)\b|[ )]*(?:allowed|permitted)\b|[^.;:()]{0,60}?\b(?<!not )(?:allowed|permitted)\W*$"
         ),
     ),
     (

@@ -8,7 +8,20 @@ from __future__ import annotations
 import re
 
 WORDS = (
-    *("prior", "previous", "treat", "receiv", "naive", "refractory", "resist", "fail", "progress", "intoler", "expos"),
+    *(
+        "prior",
+        "previous",
+        "former",
+        "treat",
+        "receiv",
+        "naive",
+        "refractory",
+        "resist",
+        "fail",
+        "progress",
+        "intoler",
+        "expos",
+    ),
     *("histor", "after", "underw", "undergone", "completed", "relaps", "resected", "unable", "exhaust", "therapy"),
 )
 WASHOUT = re.compile(
@@ -23,7 +36,8 @@ WASHOUT = re.compile(
     r"\bdays? (?:prior|before)|weeks? (?:prior|before)|half li(?:fe|ves)"
 )
 ASIDE = re.compile(
-    r"toxicit|toxic effects|residual effects|adverse (?:event|effect|reaction)|side effects?|recovered|"
+    r"toxicit|toxic effects|not (?:be )?(?:counted|considered) (?:as|an?) (?:prior|previous|lines?|"
+    r"regimens?)|residual effects|adverse (?:event|effect|reaction)|side effects?|recovered|"
     r"resolv|allerg|hypersensitiv|"
     r"contracept|pregnan|other malignan|second (?:primary|malig)|prior malignan|previous malignan|"
     r"another malignan|malignancies (?:considered|treated|that)|"
@@ -68,12 +82,12 @@ CONTAINING = re.compile(
     r",? (?:\w+ )?(?:that |which )?(?:includ\w+|contain\w+|consist\w+|compris\w+|with) (?:an? |the |"
     r"either )?(?!\S*progress)"
 )
-PAST = re.compile(r"\b(?:prior|previous(?:ly)?|received|history of|past)\b(?! to)")
+PAST = re.compile(r"\b(?:prior|previous(?:ly)?|former(?:ly)?|received|history of|past)\b(?! to)")
 # Words that end directly before a therapy which is then not an earlier one.
 NOT_EARLIER = re.compile(
     r"(?:\b(?:(?:first|last|study|planned) dose|start|initiation|components?) of|(?:prior to|"
     r"before)(?: starting| receiving| this| current| any)?|"
-    r"\bnot (?:including|containing)|excluding)(?: (?:the|an?|study))* $"
+    r"\bnot (?:includ\w+|contain\w+)(?: local)?|excluding)(?: (?:the|an?|study))* $"
 )
 # On the exclusion side: "without prior immunotherapy" excludes those who had none; intolerance is of the drug given.
 NOT_EXCLUDED = re.compile(
@@ -83,7 +97,10 @@ NOT_EXCLUDED = re.compile(
     r"|\bfor which (?:an? |approved |locally |matched )*(?:targeted|approved|\w+ directed)? ?$"
 )
 MAY_HAVE_HAD = re.compile(r"\b(?:may|can|could) have (?:had|received|been)\b")
-ABBREVIATED = re.compile(r"^ ?\([^) ]{1,12}\)(?=[ -]?(?:naive|resistant|refractory|untreated|pre ?treated))")
+ABBREVIATED = re.compile(
+    r"^ ?\([^) ]{1,12}\)(?=[ -]?(?:(?:therapy|treatment) )?(?:naive|resistant|"
+    r"refractory|untreated|pre ?treated))"
+)
 ALSO_INTOLERANT = re.compile(
     r"\bintoleran(?:t|ce)(?: of| to)?(?:,| or| and/or|/) ?(?:\S+ ){0,4}?(?:fail|progress|refractory|resist|"
     r"relaps)[^.;]{0,60}$"
@@ -139,6 +156,7 @@ EXCEPTION = re.compile(r"\b(?:except(?:ion)?(?: for| of)?|unless|other than|excl
 BOWEL = re.compile(r"bowel|intestin|gastric|stomach|ileal|segmental|wedge")
 FAILS_ITSELF = re.compile(r" ?(?:resistant|refractory|failure|failed)\b")
 OFTEN = re.compile(r"\b(?:often|frequently|usually|typically|many|most|commonly|generally)\b")
+BARE = re.compile(r"\W*(?:\w{1,3}[.)] ?)*(?:prior|previous|former)")  # "Prior therapy:" is a heading
 # What is allowed is earlier therapy only where the sentence speaks of the past.
 OF_THE_PAST = re.compile(
     r"\b(?:prior|previous\w*|received|had|treated|exposure|exposed|undergone|underwent|completed|history|lines?|past|"

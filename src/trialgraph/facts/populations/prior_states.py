@@ -22,6 +22,7 @@ from trialgraph.facts.populations.prior_signs import (
     ALSO_FAILED,
     ALSO_INTOLERANT,
     ASIDE,
+    BARE,
     CONCURRENT,
     CONTAINING,
     COUNTS_OR_PRIOR,
@@ -199,6 +200,8 @@ def _is_vague(sentence: str, mention: TherapyMention, state: PriorState, words: 
     """ "Therapy is allowed": a generic word that is not said to be earlier therapy."""
     if not mention.generic or state not in ("allowed", "required"):
         return False
+    if BARE.fullmatch(words):
+        return True
     said = words + (sentence[: mention.end] if state == "allowed" else sentence)
     return not COUNTS_OR_PRIOR.search(said)
 

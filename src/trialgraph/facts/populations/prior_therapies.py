@@ -50,9 +50,11 @@ def extract_prior_therapies(study: Study, vocabulary: Vocabulary) -> tuple[Prior
         return ()
     names = make_therapy_names(vocabulary)
     told: list[Told] = []
+    titles = " . ".join(fold_case(text.content) for text in (study.title, study.official_title) if text is not None)
     for text, place, start, end in _passages(study):
         for prior in parse_prior_therapies(text.content, place, names, start, end):
-            told.append((prior.rank, len(told), text, prior))
+            mention = names.target_of_tki(prior.mention, titles)
+            told.append((prior.rank, len(told), text, replace(prior, mention=mention)))
     told = _one_state_of_failure(told)
     told.sort(key=lambda entry: entry[:2])
     chosen: dict[tuple[str, PriorState], PriorTherapy] = {}

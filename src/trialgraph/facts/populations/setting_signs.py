@@ -38,6 +38,7 @@ def _sign(setting: str, stem: str, pattern: str, where: str = "tcsdi", oncology:
 
 SIGNS = (
     _sign("newly_diagnosed", "newly", r"newly (?:or recently )?diagnosed"),
+    _sign("newly_diagnosed", "recently", r"recently diagnosed", "tcsi", True),
     _sign("newly_diagnosed", "new diagnosis", r"new diagnosis of"),
     _sign("untreated", "previously untreated", r"previously untreated"),
     _sign("untreated", "not previously", r"not (?:been )?previously (?:been )?(?:treated|received)(?! with)"),
@@ -88,7 +89,13 @@ SIGNS = (
     _sign("recurrent", "r/", r"r/[rm]\b"),
     _sign("recurrent", "rr", r"rr ?(?:mm|dlbcl|aml|all|cll|fl|mcl|nhl)\b", "tc"),
     _sign("refractory", "refractory", r"refractory\b(?! period)", "tc"),
-    _sign("refractory", "refractory", rf"refractory\)?,? (?:(?:or|and|to|\S+) (?:\S+ ){{0,4}}?)?{_DISEASE}", "si"),
+    _sign(
+        "refractory",
+        "refractory",
+        r"refractory(?:\)?,? |/)(?:(?:or|and|to|"
+        rf"\S+) (?:\S+ ){{0,4}}?)?{_DISEASE}",
+        "si",
+    ),
     _sign(
         "refractory",
         "refractory",

@@ -42,7 +42,8 @@ BACKGROUND = re.compile(
     r"approved|become|led|confirmed)|\bshow(?:s|ed)\b"
     r"|\bwere (?:randomi|enrolled|treated|observed)|(?:stud(?:y|ies)|trials?) (?:confirm|ha[sv]e|suggest|show|report)"
     r"|previous(?:ly)? (?:stud|trial|report)|\breported\b|confirming|approved|\bprognosis|incidence|"
-    r"standard of care (?:for|in)|\b(?:is|are|remains?) (?:the |a )?(?:current )?standard|\[\d|et al"
+    r"standard of care (?:for|in)|\b(?:is|are) (?:\S+ ){0,6}?used (?:in|for|to)\b|\b(?:is|are|"
+    r"remains?) (?:the |a )?(?:current )?standard|\[\d|et al"
 )
 ABOUT_DISEASE = re.compile(
     r"histolog|cytolog|patholog|confirm|diagnos|documented|\bwith\b|\bmust have\b|disease|stage|\bhave\b|"

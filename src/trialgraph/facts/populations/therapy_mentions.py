@@ -12,7 +12,7 @@ SYSTEMIC = "systemic therapy"
 # Of these the members that a sentence names are told beside them.
 BROAD = frozenset(("immunotherapy", "chemotherapy", "targeted therapy", "cell therapy"))
 _GIVES_MEMBERS = re.compile(
-    r"(?: (?!or\b|and\b)\S+){0,2}?[ ,]*(?:\(|,? ?\b(?:including|such as|like|for example|e\.g|i\.e|namely)\b)[^);]*$"
+    r"s?(?: (?!or\b|and\b)\S+){0,2}?[ ,]*(?:\(|,? ?\b(?:including|such as|like|for example|e\.g|i\.e|namely)\b)[^);]*$"
 )
 _WITH = re.compile(
     r" (?:with|by|using|of|targeting|(?:that |which )?targets|directed (?:at|to|against))"

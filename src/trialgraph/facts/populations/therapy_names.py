@@ -38,7 +38,7 @@ _ANTI_CANCER = TG + "class/systemic-therapy"
 _ANY_THERAPY = frozenset((_ANTI_CANCER, TG + "class/standard-of-care"))
 _STEROID = TG + "class/corticosteroid"
 _GENERIC = re.compile(
-    r"\b(?:(?:(?:all|other|any|prior|previous|standard|conventional|available|existing|approved|"
+    r"\b(?:(?:(?:all|other|any|prior|previous|former|standard|standardi[sz]ed|conventional|available|existing|approved|"
     r"established|(?:first|second|third|1st|2nd|3rd|front) ?line|initial|current|most recent"
     r"|last|systemic|systematic|anti ?(?:cancer|tumou?r|neoplastic|myeloma|leuk\w+|lymphoma)|cancer|"
     r"lines? of|courses? of|regimens? of|effective|known|routine|at least one|one|two) )+"
@@ -120,7 +120,7 @@ class TherapyNames:
         ]
         found = [m for m in found if not m.what.endswith(" agonist") or "agonist" in folded[m.start : m.end + 12]]
         found = leave_out_members(narrow(self._small_molecules(found), folded), folded, self._vocabulary)
-        return [self._target_of_tki(mention, folded) for mention in found]
+        return [self.target_of_tki(mention, folded) for mention in found]
 
     def _find_adjectives(self, folded: str, found: list[TherapyMention]) -> Iterator[TherapyMention]:
         """ "Hormonal, targeted or biological therapy": each adjective before the noun names a therapy."""
@@ -143,7 +143,7 @@ class TherapyNames:
                 found[i] = replace(one, what=self._vocabulary.concepts[iri].label, concept=iri, end=other.end)
         return found
 
-    def _target_of_tki(self, mention: TherapyMention, folded: str) -> TherapyMention:
+    def target_of_tki(self, mention: TherapyMention, folded: str) -> TherapyMention:
         """A bare "TKI" in a population selected by a gene ("TKI-naive ROS1-positive") is that gene's inhibitor."""
         if not mention.what.endswith("kinase inhibitor") or self._target_pattern is None:
             return mention
