@@ -72,6 +72,11 @@ CASES: dict[str, tuple[bytes, list[str], list[str]]] = {
     "empty": (b"", [], [f"FILE: empty file, expected {ANY_FORMAT}"]),
     "blank": (b" \n\n\t", [], [f"FILE: empty file, expected {ANY_FORMAT}"]),
     "binary": (b"\x89PNG\0\0", [], [f"FILE: no registry record (binary data), expected {ANY_FORMAT}"]),
+    "UTF-16 without its mark": (
+        f"NCT Number,Study Title\n{ONE},Alphamab".encode("utf-16-le"),
+        [],
+        [f"FILE: no registry record (text in UTF-16 without a byte order mark), expected {ANY_FORMAT}"],
+    ),
     "JSON in UTF-16": (
         json.dumps(RECORD).encode("utf-16"),
         [],

@@ -11,7 +11,7 @@ import pytest
 
 from registry_samples import CSV, OLD_CSV
 from trialgraph.registries import ReadReport, read_studies
-from trialgraph.registries.ctgov_table.rows import MAX_ROW_CHARS
+from trialgraph.registries.reading.csv_rows import MAX_ROW_CHARS
 from trialgraph.study import Doubt, Intervention, Outcome, Study, Text
 
 ONE, TWO, THREE = "NCT00000001", "NCT00000002", "NCT00000003"
@@ -102,7 +102,7 @@ TABLES: dict[str, tuple[bytes | str, list[str], list[str]]] = {
     "a quote that is not closed": (
         "\n".join([HEADER, ROW_ONE, f'{THREE},"Gamma,Sarcoma', ROW_TWO, f'{ONE},"A, ""b""",x']),
         [ONE, TWO, ONE],
-        ["FILE: line 3: 4 cells, expected 3 as in the header"],
+        ["FILE: line 3: a quotation mark is not closed, expected 3 cells as in the header"],
     ),
     "a quote that is not closed in the last row": (
         "\n".join([HEADER, ROW_ONE, f'{THREE},"Gamma,Sarcoma']),

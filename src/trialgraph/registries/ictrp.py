@@ -8,51 +8,49 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from trialgraph.errors import RecordError
-from trialgraph.registries.ictrp_record.columns import is_export, name_cells, unknown_columns
+from trialgraph.registries.ictrp_record.columns import is_export, name_cells, place_of_id, unknown_columns
 from trialgraph.registries.ictrp_record.convert import IncompleteRowError, make_study
-from trialgraph.registries.reading.csv_rows import BrokenRow, Row, read_header, split_rows
+from trialgraph.registries.reading.csv_rows import read_header, read_table
 from trialgraph.registries.reading.format import Document, Likeness, ReadContext, RegistryFormat
 from trialgraph.study import Study
 
-# The id that begins a row of this export: letters of the register, then digits ("NCT0…", "JPRN-UMIN0…", "CTRI/2020/…").
-_STARTS_ROW = re.compile(rb'"?(?=[A-Za-z]{2,5}[\w/-]{4,30}"?[,;\t])[A-Za-z]{2,5}[A-Za-z/-]*\d{3}')
+# The ids of the registers: their letters, then digits ("NCT0…", "JPRN-UMIN0…", "CTRI/2020/…").
+_ID = re.compile(r"(?=[\w/-]{6,35}$)[A-Za-z]{2,5}[A-Za-z/-]*\d{3}")
 
 
 def sniff(head: bytes) -> Likeness:
     """A header line with the portal's columns is certain."""
-    return Likeness.CERTAIN if is_export(read_header(head)[0]) else Likeness.NO
+    return Likeness.CERTAIN if is_export(read_header(head)[1]) else Likeness.NO
 
 
 def read(document: Document, context: ReadContext) -> Iterator[Study | RecordError]:
     """A study for each row of the export, and an error for each that cannot be read."""
-    header, delimiter = read_header(document.head)
-    rows = split_rows(document, delimiter, _STARTS_ROW)
-    next(rows, None)  # the header
-    for row in rows:
-        if isinstance(row, BrokenRow):
+    header = read_header(document.head)[1]
+    for row in read_table(document, partial(_begins_row, place_of_id(header))):
+        if row.problem:
             yield document.error(row.problem, row.place)
             continue
         try:
-            yield _read_row(header, row, context)
-        except (IncompleteRowError, _WrongRowError) as error:
+            yield _read_row(header, row.cells, context)
+        except IncompleteRowError as error:
             yield document.error(str(error), row.place)
 
 
-class _WrongRowError(Exception):
-    """A row that does not fit the header."""
+def _begins_row(place: int, cells: Sequence[str]) -> bool:
+    """Whether a register's number stands where the rows of this export have it."""
+    return len(cells) > place and _ID.match(cells[place].strip()) is not None
 
 
-def _read_row(header: tuple[str, ...], row: Row, context: ReadContext) -> Study:
-    if len(row.cells) != len(header):
-        raise _WrongRowError(f"expected {len(header)} cells, as the header has, found {len(row.cells)}")
-    cells = name_cells(header, row.cells)
-    digest = hashlib.sha256("\x1f".join(row.cells).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+def _read_row(header: Sequence[str], row: Sequence[str], context: ReadContext) -> Study:
+    cells = name_cells(header, row)
+    digest = hashlib.sha256("\x1f".join(row).encode()).hexdigest()[:12]
     study = make_study(cells, f"sha256-{digest}")
     for column in unknown_columns(header, cells):
-        context.note_unknown(column)
+        context.note_unknown(column.strip())
     return study
 
 

@@ -1,1 +1,1 @@
-"""The parts of the ClinicalTrials.gov CSV reader: its columns, its rows, the way from a row to a `Study`."""
+"""The parts of the ClinicalTrials.gov CSV reader: its columns and the way from a row to a `Study`."""

@@ -41,6 +41,11 @@ def is_export(header: Sequence[str]) -> bool:
     return "trialid" in names and not names.isdisjoint({"publictitle", "scientifictitle"})
 
 
+def place_of_id(header: Sequence[str]) -> int:
+    """Which column has the trial's id."""
+    return [name_column(column) for column in header].index("trialid")
+
+
 def name_cells(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     """The cells of a row by the names of their columns, without those that are blank."""
     named = zip(map(name_column, header), cells, strict=True)

@@ -131,7 +131,10 @@ def _kind(head: bytes) -> str:
     if is_wide(encoding):
         return f"text in {encoding.upper()}, which is read of CSV and XML only; JSON and text must be UTF-8"
     if b"\0" in head:
-        return "binary data"
+        few, many = sorted((head[::2].count(0), head[1::2].count(0)))  # Latin letters have one in every second byte
+        return (
+            "text in UTF-16 without a byte order mark" if few < many // 9 and many > len(head) // 4 else "binary data"
+        )
     try:
         head[:-3].decode("utf-8")  # the head may end within a character
     except UnicodeDecodeError as error:
