@@ -4,7 +4,8 @@
 
 Each stage runs in a process of its own and is measured by the operating system (CPU of all threads, peak memory).
 The ratios are of one run on one machine: the whole build ÷ pyoxigraph's bulk load of the same N-Triples, and ÷
-``orjson.loads`` of the same records. Default records: the 5,515 studies of the shared material.
+``orjson.loads`` of the same records. Last comes where the time goes (``build_profile.py``). Default records: the 5,515
+studies of the shared material.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 
 import orjson
 import pyoxigraph as ox
+from build_profile import print_profile, profile_functions, time_stages
 
 SHARED = Path(os.environ.get("TRIALGRAPH_SHARED", Path(__file__).parents[2] / "shared"))
 RECORDS = SHARED / "records" / "ctgov_v2.ndjson.gz"
@@ -135,6 +137,7 @@ def main() -> None:
         folder = Path(name)
         stages = (parse_json, extract, build, write_lines, bulk_load)
         costs = {stage.__name__: measure(stage, records, folder) for stage in stages}
+        by_stage, by_function = (measure(stage, records, folder).counts for stage in (time_stages, profile_functions))
     whole = costs["build"]
     print(f"{'stage':12} {'CPU s':>8} {'wall s':>8} {'peak MB':>8}   counts")
     for stage, cost in costs.items():
@@ -146,10 +149,13 @@ def main() -> None:
         f"quads a study                   {costs['write_lines'].counts['quads_a_study']:10.1f}   to reach: at most 180"
     )
     print(f"extraction, ms of CPU a study   {costs['extract'].counts['extraction_ms']:10.2f}   to reach: at most 2")
+    print(f"slowest record, ms of CPU       {costs['extract'].counts['slowest_ms']:10.1f}   to reach: at most 100")
     print(f"peak memory, MB                 {whole.peak_mb:10.0f}   to reach: at most 500")
     print(f"records skipped                 {whole.counts['skipped']:10.0f}   to reach: 0")
     print(f"build CPU / bulk_load CPU       {whole.cpu / costs['bulk_load'].cpu:10.2f}")
     print(f"build CPU / orjson.loads CPU    {whole.cpu / costs['parse_json'].cpu:10.2f}")
+    print_profile("Where the time of the whole build goes", by_stage)
+    print_profile("The functions of extraction that take most, under cProfile, without what they call", by_function)
 
 
 if __name__ == "__main__":
