@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from trialgraph.namespaces import BIOREGISTRY
 from trialgraph.vocabulary.identifiers import (
-    BIOREGISTRY,
     IdentifierError,
     find_scheme,
     identifier_iri,

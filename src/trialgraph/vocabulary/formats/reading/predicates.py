@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from trialgraph.namespaces import RDFS, SKOS
 from trialgraph.vocabulary.entries import Relation
 
-_SKOS, _OIO = "http://www.w3.org/2004/02/skos/core#", "http://www.geneontology.org/formats/oboInOwl#"
-_OWL, _RDFS = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2000/01/rdf-schema#"
+_OIO, _OWL = "http://www.geneontology.org/formats/oboInOwl#", "http://www.w3.org/2002/07/owl#"
 
 # As SSSOM reads them: the object is broader than the subject in skos:broadMatch. skos:relatedMatch is not among them,
 # since it does not say that the two are the same or stand above one another.
 _RELATIONS: dict[str, Relation] = {
-    _SKOS + "exactMatch": "exact",
-    _SKOS + "closeMatch": "close",
-    _SKOS + "broadMatch": "broad",
-    _SKOS + "narrowMatch": "narrow",
+    SKOS + "exactMatch": "exact",
+    SKOS + "closeMatch": "close",
+    SKOS + "broadMatch": "broad",
+    SKOS + "narrowMatch": "narrow",
     _OWL + "equivalentClass": "exact",
     _OWL + "sameAs": "exact",
-    _RDFS + "subClassOf": "broad",
+    RDFS + "subClassOf": "broad",
     _OIO + "hasDbXref": "xref",
 }
-_PREFIXES = {"skos": _SKOS, "oboinowl": _OIO, "oio": _OIO, "owl": _OWL, "rdfs": _RDFS}
+_PREFIXES = {"skos": SKOS, "oboinowl": _OIO, "oio": _OIO, "owl": _OWL, "rdfs": RDFS}
 
 
 def relation_of_predicate(predicate: str) -> Relation | None:
@@ -27,4 +27,4 @@ def relation_of_predicate(predicate: str) -> Relation | None:
     prefix, _, name = predicate.rpartition(":")
     if "//" in predicate:
         return _RELATIONS.get(predicate)
-    return _RELATIONS.get((_PREFIXES.get(prefix.lower(), "") if prefix else _SKOS) + name)
+    return _RELATIONS.get((_PREFIXES.get(prefix.lower(), "") if prefix else SKOS) + name)

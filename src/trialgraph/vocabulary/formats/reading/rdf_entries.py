@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pyoxigraph as ox
 
-from trialgraph.namespaces import RDF, RDFS, SKOS, TG
+from trialgraph.namespaces import DCTERMS, RDF, RDFS, SKOS, TG
 from trialgraph.vocabulary.entries import EntryKind, Relation, Scope, VocabularyFile
 from trialgraph.vocabulary.formats.reading.collected import Collected
 from trialgraph.vocabulary.formats.reading.described import Described, add_described
@@ -18,13 +18,14 @@ from trialgraph.vocabulary.formats.reading.statements import OWL, Statements, re
 
 _OIO, _OBO = "http://www.geneontology.org/formats/oboInOwl#", "http://purl.obolibrary.org/obo/"
 _NCIT = "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl#"
-_DCTERMS, _DC = "http://purl.org/dc/terms/", "http://purl.org/dc/elements/1.1/"
+_DC = "http://purl.org/dc/elements/1.1/"
 
 _KIND_OF_CLASS: dict[str, EntryKind] = {
     TG + "Agent": "agent",
     TG + "AgentClass": "agentClass",
     TG + "Condition": "condition",
     TG + "Endpoint": "endpoint",
+    TG + "Target": "target",
 }
 _OTHER_CLASSES = {TG + "Procedure", TG + "Criterion", TG + "NamedRegimen"}  # concepts of ours that are no entry's kind
 _CONCEPT_CLASSES = {OWL + "Class", RDFS + "Class", SKOS + "Concept", *_KIND_OF_CLASS, *_OTHER_CLASSES}
@@ -46,12 +47,12 @@ _OLD_TERM_TYPES = ("AQ", "AQS")  # antiquated names
 _DEFINITIONS = (_OBO + "IAO_0000115", SKOS + "definition", _NCIT + "P97")
 _REFERENCES: dict[str, str] = {_NCIT + "P207": "umls", _NCIT + "P319": "unii", _NCIT + "P368": "chebi"}
 _MATCHES = (SKOS + "exactMatch", SKOS + "closeMatch", SKOS + "broadMatch", SKOS + "narrowMatch", _OIO + "hasDbXref")
-_ALTERNATIVES, _REPLACED = (_OIO + "hasAlternativeId",), (_OBO + "IAO_0100001", _DCTERMS + "isReplacedBy")
+_ALTERNATIVES, _REPLACED = (_OIO + "hasAlternativeId",), (_OBO + "IAO_0100001", DCTERMS + "isReplacedBy")
 _PARENTS, _CHILDREN = (RDFS + "subClassOf", SKOS + "broader"), (SKOS + "narrower",)
 _STATUS, _OLD_STATUS = _NCIT + "P310", ("Retired_Concept", "Obsolete_Concept")
 _SEMANTIC_TYPE = _NCIT + "P106"
 _VERSIONS = (OWL + "versionInfo", OWL + "versionIRI", _DC + "date")
-_LICENCES = (_DCTERMS + "license", _DC + "license", _DC + "rights", "http://creativecommons.org/ns#license")
+_LICENCES = (DCTERMS + "license", _DC + "license", _DC + "rights", "http://creativecommons.org/ns#license")
 _PREDICATES = {
     RDF + "type", OWL + "deprecated", SKOS + "notation", _STATUS, _SEMANTIC_TYPE, *_LABELS, *_SYNONYMS, *_DEFINITIONS,
     *_REFERENCES, *_MATCHES, *_ALTERNATIVES, *_REPLACED, *_PARENTS, *_CHILDREN, *_VERSIONS, *_LICENCES,

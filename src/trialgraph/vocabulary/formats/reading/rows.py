@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ import yaml
 from trialgraph.vocabulary.formats.reading.source import Source
 
 _DELIMITERS = "\t,;|"
+_LINE_END = re.compile(r"[\r\n]")
 _LONGEST_CELL = 16 * 1024 * 1024
 
 
@@ -31,7 +33,7 @@ def find_delimiter(first_line: str) -> str:
 
 def read_first_row(head: bytes) -> tuple[str, list[str]]:
     """The first line of a table and its cells."""
-    line = head.decode("utf-8", "replace").lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
+    line = _LINE_END.split(head.decode("utf-8", "replace").lstrip("\r\n"), maxsplit=1)[0]
     delimiter = find_delimiter(line)
     cells = next(csv.reader([line], delimiter=delimiter), []) if delimiter else [line]
     return line, [cell.strip() for cell in cells]

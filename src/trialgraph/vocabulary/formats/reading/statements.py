@@ -8,10 +8,9 @@ from typing import IO
 
 import pyoxigraph as ox
 
+from trialgraph.namespaces import RDF, RDFS
 from trialgraph.vocabulary.formats.reading.source import Source
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"
 
 _STRUCTURE = {OWL + "intersectionOf", RDF + "first", RDF + "rest"}
