@@ -49,7 +49,10 @@ def download(url: str, cache: Path, on_progress: OnProgress = lambda _done, _siz
     Network errors and passing refusals (429, 5xx; ``Retry-After`` is kept) are tried again; what had arrived is not
     fetched twice. Raises DownloadError, naming the address and what the server said.
     """
-    target = cache / _file_name(url)
+    try:
+        target = cache / _file_name(url)
+    except ValueError as error:
+        raise DownloadError(f"{url}: no web address: {error}") from error
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with httpx2.Client(follow_redirects=True, timeout=_TIMEOUT, headers={"User-Agent": _AGENT}) as client:
@@ -86,7 +89,7 @@ def _fetch(client: httpx2.Client, url: str, target: Path, on_progress: OnProgres
     with client.stream("GET", url, headers={**headers, "Accept-Encoding": "identity"}) as response:
         if response.status_code == httpx2.codes.NOT_MODIFIED:
             return
-        if response.status_code == httpx2.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+        if response.status_code == httpx2.codes.RANGE_NOT_SATISFIABLE:
             part.unlink()  # the part is as long as the file, or longer: begin anew
             raise httpx2.ReadError(f"{url}: the part that had arrived does not fit")
         response.raise_for_status()
