@@ -5,9 +5,32 @@ from __future__ import annotations
 from trialgraph.vocabulary.agreement import Agreement, compare_names
 from trialgraph.vocabulary.entries import Entry, Mapping, VocabularyFile
 
-DRUGS = """abciximab adalimumab agalsidase alefacept aldesleukin alemtuzumab alteplase anakinra asparaginase basiliximab
-becaplermin bivalirudin cetuximab daclizumab darbepoetin denileukin eculizumab efalizumab etanercept filgrastim
-gemtuzumab infliximab natalizumab omalizumab""".split()
+DRUGS = [
+    "abciximab",
+    "adalimumab",
+    "agalsidase",
+    "alefacept",
+    "aldesleukin",
+    "alemtuzumab",
+    "alteplase",
+    "anakinra",
+    "asparaginase",
+    "basiliximab",
+    "becaplermin",
+    "bivalirudin",
+    "cetuximab",
+    "daclizumab",
+    "darbepoetin",
+    "denileukin",
+    "eculizumab",
+    "efalizumab",
+    "etanercept",
+    "filgrastim",
+    "gemtuzumab",
+    "infliximab",
+    "natalizumab",
+    "omalizumab",
+]
 
 
 def make_table(shift: int) -> VocabularyFile:
@@ -43,7 +66,9 @@ def test_names_shifted_against_the_references_of_their_rows_are_seen_too() -> No
 def test_labels_of_mappings_are_compared_too() -> None:
     names = DRUGS[1:] + DRUGS[:1]
     rows = [Mapping(f"mondo:{i}", "exact", f"drugbank:DB{i:05}", object_label=n) for i, n in enumerate(names)]
-    assert compare_names(VocabularyFile("sssom", mappings=rows), lambda identifier: KNOWN.get(identifier, ())).is_refused
+    assert compare_names(
+        VocabularyFile("sssom", mappings=rows), lambda identifier: KNOWN.get(identifier, ())
+    ).is_refused
 
 
 def test_few_shared_identifiers_refuse_nothing() -> None:

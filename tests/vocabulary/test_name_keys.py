@@ -18,6 +18,7 @@ SAME = [
     ("Hodgkin's Disease", "Hodgkin’s disease"),
     ("carcinomata", "carcinoma"),
     ("AK-104", "ak 104"),
+    ("MK-3475", "MK3475"),
 ]
 DIFFERENT = [
     ("small cell lung carcinoma", "non-small cell lung carcinoma"),

@@ -13,6 +13,7 @@ from trialgraph.vocabulary.lexicon import fold
 _UNSPECIFIED = re.compile(r"[, ]+(?:nos|unspecified|not otherwise specified)$")
 _INVERTED = re.compile(r"([^,]+), ([^,]+(?:, [^,]+)?)$")
 _NOT_NAMES = re.compile(r"[^\w+]+")
+_CODE = re.compile(r"[^\W\d_]{1,6} ?\d[\w ]*")  # of a laboratory: "ak 104" is "ak104"
 # American for British spelling, in the endings that disease names have
 _SPELLINGS = (
     ("tumour", "tumor"),
@@ -54,7 +55,8 @@ def _key(folded: str) -> str:
     for british, american in _SPELLINGS:
         if british in folded:
             folded = folded.replace(british, american)
-    return " ".join(_singular(word) for word in _NOT_NAMES.split(folded) if word and word != "'s")
+    key = " ".join(_singular(word) for word in _NOT_NAMES.split(folded) if word)
+    return key.replace(" ", "") if _CODE.fullmatch(key) else key
 
 
 def _singular(word: str) -> str:

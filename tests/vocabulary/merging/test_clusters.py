@@ -46,11 +46,14 @@ def test_a_denial_holds_also_for_what_was_joined_before() -> None:
     assert clusters.join("mondo:0004608", "mesh:D009959") == "a source denies that doid:8557 is mesh:D009959"
 
 
-identifiers = st.tuples(st.sampled_from(["a", "b", "c", "d"]), st.integers(0, 3)).map(lambda pair: f"{pair[0]}:{pair[1]}")
+identifiers = st.tuples(st.sampled_from(["a", "b", "c", "d"]), st.integers(0, 3)).map(
+    lambda pair: f"{pair[0]}:{pair[1]}"
+)
 
 
 @given(
-    st.lists(st.tuples(identifiers, identifiers), max_size=40), st.lists(st.tuples(identifiers, identifiers), max_size=5)
+    st.lists(st.tuples(identifiers, identifiers), max_size=40),
+    st.lists(st.tuples(identifiers, identifiers), max_size=5),
 )
 def test_whatever_is_asserted_no_set_contradicts_itself(
     pairs: list[tuple[str, str]], denied: list[tuple[str, str]]

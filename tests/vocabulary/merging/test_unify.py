@@ -66,9 +66,7 @@ def test_what_contradicts_a_more_trusted_source_is_a_conflict_and_close() -> Non
             Mapping("doid:9261", "xref", "umls:C2931822"),
         ),
     )
-    mondo = make_source(
-        "mondo", mappings=(exact("mondo:0015459", "ncit:C3871"), exact("mondo:0015459", "doid:9261"))
-    )
+    mondo = make_source("mondo", mappings=(exact("mondo:0015459", "ncit:C3871"), exact("mondo:0015459", "doid:9261")))
     unified = unify(make_builtin(), [doid, mondo])
     (conflict,) = unified.conflicts
     assert (conflict.source, conflict.mapping.line) == ("doid", 12)
@@ -142,7 +140,8 @@ def test_a_disease_and_a_drug_of_one_name_stay_apart() -> None:
 
 def test_a_concept_of_added_vocabularies_only_takes_the_most_trusted_label_and_all_names() -> None:
     doid = make_source(
-        "doid", entries=(condition("doid:1", "gallbladder cancer", synonyms=(Synonym("GBC"), Synonym("gall", "broad"))),)
+        "doid",
+        entries=(condition("doid:1", "gallbladder cancer", synonyms=(Synonym("GBC"), Synonym("gall", "broad"))),),
     )
     mondo = make_source(
         "mondo", entries=(condition("mondo:1", "gallbladder carcinoma"),), mappings=(exact("mondo:1", "doid:1"),)
