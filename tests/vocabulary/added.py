@@ -15,9 +15,7 @@ ENTRIES = (
     Entry("mondo:7000002", "stripe disease", "condition", parents=("mondo:7000003",), line=9),
     Entry("mondo:7000003", "disease of patterns", "condition", parents=("mondo:7000004",), line=12),
     Entry("mondo:7000004", "made disease", "condition", line=15),
-    Entry(
-        "ncit:C999991", "Zebrastatin", "agent", (Synonym("ZB-101"), Synonym("Zebra Drug")), parents=("ncit:C999992",)
-    ),
+    Entry("ncit:C999991", "Zebrastatin", "agent", (Synonym("ZB-101"), Synonym("Zebra Drug")), (), ("ncit:C999992",)),
     Entry("ncit:C999992", "Stripe Kinase Inhibitor", "agentClass"),
     Entry("mesh:D999991", "Striped Water", None),
     Entry("doid:9999991", "dotted disease", "condition", (Synonym("spot disease"),)),

@@ -51,10 +51,7 @@ identifiers = st.tuples(st.sampled_from(["a", "b", "c", "d"]), st.integers(0, 3)
 )
 
 
-@given(
-    st.lists(st.tuples(identifiers, identifiers), max_size=40),
-    st.lists(st.tuples(identifiers, identifiers), max_size=5),
-)
+@given(st.lists(pairs_of_identifiers, max_size=40), st.lists(pairs_of_identifiers, max_size=5))
 def test_whatever_is_asserted_no_set_contradicts_itself(
     pairs: list[tuple[str, str]], denied: list[tuple[str, str]]
 ) -> None:
