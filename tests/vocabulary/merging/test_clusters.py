@@ -46,9 +46,8 @@ def test_a_denial_holds_also_for_what_was_joined_before() -> None:
     assert clusters.join("mondo:0004608", "mesh:D009959") == "a source denies that doid:8557 is mesh:D009959"
 
 
-identifiers = st.tuples(st.sampled_from(["a", "b", "c", "d"]), st.integers(0, 3)).map(
-    lambda pair: f"{pair[0]}:{pair[1]}"
-)
+identifiers = st.builds("{}:{}".format, st.sampled_from(["a", "b", "c", "d"]), st.integers(0, 3))
+pairs_of_identifiers = st.tuples(identifiers, identifiers)
 
 
 @given(st.lists(pairs_of_identifiers, max_size=40), st.lists(pairs_of_identifiers, max_size=5))
