@@ -41,6 +41,11 @@ _FORMS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
             rf"|\b(?:complet\w+|stop\w*)\s+(?:\w+\s+){{0,3}}?(?:{_TREATMENT}|study|programme?|intervention|sessions?)\b"
         ),
     ),
+    (
+        "DISCONT",
+        ("planned", "retained"),
+        re.compile(r"\b(?:received|receiving|receive|given)\s+(?:\w+\s+){0,2}?planned\b|\bretained\s+(?:in|on)\b"),
+    ),
     ("medication-use", ("use of",), re.compile(r"\buse\s+of\s+(?:[\w-]+\s+){1,4}?(?:medications?|drugs?|agents?)\b")),
     (
         "BIOMARKER",

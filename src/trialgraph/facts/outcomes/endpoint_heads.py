@@ -80,7 +80,8 @@ _SPECIFYING = re.compile(
 _OBJECT = re.compile(r"\W*(?:\([^)]*\)\s*)?(?:in|of)\s+(?:[\w'-]+\s+){0,3}", re.IGNORECASE)
 _DEFINED = ("ORR", "DCR", "CBR")
 _DEFINITION = re.compile(
-    r"(?:\s+rates?)?\s*(?:\(\w{2,4}\)\s*)?\(\s*(?:(?:complete|partial)\s+(?:response|remission)|[CP]R)\b[^)]*(?:\+|,|/|\bor\b|\band\b)"
+    r"(?:\s+rates?)?\s*(?:\(\w{2,4}\)\s*)?\(\s*(?:either\s+|any\s+|i\.?e\.?,?\s+|defined as\s+)?"
+    r"(?:(?:complete|partial)\s+(?:response|remission)|[CP]R)\b[^)]*(?:\+|,|/|\bor\b|\band\b)"
     r"[^)]*\)",
     re.IGNORECASE,
 )
@@ -148,7 +149,7 @@ def _displaces(names: EndpointNames, other: Match, match: Match) -> bool:
     if other.concept.iri == match.concept.iri:
         return False
     name = local_name(match.concept)
-    if name != "AE" and names.vocabulary.is_within(other.concept.iri, match.concept.iri):
+    if name not in ("AE", "SYMPTOM") and names.vocabulary.is_within(other.concept.iri, match.concept.iri):
         return True
     displacing = _GIVES_WAY.get(name)
     if displacing is None or local_name(other.concept) in _GIVES_WAY:

@@ -27,7 +27,7 @@ _ANTI_DRUG = re.compile(
     r"\banti-?\s?\w*(?:mab|cept|drug|product|therapeutic|insulin|ase|PEG)\b[^.;,]{0,30}$", re.IGNORECASE
 )
 _ANALYTE = re.compile(r"\btotal\s+(?:anti-[\w-]+\s+)?$", re.IGNORECASE)  # "total anti-TROP2 antibody" of a conjugate
-_RECAST = frozenset({"OS", "MORTALITY", "IMMUNE"})
+_RECAST = frozenset({"OS", "MORTALITY", "IMMUNE", "ADA"})
 _OF_CELLS = ("B cell", "T cell", "B-cell", "T-cell", "NK cell")
 _CELL_DISEASE = re.compile(
     r"[- ]+(?:CLL|ALL|NHL|lymphom|leuk|malignan|acute|precursor|non-hodgkin|prolymph|neoplas|chronic|tumou?r|cancer)",
@@ -44,6 +44,17 @@ _OTHER_RESPONSE = re.compile(
     re.IGNORECASE,
 )
 _RESPONSE_REACH = 25
+# Nor is what survives always a patient: "survival of transferred T cells", "implant survival".
+_SURVIVES = (
+    r"(?:cells?|clones?|lymphocytes|platelets?|embryos?|islets?|grafts?|allografts?|implants?|restorations?|crowns?"
+    r"|teeth)"
+)
+_OTHER_SURVIVAL = re.compile(rf"\s+(?:time\s+)?of\s+(?:[\w+-]+\s+){{0,5}}?{_SURVIVES}\b", re.IGNORECASE)
+_SURVIVOR = re.compile(rf"\b{_SURVIVES}\s+$", re.IGNORECASE)
+_OF_VACCINE = re.compile(
+    r"^(?!.*(?:anti-?\s?drug|\bADAs?\b)).*(?:vaccin|influenza|toxoid|booster|\bsero|\btit(?:er|re)s?\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _SYMBOL = 2  # letters at most of symbols whose case tells: "Vc", "Ka"
 
 
@@ -69,7 +80,7 @@ class EndpointNames:
         found = (
             match
             for match in self._every.find(text)
-            if _is_written_so(text, match) and not _names_disease(text, match) and not _is_other_response(text, match)
+            if _is_written_so(text, match) and not _names_disease(text, match) and not _is_of_another(text, match)
         )
         return tuple(self._recast(text, _with_plural(text, match)) for match in found)
 
@@ -100,11 +111,17 @@ class EndpointNames:
             return self.recast(match, "EFS")
         if name == "MORTALITY" and match.label.startswith("death") and _is_overall(text, match):
             return self.recast(match, "OS")
-        if name == "IMMUNE" and match.label.startswith("antibod"):
-            if _ANTI_DRUG.search(text, 0, match.start):
-                return self.recast(match, "ADA")
-            return self.recast(match, "drug-concentration") if _ANALYTE.search(text, 0, match.start) else match
-        return match
+        return self._recast_antibodies(text, match)
+
+    def _recast_antibodies(self, text: str, match: Match) -> Match:
+        """Antibodies against a drug, against what a vaccine is for, or the drug itself."""
+        if match.label == "immunogenicity" and _OF_VACCINE.search(text):
+            return self.recast(match, "IMMUNE")
+        if not match.label.startswith("antibod"):
+            return match
+        if _ANTI_DRUG.search(text, 0, match.start):
+            return self.recast(match, "ADA")
+        return self.recast(match, "drug-concentration") if _ANALYTE.search(text, 0, match.start) else match
 
 
 def _is_overall(text: str, match: Match) -> bool:
@@ -145,11 +162,13 @@ def _names_disease(text: str, match: Match) -> bool:
     return bool(_NAMES_DISEASE.match(text, match.end))
 
 
-def _is_other_response(text: str, match: Match) -> bool:
-    """Whether a bare "response" is one of something else than the disease."""
-    return match.label in ("response", "response rate") and bool(
-        _OTHER_RESPONSE.search(text[max(0, match.start - _RESPONSE_REACH) : match.start])
-    )
+def _is_of_another(text: str, match: Match) -> bool:
+    """Whether it is not the disease that responds and not the patient who survives."""
+    if match.label in ("response", "response rate"):
+        return bool(_OTHER_RESPONSE.search(text[max(0, match.start - _RESPONSE_REACH) : match.start]))
+    if match.label in ("survival", "survival rate", "survival time"):
+        return bool(_OTHER_SURVIVAL.match(text, match.end) or _SURVIVOR.search(text, 0, match.start))
+    return False
 
 
 def _is_written_so(text: str, match: Match) -> bool:

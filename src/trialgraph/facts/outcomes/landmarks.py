@@ -19,14 +19,15 @@ _AT = re.compile(
 )
 _NOT_BEFORE = re.compile(  # on lower case
     r"(?:up ?to|every|each|from|last(?:ing|ed)?|least|most|over(?: the)?|during(?: the)?(?: first)?|per|aged?|ages"
-    r"|than|equal to|within|through(?:out)?|until|first|for|minimum of|≥|>|<|≤|=|±|±|~|"
+    r"|than|equal to|within|through(?:out)?|until|first|for|minimum of|additional|extra|≥|>|<|≤|=|±|±|~|"
     r"maximum|duration of|period of|interval of|time 0 to|from 0 to|zero to|zero \(?0?\)? ?to|interval|course of"
     r"|phase|cycle \d+,?|in the)\s*(?:a |the |an )?(?:first |last |next |further )?$"
 )
 _NOT_AFTER = re.compile(
     r"\s*\)?\s*(?:or (?:more|longer|greater|older)|duration|durations|of age|old\b|apart|interval|intervals|per\b"
     r"|/(?!\s*\d)|a (?:week|day)|course|regimen|treatment period|period|cycle|history|"
-    r"consecutive|point[- ]prevalence|home blood|"
+    r"consecutive|continuous|sustained|after (?:the )?last (?:patient|subject|participant)"
+    r"|point[- ]prevalence|home blood|"
     r"postprandial|urin|urine|recall|ambulatory|fast|walk|blood pressure|average|oral|double|run-?in"
     r"|washout|dosing|diary|wear|holter|ECG|ABPM|pad|window|prior|before|pill|infusion|time frame)",
     re.IGNORECASE,

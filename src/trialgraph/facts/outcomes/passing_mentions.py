@@ -26,7 +26,7 @@ _IS_COUNTED = re.compile(
 _SCALE_POINT = re.compile(  # "status … as follows: 1) Death" is a point of a scale, "(death)" the end of one
     r"\b(?:scales?|scores?|categor\w+|status|points?)\b.*(?:\d\s*[).=:–-]|\d\s*\()\s*$|\bscore\b[^.;]*$", re.IGNORECASE
 )
-_VAGUE_WORDS = ("response", "responses", "concentration", "concentrations", "cost", "function")
+_VAGUE_WORDS = ("response", "responses", "concentration", "concentrations", "cost", "function", "height", "weight")
 _AS_SUCH = re.compile(r"adverse|toxi|complication|side effect|safety|tolera|morbidity|\bAE", re.IGNORECASE)
 _ASIDE_REACH = 60
 _BEGINNING = 20  # characters

@@ -58,7 +58,9 @@ _ANCHORS: tuple[tuple[str, str], ...] = (
 _ANCHOR = re.compile("|".join(f"(?P<a{i}>{pattern})" for i, (_, pattern) in enumerate(_ANCHORS)))
 _RANGE = re.compile(r"\d\s*(?:-|–|—|~|to)\s*\d")
 _YEAR = 12.0  # months
-_AND_MONTHS = re.compile(r"\s+(?:and\s+)?")  # longer times named first are one with the rest: dates are listed upwards
+_AND_MONTHS = re.compile(
+    r",?\s+(?:and\s+)?"
+)  # longer times named first are one with the rest: dates are listed upwards
 _BOUND_REACH = 40  # characters in front of the time in which a bound is looked for
 _BOUND_BEHIND = re.compile(
     r"\s*\(?(?:(?P<least>or (?:longer|more|later)|and beyond)|max(?:imum|imal)?\b|at most|or less)"
