@@ -166,7 +166,9 @@ def make_facts() -> StudyFacts:
                 lasting_evidence=make_evidence(3, 4),
             ),
         ),
-        design=(DesignFact("stoppingRule", "stop at 6 of 15", (("events", 6.0), ("outOf", 15.0)), make_evidence()),),
+        design=(
+            DesignFact("stoppingRule", "stop at 6 of 15", (("events", 6.0), ("outOf", 15.0)), make_evidence(), "about"),
+        ),
         findings=(Finding("missingIntervention", "X-1 is not registered", "it is given", make_evidence(17, 20)),),
     )
 

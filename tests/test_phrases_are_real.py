@@ -40,6 +40,7 @@ TABLES = [
     ("facts/test_criteria.py", "INSTRUMENTS", (1,)),
     ("facts/test_criteria.py", "NONE", (1,)),
     ("facts/test_design.py", "STATED", (1,)),
+    ("facts/test_design.py", "BOUNDS", (1,)),
     ("facts/test_design.py", "FACTORS", (1,)),
     ("facts/test_design.py", "NOT_STATED", (1,)),
     ("facts/test_dose_amounts.py", "AMOUNTS", (1,)),

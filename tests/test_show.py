@@ -121,10 +121,10 @@ def test_what_is_not_there_is_said(kind: str, name: str, error: type[QueryError]
 @pytest.mark.parametrize(
     ("trial", "title", "said"),
     [
-        ("000_8c8bcb7ea39ef8d9", "Design", "planned enrolment: 30 participants"),
+        ("000_8c8bcb7ea39ef8d9", "Design", "planned enrolment: about 30 participants"),
         ("000_8c8bcb7ea39ef8d9", "Design", "stopping rule: 6 of 15"),
         ("000_8c8bcb7ea39ef8d9", "Design", "stratification factor: PD-L1 CPS, cut-off 50"),
-        ("000_8c8bcb7ea39ef8d9", "Design", "safety run-in: 6 participants"),
+        ("000_8c8bcb7ea39ef8d9", "Design", "safety run-in: about 6 participants"),
         ("003_1be6ace33cd82a93", "Design", "dose level: 2e9 cells"),
         ("003_1be6ace33cd82a93", "Design", "dose levels: 2 dose levels"),
         ("002_5c4353955f9fa003", "Outcome measures", "must last at least 6 months"),
@@ -148,6 +148,10 @@ def test_text_that_ends_like_a_number_stays_whole() -> None:
         (
             {"designKind": ["plannedEnrolment"], "participants": ["20"], "participantsMax": ["30"]},
             "planned enrolment: 20 to 30 participants",
+        ),
+        (
+            {"designKind": ["plannedEnrolment"], "participants": ["30"], "participantsBound": ["about"]},
+            "planned enrolment: about 30 participants",
         ),
         (
             {"designKind": ["runIn"], "label": ["run-in"], "days": ["28"], "newValue": ["3"]},

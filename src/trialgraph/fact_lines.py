@@ -208,7 +208,13 @@ def _dose(dose: Dose, names: Mapping[str, str]) -> Json:
 
 
 def _design(fact: DesignFact) -> Json:
-    return {"kind": fact.kind, "label": fact.label, "values": dict(fact.values), "evidence": _evidence(fact.evidence)}
+    return {
+        "kind": fact.kind,
+        "label": fact.label,
+        "values": dict(fact.values),
+        "bound": fact.bound,
+        "evidence": _evidence(fact.evidence),
+    }
 
 
 def _finding(finding: Finding) -> Json:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 _PROPERTY = re.compile(r"[a-z][A-Za-z0-9]*")
-_NO_VALUES = frozenset({"designKind", "label", "designEvidence"})
+_BOUND = "participantsBound"
+_NO_VALUES = frozenset({"designKind", "label", "designEvidence", _BOUND})
 # Values that stand in a sentence of their own; {} is the number. Any other is printed with its name.
 _SAID = {
     "events": "{} events",
@@ -48,6 +49,8 @@ def _say_values(node: Mapping[str, list[str]]) -> list[str]:
     values = {name: found[0] for name, found in node.items() if _PROPERTY.fullmatch(name) and name not in _NO_VALUES}
     if values.get(_IN_LABEL) and node.get("label"):
         del values[_IN_LABEL]
+    if "participants" in values and node.get(_BOUND):
+        values["participants"] = f"{node[_BOUND][0]} {values['participants']}"
     if "events" in values and "outOf" in values:
         values["events"] += f" of {values.pop('outOf')}"
         return [values.pop("events"), *_say_each(values)]

@@ -304,6 +304,29 @@ def test_not_stated(trial: str, text: str, kind: str) -> None:
     assert _of(text, kind) == [], trial
 
 
+# (trial, what it says, the number of participants, what is said of it)
+BOUNDS = [
+    ("seed 000", "It is planned to enroll about 30 patients with", 30, "about"),
+    ("NCT04600544", "The study is planned to enroll up to 1,100 patients", 1100, "at most"),
+    ("NCT03030274", "It is planned to enroll at least 100 patients per stratification subgr", 100, "at least"),
+    ("NCT06861062", "Approximately 2,500 subjects aged 40-79 with T2D will be included", 2500, "about"),
+    ("NCT02880852", "A total of approximately 20 subjects will be enrolled", 20, "about"),
+    ("NCT00504660", "A total of 140 patients will take part in this study.", 140, ""),
+    ("NCT06364644", "The study aims to include 402 individuals", 402, ""),
+]
+
+
+@pytest.mark.parametrize(("trial", "text", "participants", "bound"), BOUNDS)
+def test_bound_of_the_participants(trial: str, text: str, participants: float, bound: str) -> None:
+    found = [(dict(f.values)["participants"], f.bound) for f in _facts(text) if f.kind == "plannedEnrolment"]
+    assert found == [(participants, bound)], trial
+
+
+def test_a_number_that_also_stands_alone_is_exact() -> None:
+    facts = _facts("It is planned to enroll about 30 patients. The study plans to enroll 30 patients.")
+    assert [fact.bound for fact in facts if fact.kind == "plannedEnrolment"] == [""]
+
+
 def test_a_statement_repeated_is_one_fact_with_both_places() -> None:
     study = Study(
         id="NCT0", registry="r", version="1", title=Text("/title", "A Single Arm Study"),

@@ -114,6 +114,8 @@ def _make_design_fact_lines(names: TrialNames, facts: StudyFacts) -> Iterator[st
             if _PROPERTY_NAME.fullmatch(name) is None:
                 raise ValueError(f"{names.trial}: design value {name!r}: expected a camelCase name")
             yield make_statement(node, name, make_decimal(value))
+        if fact.bound:
+            yield make_text_statement(node, "participantsBound", fact.bound)
         yield from names.make_evidence_lines(node, "designEvidence", fact.evidence)
 
 

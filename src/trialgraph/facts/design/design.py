@@ -28,6 +28,11 @@ _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _LEVELS_REACH: Final = 600  # code points behind "dose levels" within which they are listed
 _LEVEL_END: Final = re.compile(r"\.\s|\n|$")
 _KEPT_EVIDENCE = 4
+_BOUND: Final = re.compile(
+    r"\b(?:(?P<most>up\s+to|at\s+most|no\s+more\s+than|(?:a\s+)?maximum\s+of)|(?P<least>at\s+least|(?:a\s+)?minimum\s+of)"
+    r"|about|approximately|approx\.?|around|roughly|some|nearly)\s+(?:a\s+total\s+(?:number\s+)?of\s+)?$"
+)
+_BOUND_REACH: Final = 40  # code points before a number
 _HINTS: Final = Cues(hint for rule in RULES for group in rule.hints for hint in group)
 
 
@@ -46,9 +51,10 @@ def extract_design(study: Study) -> tuple[DesignFact, ...]:
         seen.add(text.content)
         for fact in _facts(text):
             key = (fact.kind, fact.label, fact.values)
-            known = found.get(key)
-            evidence = fact.evidence if known is None else tuple(dict.fromkeys((*known.evidence, *fact.evidence)))
-            found[key] = DesignFact(*key, evidence[:_KEPT_EVIDENCE])
+            known = found.get(key, fact)
+            evidence = tuple(dict.fromkeys((*known.evidence, *fact.evidence)))
+            bound = known.bound if known.bound == fact.bound else ""  # a number that also stands alone is exact
+            found[key] = DesignFact(*key, evidence[:_KEPT_EVIDENCE], bound)
     told = [fact for fact in found.values() if not _is_registered(fact, study)]
     return tuple(fact for fact in told if not _is_bettered(fact, told))
 
@@ -112,9 +118,19 @@ def _fact(text: Text, rule: Rule, match: re.Match[str]) -> DesignFact | None:
         if group is not None:
             values["participants"] = parse_count(group["participants"])
             places.append(group.span())
+            match = group
     label = rule.label or _label(rule, match)
     evidence = tuple(Evidence(text.pointer, a, b, content[a:b]) for a, b in places)
-    return DesignFact(rule.kind, label, tuple(sorted(values.items())), evidence)
+    return DesignFact(rule.kind, label, tuple(sorted(values.items())), evidence, _bound(match))
+
+
+def _bound(match: re.Match[str]) -> str:
+    """What the words before the number of participants say of it."""
+    if not match.groupdict().get("participants"):
+        return ""
+    start = match.start("participants")
+    found = _BOUND.search(match.string, max(0, start - _BOUND_REACH), start)
+    return "" if found is None else "at most" if found["most"] else "at least" if found["least"] else "about"
 
 
 def _values(match: re.Match[str]) -> dict[str, float]:
