@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from trialgraph.facts.wording import at_words
+
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "single": 1, "a": 1,
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "1st": 1, "2nd": 2, "3rd": 3,
@@ -123,8 +125,9 @@ RELAPSED_BLOOD = re.compile(
     r"\brelapsed (?:(?!or|after)\S+ ){0,4}?(?:leuk\w+|lymphoma|myeloma|hodgkin\S*|aml|all|cll|dlbcl)\b"
 )
 FAILURES = ("fail", "ineffective", "exhausted all")
+LINES = ("line", "1l", "2l", "3l", "4l", "5l")  # one stands in whatever NAMED finds
 OF_EARLIER = ("prior", "previous", "receiv", "treated", "fail", "progress", "line of", "lines of")
-LOCAL = re.compile(r"\b(?:neo ?)?adjuvant\b|peri ?operative")
+LOCAL = re.compile(at_words(r"adjuvant\b", r"neoadjuvant\b", r"peri ?operative"))
 NOT_FAILED = re.compile(
     r"\b(?:no|without|not|until|free|if|time to|following|prevent\w*|when|heart|renal|organ|liver|cardiac|"
     r"whose disease did)(?: \w+){0,2} $"

@@ -23,6 +23,7 @@ from trialgraph.facts.populations.line_signs import (
     FAILURES,
     LEAD_FAILED,
     LINE_NOUN,
+    LINES,
     LOCAL,
     NAMED,
     NOT_FAILED,
@@ -130,7 +131,7 @@ def _followed_by_or(sentence: str, position: int) -> bool:
 
 
 def _read_named(sentence: str, place: str) -> Iterator[LineStatement]:
-    for match in NAMED.finditer(sentence):
+    for match in NAMED.finditer(sentence) if holds_any(sentence, LINES) else ():
         before = sentence[: match.start()]
         ordinal = int(match["digit"]) if match["digit"] else NUMBERS[match["ordinal"]]
         further = match["to"] or match["to2"]

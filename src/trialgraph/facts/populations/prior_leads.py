@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 
 from trialgraph.facts.model import PriorState
+from trialgraph.facts.wording import at_words
 
 _NO_ORGAN = "".join(
     rf"(?<!{organ} )" for organ in ("heart", "renal", "cardiac", "liver", "organ", "hepatic", "kidney", "respiratory")
 )
 # Words before a therapy that give its state, tried from the one nearest to the therapy.
 LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
-    ("prohibited", re.compile(r"\b(?:excluding|other than)\b")),
+    ("prohibited", re.compile(at_words("excluding", "other than") + r"\b")),
     (
         "allowed",
         re.compile(
@@ -30,10 +31,14 @@ LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     (
         "naive",
         re.compile(
-            r"\b(?:no(?: known)?(?: more)? (?:prior|previous|history)|without (?:any )?(?:prior|previous)|n(?:ot|"
-            r"ever)(?: have)?(?: been)?(?: previously)? (?:received|had|been|exposed|treated|undergone|"
-            r"previously)|naive to|received no|had no|not (?:be )?(?:previously )?(?:exposed|treated|received)|"
-            r"untreated with|absence of prior)\b"
+            at_words(
+                *(r"no(?: known)?(?: more)? (?:prior|previous|history)", r"without (?:any )?(?:prior|previous)"),
+                r"n(?:ot|ever)(?: have)?(?: been)?(?: previously)? (?:received|had|been|exposed|treated|undergone|"
+                r"previously)",
+                *("naive to", "received no", "had no", r"not (?:be )?(?:previously )?(?:exposed|treated|received)"),
+                *("untreated with", "absence of prior"),
+            )
+            + r"\b"
         ),
     ),
     (
