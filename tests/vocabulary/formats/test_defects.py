@@ -9,7 +9,7 @@ import pytest
 from trialgraph.errors import VocabularyError
 from trialgraph.vocabulary.entries import Defect, VocabularyFile
 from trialgraph.vocabulary.formats import ReadOptions, read_vocabulary_file
-from vocabulary_samples import OBO, OWL
+from vocabulary_samples import MESH, OBO, OWL
 
 
 def read(tmp_path: Path, text: str, options: ReadOptions | None = None) -> VocabularyFile:
@@ -252,6 +252,21 @@ def test_ncit_in_owl(tmp_path: Path) -> None:
     assert {(m.subject, m.object) for m in found.mappings} == {
         ("ncit:C167370", "umls:C1234567"), ("ncit:C376", "unii:Q20Q21Q62J"),
     }  # fmt: skip
+
+
+def test_mesh_tells_how_entry_terms_stand_to_the_heading(tmp_path: Path) -> None:
+    heading, krebs = read(tmp_path, MESH).entries
+    assert (heading.kind, heading.definition) == (
+        "condition", "A malignant neoplasm made up of epithelial cells.",
+    )  # fmt: skip
+    assert [(s.name, s.scope) for s in krebs.synonyms] == [
+        ("Krebs 2 Carcinoma", "exact"), ("Krebs 2 Ascites", "narrow"), ("Ascites, Krebs", "exact"),
+    ]  # fmt: skip
+    supplement = (
+        "*NEWRECORD\nRECTYPE = C\nNM = toripalimab\nSY = JS001|T116|NON|EQV|NLM (2018)|180101|abcdef\nUI = C000656314\n"
+    )
+    (drug,) = read(tmp_path, supplement, ReadOptions(kind="agent")).entries
+    assert (drug.label, drug.kind, [s.name for s in drug.synonyms]) == ("toripalimab", "agent", ["JS001"])
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,18 @@ def test_given_columns_go_before_those_of_the_preset(tmp_path: Path) -> None:
     assert read_vocabulary_file(path, ReadOptions(label_column="short")).entries[0].label == "name"
 
 
+def test_a_kind_that_the_user_names_is_that_of_rows_whose_kind_nothing_tells(tmp_path: Path) -> None:
+    path = tmp_path / "protocol.csv"
+    path.write_text(
+        "Code,Codelist Code,CDISC Submission Value,CDISC Synonym(s),NCI Preferred Term\n"
+        "C125201,C1,OS,Survival; Overall Survival,Overall Survival\nC70918,C85493,Max Conc,,Maximum Concentration\n"
+    )
+    survival, concentration = read_vocabulary_file(path, ReadOptions(kind="condition")).entries
+    assert (survival.kind, concentration.kind) == ("condition", "endpoint")
+    assert [synonym.name for synonym in survival.synonyms] == ["OS", "Survival"]
+    assert read_vocabulary_file(path).entries[0].kind is None
+
+
 def test_kinds_of_mesh_follow_from_tree_numbers_and_of_omop_from_classes(tmp_path: Path) -> None:
     mesh, omop = tmp_path / "mesh.tsv", tmp_path / "concept.csv"
     mesh.write_text(

@@ -42,6 +42,7 @@ class EntryColumns:
     kind: EntryKind | None = None
     kind_column: str = ""
     kinds: tuple[tuple[str, EntryKind], ...] = ()  # longest beginning first
+    kinds_partial: bool = False  # other values of the kind column tell nothing
     semantic_type_column: str = ""
     obsolete_column: str = ""
     obsolete_values: tuple[str, ...] = ()

@@ -83,7 +83,8 @@ def _kind(row: Row, columns: EntryColumns) -> tuple[EntryKind | None, bool]:
     if columns.kind_column:
         values = _split(row, columns.kind_column, columns.separator)
         kinds = (kind for value in values for start, kind in columns.kinds if value.startswith(start))
-        return next(kinds, None), True
+        kind = next(kinds, None)
+        return kind, kind is not None or not columns.kinds_partial
     return columns.kind, columns.kind is not None
 
 
