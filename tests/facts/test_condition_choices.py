@@ -41,7 +41,6 @@ DECIDED: list[tuple[str, str, str, str]] = [
         "Chemotherapy as Front-line Treatment for Malignant Pleural Mesothelioma",
         "pleural mesothelioma",
     ),
-    ("NCT00910728", "MF", "Administered Orally to Patients With Primary Myelofibrosis (PMF)", "myelofibrosis"),
     (
         "NCT03291002",
         "ACC",

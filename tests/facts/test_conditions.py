@@ -321,6 +321,151 @@ STUDIES: list[tuple[str, Study, list[str]]] = [
         ),
         ["uveal melanoma", "melanoma"],
     ),
+    # A code beside a heading says which kind of it.
+    (
+        "NCT07181473",
+        study("Efficacy of TJ101 in Patients With Advanced/Metastatic Solid Tumors", ["Lung Cancer (NSCLC)"]),
+        ["non-small cell lung carcinoma", "solid tumor"],
+    ),
+    # A histology and its site that stand apart.
+    (
+        "NCT00797732",
+        study(
+            "Acupuncture for Dysphagia After Chemoradiation Therapy in Head and Neck Cancer Patients",
+            ["Carcinomas, Squamous Cell", "Dysphagia"],
+            keywords=("squamous cell carcinoma of the head and neck",),
+        ),
+        ["dysphagia", "head and neck squamous cell carcinoma"],
+    ),
+    # What the criteria leave out, or name to say how it is measured, is not taken.
+    (
+        "NCT06330064",
+        study(
+            "In Subjects With Recurrent Or Metastatic Solid Tumors (IDeate-PanTumor02)",
+            ["Recurrent or Metastatic Solid Tumors"],
+            "metastatic HCC (fibrolamellar and mixed hepatocellular/cholangiocarcinoma subtypes are not eligible)",
+        ),
+        ["solid tumor", "hepatocellular carcinoma"],
+    ),
+    (
+        "NCT05914116",
+        study(
+            "A Phase 1/2a Study of DB-1311/BNT324 in Advanced/Metastatic Solid Tumors",
+            ["Advanced Solid Tumors"],
+            "measurable disease as defined by RANO 2.0 criteria for GBM subjects",
+        ),
+        ["solid tumor"],
+    ),
+    (
+        "NCT05102214",
+        study(
+            "HLX301 (TIGIT×PDL1 Bispecific) in Patients With Locally Advanced or Metastatic Solid Tumors",
+            ["Locally Advanced or Metastatic Solid Tumors"],
+            "CPS ≥1 gastric/esophagogastric junction adenocarcinoma, CPS ≥1 head and neck squamous cell carcinoma",
+        ),
+        [
+            "solid tumor",
+            "gastric adenocarcinoma",
+            "gastroesophageal junction adenocarcinoma",
+            "head and neck squamous cell carcinoma",
+        ],
+    ),
+    # The kinds of a group, and the diseases of patients with cancer of any site.
+    (
+        "NCT07077330",
+        study(
+            "CAR19BCMA CAR-T Cells for the Treatment of R/R Plasma Cell Neoplasms",
+            ["Relapsed or Refractory Plasma Cell Neoplasms"],
+            "Patients with multiple myeloma, plasma cell carcinoma, and plasma cell leukemia",
+        ),
+        ["plasma cell neoplasm", "multiple myeloma", "plasma cell leukemia"],
+    ),
+    (
+        "NCT02900651",
+        study(
+            "Safety and Efficacy of MAK683 in Adult Patients With Advanced Malignancies",
+            ["Diffuse Large B-cell Lymphoma"],
+            "metastatic solid tumor, including nasopharyngeal carcinoma, castration-resistant prostate cancer",
+        ),
+        [
+            "diffuse large B-cell lymphoma",
+            "solid tumor",
+            "nasopharyngeal carcinoma",
+            "castration-resistant prostate carcinoma",
+        ],
+    ),
+    # The wide word beside the disease that the title names; a code behind a disease is that disease.
+    (
+        "NCT02754362",
+        study("Patients With Recurrent Glioblastoma", ["Glioblastoma", "Glioma"]),
+        ["glioblastoma"],
+    ),
+    (
+        "NCT04747912",
+        study(
+            "Chemotherapy-Free Induction Regimen for Ph+ Acute Lymphoblastic Leukemia (ALL)",
+            ["Lymphoblastic Leukemia", "ph+ Acute Lymphoblastic Leukemia"],
+        ),
+        ["Philadelphia chromosome-positive acute lymphoblastic leukemia"],
+    ),
+    (
+        "NCT04124198",
+        study(
+            "Patients With Early-stage Oropharyngeal Squamous Cell Carcinoma",
+            ["Oropharynx Squamous Cell Carcinoma", "Pharyngeal Diseases", "Otorhinolaryngologic Diseases"],
+        ),
+        ["oropharyngeal squamous cell carcinoma"],
+    ),
+    (
+        "NCT01509742",
+        study("Glucagon Secretion in Subjects With Type 2 Diabetes", ["Diabetes", "Diabetes Mellitus, Type 2"]),
+        ["type 2 diabetes mellitus"],
+    ),
+    (
+        "NCT06262854",
+        study("Stimulan® for the Treatment of Diabetic Foot Osteomyelitis", ["Diabete Mellitus", "Foot Ulcer"]),
+        ["diabetes mellitus", "foot ulcer"],
+    ),
+    # What is no disease stands only where nothing else is registered.
+    (
+        "NCT05017883",
+        study("Refractory Acute Myeloid Leukemia", ["CAR", "Acute Myeloid Leukemia"]),
+        ["acute myeloid leukemia"],
+    ),
+    (
+        "NCT04504565",
+        study(
+            "Diagnosis of Lymph Node Metastasis of Esophageal Carcinoma",
+            ["Esophageal Cancer", "Lymph Node Metastases", "Diagnoses Disease"],
+        ),
+        ["esophageal carcinoma", "lymph node metastases"],
+    ),
+    ("NCT02417246", study("Studies of Metoprolol ER", ["Blood Pressure"]), ["blood pressure"]),
+    ("NCT05814276", study("People With Dementia", ["Nursing Home", "Dementia", "Staff"]), ["dementia"]),
+    # The disease of the patients that a title names.
+    (
+        "NCT01512381",
+        study("Patients With Atrial Fibrillation and Moderate Chronic Heart Failure", ["Heart Failure"]),
+        ["heart failure", "atrial fibrillation"],
+    ),
+    (
+        "NCT03142542",
+        study(
+            "Udenafil in Patients With Erectile Dysfunction After Bilateral Nerve-sparing Radical Prostatectomy",
+            ["Prostate Cancer With Radical Prostatectomy"],
+        ),
+        ["prostate carcinoma", "erectile dysfunction"],
+    ),
+    (
+        "NCT00725790",
+        study("Vardenafil in Men With Erectile Dysfunction Caused by Spinal Cord Injury", ["Erectile Dysfunction"]),
+        ["erectile dysfunction"],
+    ),
+    (
+        "NCT00650806",
+        study("Overweight and Obese Patients Who do Not Have Diabetes", ["Obesity"]),
+        ["obesity"],
+    ),
 ]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from trialgraph.facts.populations.condition_found import (
     BASKETS,
+    HISTOLOGIES,
     FoundCondition,
     add_condition,
     is_tumour,
@@ -32,7 +33,7 @@ _NOT_THIS = re.compile(
     r"\b(?:no|not|without|except|exception|exclud\w*|other than|rather than|history of|prior|previous|secondary|"
     r"risk of|brain|second|additional|concurrent|another)\b|metasta[st]\w+ (?:to|in)\b|\bULN\b|in situ|"
     r"non-melanoma|basal cell|eligible if|patients with .{0,40} may|(?:criteria|allowed|permitted|workshop|society|"
-    r"status|defined by [^,]+) (?:for|in|on|of)\b",
+    r"status|score(?: \w)?|defined by [^,]+) (?:for|in|on|of)\b",
     re.IGNORECASE,
 )
 _NOT_TAKEN = re.compile(
@@ -43,8 +44,8 @@ _NOT_TAKEN = re.compile(
 _CLAUSE_END = re.compile(r"[().;\n]")
 _EXAMPLES = re.compile(r"\((?:including|such as|e\.?g|i\.?e)\b[^)]*$", re.IGNORECASE)  # of the disease before them
 # Headings that name a group or a histology, for which one kind is meant where the criteria name only one.
-_HISTOLOGIES = frozenset(("squamous cell carcinoma", "adenocarcinoma", "small cell carcinoma"))
-_INEXACT = _HISTOLOGIES | {"lung carcinoma", "lung cancer", "leukemia", "lymphoma", "acute leukemia"}
+_GROUPS = frozenset(("lymphoma", "plasma cell neoplasm"))
+_INEXACT = HISTOLOGIES | {"lung carcinoma", "lung cancer", "leukemia", "lymphoma", "acute leukemia"}
 
 Named = tuple[NamedCondition, Text]
 
@@ -58,17 +59,26 @@ def read_criteria(study: Study, names: ConditionNames, found: dict[str, FoundCon
                 add_condition(found, named, text)
                 break
     _join_histology(names, found, named_there)
-    basket = wide or any(f.named.name in BASKETS for f in found.values())
+    baskets = _find_baskets(names, found, named_there)
     for named, text in named_there:
         if named.concept in found or MINOR.search(named.name):
             continue
         above = names.vocabulary.ancestors(named.concept)
-        wider = [iri for iri in found if iri in above and found[iri].named.name not in BASKETS]
-        if basket and (not wider or text in study.keywords):
-            if _is_of_basket(names, found, named, text):
+        wider = [iri for iri in found if iri in above and iri not in baskets]
+        if (wide or baskets) and (not wider or text in study.keywords):
+            group = all(found[iri].named.name in _GROUPS for iri in baskets) and bool(baskets)
+            if _is_of_basket(names, found, named, text) and (not group or baskets & above):
                 add_condition(found, named, text)
         else:
             _make_exact(names, found, wider, (named, text), named_there)
+
+
+def _find_baskets(names: ConditionNames, found: Mapping[str, FoundCondition], named_there: list[Named]) -> set[str]:
+    """Conditions that stand for the diseases which the criteria take: baskets, and a sole group if they name kinds."""
+    tumours = [iri for iri, f in found.items() if is_tumour(names, f.named)]
+    if len(tumours) == 1 and found[tumours[0]].named.name in _GROUPS:
+        return {iri for iri in tumours if len(_kinds(names, iri, named_there)) > 1}
+    return {iri for iri in tumours if found[iri].named.name in BASKETS}
 
 
 def _make_exact(
@@ -87,15 +97,20 @@ def _is_of_basket(
     before = text.content[max(0, named.start - 120) : named.start]
     above = names.vocabulary.ancestors(named.concept)
     example = _EXAMPLES.search(before) and any(iri in above and f.named.name not in BASKETS for iri, f in found.items())
-    return not example and not any(named.concept in names.vocabulary.ancestors(iri) for iri in found)
+    return (
+        not example
+        and named.name not in HISTOLOGIES
+        and not any(named.concept in names.vocabulary.ancestors(iri) for iri in found)
+    )
 
 
 def _join_histology(names: ConditionNames, found: dict[str, FoundCondition], named_there: list[Named]) -> None:
     """A histology and a site that are registered apart ("Squamous Cell Carcinoma", "Oral Cancer"), as one disease."""
-    for histology in [iri for iri, f in found.items() if f.named.name in _HISTOLOGIES]:
+    for histology in [iri for iri, f in found.items() if f.named.name in HISTOLOGIES]:
         for named, text in named_there:
             above = names.vocabulary.ancestors(named.concept) - {named.concept}
-            sites = [iri for iri in found if iri in above and iri not in names.vocabulary.ancestors(histology)]
+            over = names.vocabulary.ancestors(histology) - {histology}
+            sites = [iri for iri in found if iri in above and iri not in over]
             if histology in above and len(sites) > 1:
                 replace_wider(found, sites, named, text, names)
                 break
@@ -103,9 +118,14 @@ def _join_histology(names: ConditionNames, found: dict[str, FoundCondition], nam
 
 def _only_kind(names: ConditionNames, wide: str, named_there: list[Named]) -> bool:
     """Whether the inclusion criteria name one kind of the heading only (not "adenocarcinoma or squamous carcinoma")."""
+    return len(_kinds(names, wide, named_there)) == 1
+
+
+def _kinds(names: ConditionNames, wide: str, named_there: list[Named]) -> set[str]:
+    """The kinds of a disease that the criteria name, without kinds of these."""
     above = names.vocabulary.ancestors
     kinds = {named.concept for named, _ in named_there if wide in above(named.concept)} - {wide}
-    return len([kind for kind in kinds if not (above(kind) - {kind}) & kinds]) == 1
+    return {kind for kind in kinds if not (above(kind) - {kind}) & kinds}
 
 
 def _is_usual_kind(wide: str, narrow: str) -> bool:

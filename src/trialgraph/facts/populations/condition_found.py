@@ -14,6 +14,9 @@ from trialgraph.study import Text
 # Headings whose kinds the eligibility names: the diseases studied are those.
 BASKETS = frozenset((SOLID_TUMOUR, "lymphoid malignancy", "haematological malignancy", "malignant neoplasm"))
 
+# Tumours of any site: with a site beside them they say what tumour of it.
+HISTOLOGIES = frozenset(("squamous cell carcinoma", "adenocarcinoma", "small cell carcinoma"))
+
 
 @dataclass(slots=True)
 class FoundCondition:

@@ -24,6 +24,7 @@ _GROUP = re.compile(
     r"^[a-z]+(?: system| valve)? (?:disease|disorder)$|^(?:infection|pregnancy complication)$"
 )  # of an organ
 _STEM = 5
+_MESH_GROUP = re.compile(r"^(?:[A-Z][a-z]+ )+(?:Diseases|Disorders|Infections)$")  # as in "Heart Valve Diseases"
 # A receptor's state before the name of the disease: a biomarker of the population, not another disease.
 _STATUS = re.compile(
     r"^(?:her2|hormone receptor|estrogen receptor|brca\d?|egfr|alk|kras)[ -](?:positive|negative|low|mutated)\b", re.I
@@ -54,6 +55,8 @@ def _sums_up(iri: str, named: Mapping[str, str], quote: str, titled: Collection[
     if not below or name == SOLID_TUMOUR:
         return False
     narrowest = [one for one in below if not any(one in above(other) - {other} for other in below)]
+    if iri not in titled and _MESH_GROUP.search(quote):
+        return True
     if name in _SUMS_UP or (len(narrowest) == 1 and name in _SUMS_UP_ONE) or _MESH_FORM.search(quote):
         return True
     if any(_plain(named[other]) == _plain(name) for other in below):

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from trialgraph.facts.populations.condition_coordination import blank_codes, find_elided
-from trialgraph.facts.populations.condition_wording import PARENTHESES, strip_modifiers, uninvert
+from trialgraph.facts.populations.condition_wording import (
+    PARENTHESES,
+    names_no_other_disease,
+    strip_modifiers,
+    uninvert,
+)
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.namespaces import TG
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
@@ -16,26 +21,6 @@ from trialgraph.vocabulary.lexicon import Lexicon, Match, fold, make_lexicon
 
 MAX_SLUG = 80
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band/or\b|\band\b|\bor\b|&|\+)\s*")
-_MARKER_WORDS = re.compile(
-    r"^(?:\W|\d|\b(?:in|of|the|with|to|from|and|or|a|an|by|who|are|be|having|after|cells?|type|variant|"
-    r"subtype|positive|negative|mutant|mutated|mutation|wild|driver|gene|microsatellite|stable|instab\w+|"
-    r"mismatch|repair|proficient|deficient|alterations?|rearrange\w*|fusion|amplif\w*|express\w*|high|low|"
-    r"status|her2?|her 2|egfr|alk|ros1|ret|braf|kras|g12c|v600e?|nras|met|exon|brca\w*|hr|er|pr|msi|mss|"
-    r"dmmr|pmmr|hpv|ebv|pd|l1|cd\d+|"
-    r"symptomatic|asymptomatic|select|disease|diseases|cancer|cancers|tumou?rs?|neoplasms?|malignan\w+|"
-    r"carcinoma|patients?|stage|primary|secondary|invasive|solid|human|site|squamous|non|female|male|"
-    r"women|men|recurrence|metasta\w+|residual|intermediate|poor|favorable|risk|sporadic|hormone|receptor|"
-    r"sensitive|resistant|castrat\w+|platinum|left|right|sided|bilateral|unilateral|distal|proximal|upper|"
-    r"lower)\b)*$"
-)
-# Words left over that make another disease of it: "osteoporosis pseudoglioma", "breast cancer fatigue syndrome".
-_OTHER_DISEASE = re.compile(
-    r"\b(?:\w+(?:oma|omas|emia|emias|itis|osis|opathy|opathies|algia|uria|trophy|plegia|lysis)|cancers?|"
-    r"syndromes?|diseases?|disorders?|deficienc\w+|failure|complications?"
-    r"|injur\w+|infections?|pain|fatigue|nausea|vomiting|bleeding|h(?:a)?emorrhage|toxicit\w+|dysfunction|"
-    r"impairment|anxiety|depression|distress|fractures?|surgery|resistance|related|associated|induced|"
-    r"loss|stenosis|obstruction)\b"
-)
 _GENERIC = frozenset(
     (
         "cancer",
@@ -94,8 +79,17 @@ class ConditionNames:
             if _is_disease(plain, match):
                 found += self._elided(plain, match)
                 found.append(_known(plain, match))
+        found = [named for i, named in enumerate(found) if not self._repeats(plain, named, found[:i])]
         first = {(named.concept, named.start): named for named in found}  # a member may stand whole as well
         return sorted(first.values(), key=lambda named: named.start)
+
+    def _repeats(self, text: str, named: NamedCondition, before: list[NamedCondition]) -> bool:
+        """ "Ph+ Acute Lymphoblastic Leukemia (ALL)": the code of a wider disease behind the disease that it means."""
+        if text[named.start - 1 : named.start] != "(" or text[named.end : named.end + 1] != ")" or not before:
+            return False
+        last = before[-1]
+        wider = named.concept in self.vocabulary.ancestors(last.concept) - {last.concept}
+        return wider and not text[last.end : named.start - 1].strip()
 
     def _elided(self, text: str, match: Match) -> Iterator[NamedCondition]:
         """ "Gastric or pancreatic cancers": the disease whose noun stands only behind the other."""
@@ -123,7 +117,7 @@ class ConditionNames:
             return alternatives
         for form in dict.fromkeys((text, core, uninvert(text), uninvert(core))):
             if (found := self._lexicon.lookup(form)) and found[0].label not in _GENERIC:
-                return [_of_choices(found, text, 0, len(text))]
+                return [_of_choices(self._code_beside(text, found), text, 0, len(text))]
         listed = self._read_list(text, core) or self._read_ambiguous(text)
         if listed:
             return listed
@@ -131,6 +125,12 @@ class ConditionNames:
         if found:
             return [_of_concept(found[0], 0, len(text))]
         return [] if _ADJECTIVE.match(core) else [_mint(core or text, len(text))]
+
+    def _code_beside(self, text: str, found: tuple[Concept, ...]) -> tuple[Concept, ...]:
+        """ "Lung Cancer (NSCLC)": the kind of the disease that a code in parentheses names."""
+        kinds = (self._lexicon.lookup(code) for code in PARENTHESES.findall(text) if code.isupper())
+        above = self.vocabulary.ancestors
+        return next((kind for kind in kinds if len(kind) == 1 and found[0].iri in above(kind[0].iri)), found)
 
     def _read_ambiguous(self, text: str) -> list[NamedCondition]:
         """ "Metastatic UC": a name of several diseases, with nothing beside it but setting, stage and age."""
@@ -167,7 +167,7 @@ class ConditionNames:
             return []
         rest = PARENTHESES.sub(" ", _blank(text, matches))
         left = strip_modifiers(rest)
-        if _MARKER_WORDS.match(left) or not _OTHER_DISEASE.search(left):
+        if names_no_other_disease(left):
             unique_matches = {match.concept.iri: match for match in matches}
             wide = [self.vocabulary.ancestors(iri) - {iri} for iri in unique_matches]
             return [_known(text, m) for iri, m in unique_matches.items() if not any(iri in above for above in wide)]

@@ -32,8 +32,28 @@ _SPACES = re.compile(r"\s+")
 _SPACE_BEFORE_COMMA = re.compile(r"\s+,")
 PARENTHESES = re.compile(r"(?<!\s)\s*+[(\[]([^()\[\]]*)[)\]]")
 _GENERIC_STRING = re.compile(
-    r"^(?:all |other |human )?(?:malignan(?:t|cies|cy)|cancers?|neoplasms?|tumou?rs?|"
+    r"^(?:all |other |human |treatment related )?(?:malignan(?:t|cies|cy)|cancers?|carcinomas?|neoplasms?|tumou?rs?|"
     r"oncolog\w+)(?: (?:cancers?|neoplasms?|tumou?rs?|disease))?$"
+)
+_MARKER_WORDS = re.compile(
+    r"^(?:\W|\d|\b(?:in|of|the|with|to|from|and|or|a|an|by|who|are|be|having|after|cells?|type|variant|"
+    r"subtype|positive|negative|mutant|mutated|mutation|wild|driver|gene|microsatellite|stable|instab\w+|"
+    r"mismatch|repair|proficient|deficient|alterations?|rearrange\w*|fusion|amplif\w*|express\w*|high|low|"
+    r"status|her2?|her 2|egfr|alk|ros1|ret|braf|kras|g12c|v600e?|nras|met|exon|brca\w*|hr|er|pr|msi|mss|"
+    r"dmmr|pmmr|hpv|ebv|pd|l1|cd\d+|"
+    r"symptomatic|asymptomatic|select|disease|diseases|cancer|cancers|tumou?rs?|neoplasms?|malignan\w+|"
+    r"carcinoma|patients?|stage|primary|secondary|invasive|solid|human|site|squamous|non|female|male|"
+    r"women|men|recurrence|metasta\w+|residual|intermediate|poor|favorable|risk|sporadic|hormone|receptor|"
+    r"sensitive|resistant|castrat\w+|platinum|left|right|sided|bilateral|unilateral|distal|proximal|upper|"
+    r"lower)\b)*$"
+)
+# Words left over that make another disease of it: "osteoporosis pseudoglioma", "breast cancer fatigue syndrome".
+_OTHER_DISEASE = re.compile(
+    r"\b(?:\w+(?:oma|omas|emia|emias|itis|osis|opathy|opathies|algia|uria|trophy|plegia|lysis)|cancers?|"
+    r"syndromes?|diseases?|disorders?|deficienc\w+|failure|complications?"
+    r"|injur\w+|infections?|pain|fatigue|nausea|vomiting|bleeding|h(?:a)?emorrhage|toxicit\w+|dysfunction|"
+    r"impairment|anxiety|depression|distress|fractures?|surgery|resistance|related|associated|induced|"
+    r"loss|stenosis|obstruction)\b"
 )
 
 
@@ -54,9 +74,15 @@ def uninvert(text: str) -> str:
     return " ".join(reversed(parts)) if 1 < len(parts) <= 4 and all(parts) else text
 
 
+def names_no_other_disease(left: str) -> bool:
+    """Whether what is left of a registered condition beside its disease is a biomarker or no disease of its own."""
+    return _MARKER_WORDS.match(left) is not None or _OTHER_DISEASE.search(left) is None
+
+
 def is_generic(text: str) -> bool:
     """Whether a registered condition says no more than "cancer"."""
-    return _GENERIC_STRING.match(strip_modifiers(text)) is not None
+    core = strip_modifiers(text)
+    return _GENERIC_STRING.match(core) is not None or _GENERIC_STRING.match(uninvert(core)) is not None
 
 
 _PROCEDURE = re.compile(
@@ -71,8 +97,8 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 _AFTER_PROCEDURE = re.compile(
-    r"\b(?:after|following|due to|complication|failure|adverse|toxicit\w+|resistan\w+|failed|"
-    r"side effect)\b",
+    r"\b(?:with|undergoing|requiring|treated|after|following|due to|complication|failure|adverse|toxicit\w+|"
+    r"resistan\w+|failed|side effect)\b",
     re.IGNORECASE,
 )
 _MARKER = re.compile(
@@ -81,6 +107,34 @@ _MARKER = re.compile(
     r"TMB|MSI)\b(?: \w+)?$",
     re.IGNORECASE,
 )
+
+
+# Endings and words of diseases, symptoms and injuries: what an unknown name needs to be one.
+_DISEASE_FORM = re.compile(
+    r"^(?:low|reduced|elevated|increased|decreased|excessive|lack of|absence of)\b|"
+    r"\w(?:oma|omas|a?emia|itis|osis|oses|iasis|opath(?:y|ies|ic)|algia|uria|troph(?:y|ic)|plegia|paresis|lysis|penia|philia|"
+    r"cele|ectasia|megaly|phobia|rrho?ea|dynia|malacia|pn[eo]ea|spasms?|o?edema|ism|cytosis|asia|plasia|thymia|ia)\b|"
+    r"\b(?:cancer|tumou?r|neoplas|malignan|metasta|lesion|nodule|mass(?:es)?\b|cyst|polyp|syndrome|disease|disorder|deficien|"
+    r"insufficien|fail|complication|injur|trauma|wound|fractur|infect|\w*pain|\w*ache|fatigue|nausea|vomit|bleed|"
+    r"h(?:a)?emorrhag|toxic|\w*toxicity|dysfunction|impair|declin|deteriorat|anxi|depress|distress|stress|addict|depend|"
+    r"abuse|misuse|intoxicat|poison|overdos|resist|reject|intoleran|allerg|\w*sensiti|reaction|loss|obstruct|occlu|"
+    r"dilat|strictur|\w*stenosis|ruptur|tear|prolaps|herni|dislocat|instab|abnormal|anomal|malform|defect|deform|"
+    r"degenerat|overload|retention|incontinen|delay|retard|restrict|shock|arrest|arr?hythm|thromb|embol|infarct|"
+    r"isch(?:a)?em|aneurysm|hypoxi|virus|viral|bacter|fung|parasit|covid|coloni[sz]|symptom|difficult|disturb|disabil|"
+    r"problem|crisis|attack|seizure|withdrawal|adhesion|scar|wrinkle|ulcer|burn|bite|sting|obes|over ?weight|malnutri|"
+    r"prematur|preterm|pregnan|labor|birth|abort|sepsis|adverse|underdos|exposure|weak|laxity|deviation|insomnia|"
+    r"nightmare|fall|calcul|stones?\b|imbalance|hyperrespons|thickening|asynchron|apoplex|suppress|fistula|damage|tethered|"
+    r"bullying|violence|suicid|grief|lonel)",
+    re.IGNORECASE,
+)
+_ANY_DISEASE = re.compile(
+    r"^(?:(?:diagnos\w*|rare|undiagnosed|chronic|acute|any|unknown) )*(?:diseases?|disorders?|symptoms?)$"
+)
+
+
+def has_disease_form(name: str) -> bool:
+    """Whether a name that no vocabulary knows reads like a disease ("Labrune syndrome"), no topic ("balance")."""
+    return _DISEASE_FORM.search(name) is not None and _ANY_DISEASE.match(name) is None
 
 
 def is_no_disease(content: str) -> bool:
