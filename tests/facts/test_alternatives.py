@@ -6,13 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialgraph.facts.therapies.alternatives import (
-    MOST,
-    Choice,
-    apply_choices,
-    find_choices,
-    find_optional,
-)
+from trialgraph.facts.therapies.alternatives import Choice, find_choices, find_optional
+from trialgraph.facts.therapies.applied_choices import MOST, apply_choices
 from trialgraph.facts.therapies.class_choices import find_platinum_choice
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.namespaces import TG

@@ -259,6 +259,30 @@ LINKED = [
         ["erlotinib", "gefitinib"],
         [("erlotinib", 150, "mg", 1, (), "oral"), ("gefitinib", 250, "mg", 1, (), "oral")],
     ),
+    (
+        "NCT02923180",
+        "Enoblituzumab 15mg/kg IV weekly for 6 weeks followed by radical prostatectomy on day 50, with follow-up visits",
+        ["enoblituzumab"],
+        [("enoblituzumab", 15, "mg/kg", 7, (), "intravenous")],
+    ),
+    (
+        "NCT04732494",
+        "Participants received 200 milligrams (mg) tislelizumab plus 900 mg ociperlimab intravenously once every 3 weeks",
+        ["tislelizumab", "ociperlimab"],
+        [("tislelizumab", 200, "mg", 21, (), "intravenous"), ("ociperlimab", 900, "mg", 21, (), "intravenous")],
+    ),
+    (
+        "NCT03118986",
+        "olanzapine 0.1 mg/kg/dose (maximum 10 mg/dose) by mouth as a single daily dose based on actual body weight",
+        ["olanzapine"],
+        [("olanzapine", 0.1, "mg/kg", 1, (), "oral")],
+    ),
+    (
+        "NCT01220570",
+        "Ridaforolimus 40 mg (once daily for 5 consecutive days per week) for 2 weeks, 10 mg enteric-coated tablets",
+        ["ridaforolimus"],
+        [("ridaforolimus", 40, "mg", 1, (), "oral")],
+    ),
 ]
 
 
@@ -327,6 +351,11 @@ NO_DOSES = [
         "lidocaine",
     ),
     ("NCT06881563", "levobupivacaine at the rate 5-8 mL/h during the first 24 hours", "levobupivacaine"),
+    (
+        "NCT00084799",
+        "given on Weeks 1 and 4 was trace-labeled with 6-8 millicurie (mCi) of indium-111 (111In).",
+        "hu3s193",
+    ),
 ]
 
 

@@ -245,6 +245,7 @@ SCHEDULES = [
     ("NCT03485027", "±bevacizumab 7.5mg/kg, intravenous, on day 1; repeating every 3 weeks", 21, (1,)),
     ("NCT01742767", "Pemetrexed 500 mg/m2 d 1 q d 21", 21, (1,)),
     ("NCT03630809", "booster vaccines at 3-month intervals", 91.3125, ()),
+    ("NCT00084799", "enrolled to receive 4 weekly injections", 7, ()),
 ]
 
 

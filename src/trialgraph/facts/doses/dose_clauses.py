@@ -151,11 +151,17 @@ def _owner(text: str, spans: Sequence[AgentSpan], amounts: Sequence[Amount], i: 
     stop = amounts[i + 1].start if i + 1 < len(amounts) else len(text)
     if after is not None and after.start < stop and _OF.fullmatch(text, amount.end, after.start):
         return after
-    if before is not None and not used and _NEAR_BEFORE.fullmatch(text, before.end, amount.start):
-        return before
-    if after is not None and after.start < stop and _NEAR_AFTER.fullmatch(text, amount.end, after.start):
-        return after
-    return before or after
+    closes = after is not None and after.start < stop and _NEAR_AFTER.fullmatch(text, amount.end, after.start)
+    opens = before is not None and not used and _NEAR_BEFORE.fullmatch(text, before.end, amount.start)
+    if opens and not (closes and _is_next(text, before, amounts[i - 1 : i])):
+        return before  # but not in "200 mg tislelizumab plus 900 mg ociperlimab"
+    return after if closes else before or after
+
+
+def _is_next(text: str, span: AgentSpan | None, previous: Sequence[Amount]) -> bool:
+    """Whether an agent stands right behind the previous amount, and so is that one's."""
+    behind = span is not None and bool(previous) and previous[0].end <= span.start
+    return bool(behind and span and _NEAR_AFTER.fullmatch(text, previous[0].end, span.start))
 
 
 def _respectively(

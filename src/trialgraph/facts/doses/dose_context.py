@@ -24,20 +24,20 @@ _BEFORE: Final = re.compile(
         r"|de-?escalated)(?:\s+\w+){0,2}?\s+(?:to|by)(?:\s+a\s+\w+\s+of)?"
         r"|\bloading\s+(?:dose)?(?:\s*(?:of|:|is|at))?(?:\s+\w+)?"
         r"|\bcumulative(?:\s+\w+)?(?:\s+of)?|\b(?:increments?|increases?)\s+of|\d\s?[x×]"
-        r"|\bstrengths?(?:\s+of)?(?:\s*[:,]?)?"
+        r"|\blabell?ed\s+with(?:\s+\w+)?|\bstrengths?(?:\s+of)?(?:\s*[:,]?)?"
         r"|\b(?:tablets?|capsules?|vials?|ampoules?)\s+(?:of|containing|contains?)|\bcontain(?:s"
         r"|ing|ed)?(?:\s+\w+)?|\bconcentration\s+of|\bevery\s+additional)\s*\(?$",
 )  # fmt: skip
 _AFTER: Final = re.compile(
-        r"\s*[)\],]?\s*(?:(?:is|was)\s+(?:the\s+|not\s+|well\s+)*(?:mtd|maximum|tolera\w+|safe)|\(?(?:as\s+(?:a\s+)?)?(?:initial\s+)?loading\b|\(?max(?:imum)?\b|each\b"
+        r"\s*[)\],]?\s*(?:(?:is|was)\s+(?:the\s+|not\s+|well\s+)*(?:mtd|maximum|tolera\w+|safe)|\(?(?:as\s+(?:a\s+)?)?(?:initial\s+)?loading\b|\(?max(?:imum)?\b(?!(?:\s+\w+){0,4}\s*[:=]?\s*\d)|each\b"
         r"|\bequivalent|\b(?:per|/)\s*(?:vial|tablet|capsule|ampoule|bottle|bag)"
         r"|(?:or|and)?\s*(?:higher|less|more|greater|lower)\b|of\s+(?:prednis\w+"
         r"|methylprednis\w+)\s+equivalent|\bincrements?\b|\b(?:single-use\s+)?vials?\b)",
 )  # fmt: skip
 _CUE_WORDS: Final = (  # one stands in whatever _BEFORE finds
     "( ≈ ~ < > ≥ ≤ × x equivalent than least exceed below above under over up max cap reduc decreas increas escalat "
-    "raised adjust lower titrat taper loading cumulative increment strength tablet vial ampoul contain concentration "
-    "additional"
+    "raised adjust lower titrat taper loading cumulative increment label strength tablet vial ampoul contain "
+    "concentration additional"
 )
 _CUES: Final = Cues(_CUE_WORDS.split())
 _MODIFIED: Final = re.compile(

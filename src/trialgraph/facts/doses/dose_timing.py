@@ -28,8 +28,13 @@ class Timed:
 _NOT_DOSING: Final = re.compile(
         r"\b(?:assess\w*|imag\w+|scans?|ct|mri|pet|follow(?:ed|ing)?[- ]?up|visits?|evaluat\w+"
         r"|biops\w+|sampl\w+|blood|monitor\w*|survey\w*|questionnaires?|tumou?rs?"
-    r"|radiograph\w*|measured?|examin\w+|radiotherapy|radiation|irradiat\w+|gy|interviews?|sessions?|exercise)\b",
+    r"|radiograph\w*|\w+ectomy|surger(?:y|ies)|undergo\w*|resect(?:ed|ions?)|transplant\w*|measured?"
+    r"|examin\w+|radiotherapy|radiation|irradiat\w+|gy|interviews?|sessions?|exercise)\b",
 )  # fmt: skip
+_OPERATION: Final = re.compile(
+    r"\b(?:followed\s+by|before|prior\s+to|until|then|undergo\w*)\s+(?:[\w-]+\s+){0,3}?(?:\w+ectomy|surgery|resection)\b"
+)
+"""An operation that ends what a clause says of its dose ("weekly for 6 weeks followed by prostatectomy on day 50")."""
 _AND: Final = re.compile(r"\b(?:and|plus)\s+$|\+\s*$")
 _OR: Final = re.compile(r"\bor\s+[\w-]+\s*(?:\([^)]*\)\s*)?$")
 _REACH = 3  # sentences after a dose in which its schedule may still be told
@@ -61,7 +66,8 @@ def is_about_dosing(text: str, start: int, end: int) -> bool:
 
 
 def _own(text: str, clause: Clause) -> Schedule:
-    schedule = schedule_at(text, clause.start, clause.end)
+    operation = _OPERATION.search(lowered_in_place(text), clause.amount.end, clause.end)
+    schedule = schedule_at(text, clause.start, operation.start() if operation else clause.end)
     rate = clause.amount.per_days
     if rate is None or (schedule.rhythm is not None and schedule.rhythm <= rate) or _are_few(schedule.days):
         return schedule  # "1000 mg/m2/d d1 and d8": the amount of each of these days

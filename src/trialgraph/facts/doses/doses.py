@@ -7,6 +7,7 @@ and labels ("AZD6094 200 mg", often a tablet's strength) last.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -21,6 +22,7 @@ from trialgraph.facts.doses.routes import parse_route
 from trialgraph.facts.model import AgentFact, Dose, Evidence, Finding
 from trialgraph.facts.wording import lowered_in_place
 from trialgraph.mentions.cues import holds_any
+from trialgraph.namespaces import TG
 from trialgraph.study import Study, Text
 
 __all__ = ["AgentSpan", "extract_doses", "find_dose_defects"]
@@ -29,7 +31,9 @@ _UNIT_HINTS: Final = (
     "mg", "AUC", "mcg", "µg", "μg", "ug", "gram", "IU", "Bq", "Ci", "ell", "mL", "ml", "g/", "unit", "PFU", "pfu", "vg",
     "U/", "vp", "CFU", " g ", "MG", "%", "SCs",
 )  # fmt: skip
+_CLASS: Final = TG + "class/"
 _FLATTENED: Final = re.compile(r"([xX×*·]\s?10)\s?([3-9]|1[0-5])(?![\d.])")
+_TABLETS: Final = re.compile(r"\s*(?:(?:enteric|film)[- ]coated\s+|oral\s+)?(?:tablets?|capsules?|vials?)\b")
 _ESCALATION: Final = re.compile(
     r"\b(?:escalat\w+|ramp(?:ed|ing)?[- ]?up|step[- ]?up"
     r"|dose\s+(?:levels?|groups?|cohorts?)|dos(?:e|ing)\s+range|doses\s+of"
@@ -108,14 +112,25 @@ def _read(source: Source, mentions: Mentions, given: set[str]) -> Iterator[State
         return
     bounds = sentences(content[:end])
     kept = {a for a in amounts if is_dose(lowered, a, *_sentence(bounds, a), prose=source.rank == 1)}
+    kept -= {a for a in kept if _is_strength(lowered, a, kept, _sentence(bounds, a))}
     if not kept:
         return
     spans = _given_spans(content, mentions.get(source.text.pointer, ()), given)
+    if source.owner is not None:  # "a dose of 2 x 10^6 CAR T cells/kg" of the product that the intervention names
+        spans = [span for span in spans if span.agent in given or not span.agent.startswith(_CLASS)]
     clauses = [c for c in _clauses(source, bounds, amounts, kept, spans) if c.agent in given]
     for timed in time_clauses(content, bounds, clauses, spans):
         if timed.clause.amount in kept:  # only now: what is no dose still parts the words about its neighbours
             around = lowered[timed.clause.sentence[0] : timed.clause.sentence[1]]
             yield Stated(_dose(source.text, timed), source.place, _ESCALATION.search(around) is not None)
+
+
+def _is_strength(lowered: str, amount: Amount, others: Iterable[Amount], sentence: tuple[int, int]) -> bool:
+    """Whether an amount behind a larger one is that of its tablets ("40 mg daily, 10 mg enteric-coated tablets")."""
+    if not _TABLETS.match(lowered, amount.end):
+        return False
+    before = (other for other in others if sentence[0] <= other.start < amount.start and other.unit == amount.unit)
+    return any(min(other.values) > max(amount.values) for other in before)
 
 
 def _sentence(bounds: Sequence[tuple[int, int]], amount: Amount) -> tuple[int, int]:
@@ -125,6 +140,8 @@ def _sentence(bounds: Sequence[tuple[int, int]], amount: Amount) -> tuple[int, i
 def _given_spans(content: str, spans: Sequence[AgentSpan], given: set[str]) -> list[AgentSpan]:
     """Mentions without a class that only introduces its member ("PD-1 inhibitor (camrelizumab)", "PD-1 antibody
     SHR-1210") or explains it ("toripalimab (anti-PD-1 antibody)")."""
+    places = Counter((span.start, span.end) for span in spans)
+    spans = [span for span in spans if places[span.start, span.end] == 1]  # an amount is no named regimen's
     kept: list[AgentSpan] = []
     for i, span in enumerate(spans):
         following = spans[i + 1] if i + 1 < len(spans) else None

@@ -72,7 +72,8 @@ _BARE: Final = {
     MONTH: r"\b(?:every|each|per|a)\s+month\b|\bmonthly\b|\bq\.?m\b",
     365.25: r"\b(?:every|each|per)\s+year\b|\b(?:yearly|annually)\b",
 }
-_N_WEEKLY: Final = rf"\b(?!once|twice|thrice|one|single)(?P<n>{_N})[\s-]+weekly\b"
+_COUNTED: Final = r"(?:injection|infusion|dose|administration|treatment|instillation|vaccin|course|application|session)"
+_N_WEEKLY: Final = rf"\b(?!once|twice|thrice|one|single)(?P<n>{_N})[\s-]+weekly\b(?!\s+{_COUNTED})"
 _LENGTH: Final = rf"(?P<n>{_N})(?:\s*\(\d+\))?[\s-]*(?P<u>day|d|week|wk|month)s?"
 _CYCLES: Final = (
     rf"\b{_LENGTH}(?:ly)?[\s-]+(?:\w+[\s-]+)?(?:cycles?|courses?)\b",

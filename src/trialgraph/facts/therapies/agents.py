@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from trialgraph.facts.model import Evidence
 from trialgraph.facts.therapies.interventions import Reading, read_intervention
+from trialgraph.facts.therapies.regimen_members import find_replaced
 from trialgraph.facts.therapies.spelled_classes import spell_out_readings
 from trialgraph.facts.therapies.therapy_classes import FLUID, NOT_FROM_TEXT, PLACEBO
 from trialgraph.mentions.appositions import explains, find_apposed_classes
@@ -77,6 +78,9 @@ def extract_therapies(study: Study, finder: TherapyFinder) -> StudyTherapies:
     for mention in extra:
         agents.setdefault(mention.therapy.concept, []).append(mention)
     for iri in [iri for iri in agents if iri.startswith(TG + "class/") and _is_covered(iri, agents, readings, finder)]:
+        del agents[iri]
+    named = {**in_text, "": tuple(registered)}
+    for iri in find_replaced(agents, named):
         del agents[iri]
     only_in_text = frozenset(mention.therapy.concept for mention in extra) & agents.keys()
     if PLACEBO in agents:  # the saline that no intervention registers is what the placebo consists of

@@ -6,13 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations, pairwise, product
-from math import prod
+from itertools import combinations, pairwise, permutations
 
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
 
-MOST = 24
-"""The most alternatives of an arm that are written out: a longer list is a pool to choose from."""
 _LONG_LIST = 4  # agents of one cohort
 
 _NOISE = re.compile(
@@ -39,11 +36,13 @@ _OPTIONAL = re.compile(
 class Choice:
     """Options of which one is given, each a set of IRIs given together ("cisplatin or carboplatin plus paclitaxel").
 
-    `or_none`: none of them may be given too ("with or without prednisone/hydrocortisone").
+    `or_none`: none of them may be given too ("with or without prednisone/hydrocortisone"). `alike`: they are agents of
+    one class, of which each can stand for the others.
     """
 
     options: tuple[frozenset[str], ...]
     or_none: bool = False
+    alike: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,33 +114,6 @@ def find_separate(
     return [Choice(options)] if len(options) > 1 else []
 
 
-def apply_choices(agents: Sequence[str], choices: Iterable[Choice], optional: frozenset[str]) -> list[tuple[str, ...]]:
-    """Every alternative of a set of agents, in a stable order; one when there is no choice.
-
-    At most `MOST` are written out: beyond that the set as a whole says more.
-    """
-    picks: list[list[frozenset[str]]] = []
-    chosen: set[str] = set()
-    for choice in choices:
-        options = [option & set(agents) - chosen for option in choice.options]
-        options = list(dict.fromkeys(option for option in options if option))
-        if len(options) < len(choice.options):  # what is left of the others tells no more than they do
-            options = [option for option in options if not any(other < option for other in options)]
-        if len(options) > 1:
-            picks.append([frozenset(), *options] if choice.or_none else options)
-            chosen.update(*options)
-    for iri in agents:
-        if iri in optional and iri not in chosen:
-            picks.append([frozenset(), frozenset({iri})])
-            chosen.add(iri)
-    if prod(map(len, picks)) > 2 * MOST:
-        return [tuple(agents)]
-    fixed = set(agents) - chosen
-    taken = [fixed.union(*pick) for pick in product(*picks)]
-    found = list(dict.fromkeys(tuple(iri for iri in agents if iri in one) for one in taken if one))
-    return found if 0 < len(found) <= MOST else [tuple(agents)]
-
-
 def _make_units(mentions: Sequence[TherapyMention]) -> list[_Unit]:
     units: list[_Unit] = []
     for mention in mentions:
@@ -192,7 +164,8 @@ def _make_choice(units: list[_Unit], gaps: list[str], run: list[int], last: int,
     if _is_offered(units[ends[0]]) and last < len(gaps) and re.match(r"^\s*[-–/+]\s*$", gaps[last]):
         options[-1] = options[-1] | set(units[last + 1].agents)
     options = list(dict.fromkeys(options))
-    return [Choice(tuple(options), _is_optional(units[ends[0]].mention))] if len(options) > 1 else []
+    alike = _share_class(units[ends[0]], units[last], finder)
+    return [Choice(tuple(options), _is_optional(units[ends[0]].mention), alike)] if len(options) > 1 else []
 
 
 def _is_option_of_two(units: list[_Unit], gaps: list[str], at: int, finder: TherapyFinder) -> bool:
@@ -253,6 +226,11 @@ def join_choices(choices: Iterable[Choice]) -> list[Choice]:
     for choice in choices:
         meeting = [other for other in joined if set(other.options) & set(choice.options)]
         options = dict.fromkeys(option for one in (*meeting, choice) for option in one.options)
+        for one, other in permutations((*meeting, choice), 2):  # "oxaliplatin] or FOLFIRI" says less than "FOLFOX or …"
+            for option in one.options:
+                if option not in other.options and any(option < whole for whole in other.options):
+                    options.pop(option, None)
         joined = [other for other in joined if other not in meeting]
-        joined.append(Choice(tuple(options), any(one.or_none for one in (*meeting, choice))))
+        parts = (*meeting, choice)
+        joined.append(Choice(tuple(options), any(c.or_none for c in parts), all(c.alike for c in parts)))
     return joined

@@ -6,11 +6,8 @@ import re
 from collections.abc import Sequence
 
 from trialgraph.facts.therapies.alternatives import Choice
+from trialgraph.facts.therapies.therapy_classes import CHEMOTHERAPY, PLATINUM
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
-from trialgraph.namespaces import TG
-
-CHEMOTHERAPY = TG + "class/chemotherapy"
-PLATINUM = TG + "class/platinum"
 
 _OF_CHOICE = re.compile(
     r"\s*(?:therapy|treatment|agent|drug)?\s*(?:of|at|per|by)\s+(?:the\s+)?"

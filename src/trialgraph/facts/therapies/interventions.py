@@ -6,13 +6,16 @@ import re
 from dataclasses import dataclass
 
 from trialgraph.facts.therapies.name_parts import DRUG_KINDS, NamePart, known_by_other_name, names_something, read_part
-from trialgraph.facts.therapies.therapy_classes import FLUID, OPEN_CLASSES, PLACEBO
+from trialgraph.facts.therapies.therapy_classes import CHEMOTHERAPY, FLUID, OPEN_CLASSES, PLACEBO, REDUCED_FOLATE
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.names import find_joint_targets, split_name
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention, find_parts
 from trialgraph.study import Intervention, Text
 
 _DISSOLVED = re.compile(r"\b(?:in|diluted\s+(?:in|with)|dissolved\s+in)\s+(?:\d+\s*ml\s+)?(?:of\s+)?$", re.IGNORECASE)
+_NOT_GIVEN = re.compile(
+    r"\s*(?:no|without|omission\s+of|withholding(?:\s+of)?|stop(?:ping)?)\s+(?!\d)[\w-]+\s*$", re.IGNORECASE
+)
 _LISTED = re.compile(r"^\s*(?:[,/+;、±–-]|\+/-|,?\s*(?:and|or|and/or)\b)\s*(?:either\s+)?$", re.IGNORECASE)
 
 
@@ -33,6 +36,8 @@ def read_intervention(intervention: Intervention, finder: TherapyFinder) -> Read
     """
     found = [mention for mention in finder.find(intervention.name) if _is_told(mention, intervention)]
     found = [mention for mention in found if not _is_solvent(mention)]
+    if _NOT_GIVEN.match(intervention.name.content):
+        return Reading(intervention, (), 0)
     found = _without_halves(_without_filling(found), intervention.name.content)
     found = _without_parts(found, finder)
     if not any(mention.therapy.kind == "agent" for mention in found):
@@ -144,6 +149,8 @@ def given_agents(text: Text, finder: TherapyFinder) -> list[TherapyMention]:
 
 def _answers(member: TherapyMention, asked: list[TherapyMention], finder: TherapyFinder) -> bool:
     classes = {mention.therapy.concept for mention in asked if mention.therapy.kind == "agentClass"}
+    if CHEMOTHERAPY in classes:  # its lists hold the folate that goes with fluorouracil
+        classes.add(REDUCED_FOLATE)
     for iri in classes - finder.populated:  # "intrathecal chemotherapy" has no members of its own: chemotherapy has
         classes.update(finder.vocabulary.concepts[iri].broader)
     if not classes or OPEN_CLASSES & classes or any(map(_is_opaque, asked)):

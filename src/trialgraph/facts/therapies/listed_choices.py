@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from trialgraph.facts.therapies.alternatives import Choice
 from trialgraph.facts.therapies.arms import ArmContent
-from trialgraph.facts.therapies.class_choices import CHEMOTHERAPY, PLATINUM
-from trialgraph.facts.therapies.therapy_classes import OPEN_CLASSES
+from trialgraph.facts.therapies.therapy_classes import CHEMOTHERAPY, OPEN_CLASSES, PLATINUM
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
 from trialgraph.namespaces import TG
@@ -29,6 +28,7 @@ _HEADS_LIST = re.compile(
 _ITEM_END = re.compile(
     r"\n+|[;；](?=\s)|\.(?=\s+[A-Z*])|\s[*•]\s|(?:(?<=\s)|(?<=^))(?:\(?\d\)|\d\.)\s|\s(?:OR|or)\s+(?=\d\))"
 )
+_BULLET = re.compile(r"\n\s*(?=[*•-]\s)|\s(?=[*•]\s)")
 _SENTENCE_END = re.compile(r"\n+|\.(?=\s+[A-Z])")
 _FEWEST_NAMED = 2  # named regimens that make a list of sentences one of regimens
 _PART = re.compile(
@@ -47,7 +47,8 @@ def find_listed_choice(mentions: Sequence[TherapyMention], agents: Sequence[str]
     head = _HEADS_LIST.search(text.content)
     start = head.end() if head is not None else 0
     told = [m for m in mentions if m.start >= start and m.therapy.concept in agents]
-    items = _read_items(text, told, start, _ITEM_END if head is not None else _SENTENCE_END)
+    ends = _SENTENCE_END if head is None else _BULLET if len(_BULLET.findall(text.content, start)) > 1 else _ITEM_END
+    items = _read_items(text, told, start, ends)
     if head is None and len({item[0].regimen for item in items if _opens(item[0])}) < _FEWEST_NAMED:
         return []
     listed = [_read_options(item) for item in items]

@@ -109,7 +109,8 @@ def find_stretches(content: str, mentions: Sequence[TherapyMention]) -> list[Str
     for cue in cues:
         before = any(bounds[-1] <= m.start < cue.start() for m in given)
         behind = any(cue.end() <= m.start < cue.end() + _REACH for m in given)
-        if before and behind and not _CLOSES.match(content, cue.end()) and not _tells_order_of_a_day(content, cue, given):
+        ends = _CLOSES.match(content, cue.end()) or _tells_order_of_a_day(content, cue, given)
+        if before and behind and not ends:
             bounds.append(cue.start())
     bounds.append(len(content))
     stretches = _merge([_make_stretch(content, a, b, given) for a, b in pairwise(bounds)])

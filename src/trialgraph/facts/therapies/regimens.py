@@ -10,12 +10,12 @@ from trialgraph.facts.model import Component, Dose, Phase, Regimen, Role
 from trialgraph.facts.therapies.agents import StudyTherapies, make_evidence
 from trialgraph.facts.therapies.alternatives import (
     Choice,
-    apply_choices,
     find_choices,
     find_optional,
     find_separate,
     join_choices,
 )
+from trialgraph.facts.therapies.applied_choices import apply_choices
 from trialgraph.facts.therapies.arms import ArmContent
 from trialgraph.facts.therapies.class_choices import (
     find_class_choice,
@@ -107,7 +107,8 @@ def _choices_of_arm(
     choices += find_chosen_arm(content, [iri for iri in named if iri in agents])
     choices += find_histology_choice(agents, texts_of(study), finder)
     stated = [choice for found in mentions for choice in find_choices(found, finder)]
-    choices += _with_all_partners([*stated, *shared], therapies.readings)
+    offered = [c for c in shared if len(study.arms) < 2 or sum(o <= set(agents) for o in c.options) > 1]
+    choices += _with_all_partners([*stated, *offered], therapies.readings)
     choices += [choice for found in mentions for choice in find_class_choice(found, agents, finder)]
     return [*choices, *find_platinum_choice(agents, finder), *find_placebo_choice(agents, content.texts)]
 
@@ -162,11 +163,14 @@ def _choices_of_interventions(
     """Alternatives that intervention names and the summary state for the whole study."""
     named = [_mentions_in(text, reading, finder) for reading in therapies.readings for text in _texts_of(reading)]
     choices = [choice for found in named for choice in find_choices(found, finder)]
-    if len(study.arms) < 2:
-        stated = [t for t in (study.title, study.official_title, study.brief_summary, study.detailed_description) if t]
-        told = [therapies.in_text.get(text.pointer, ()) for text in stated]
-        given = [[m for m in found if is_given(m.text.content, m.start, m.end)] for found in told]
-        choices += [choice for found in given for choice in find_choices(found, finder)]
+    single = len(study.arms) < 2  # among several arms, an "or" that is none between arms leaves both in one of them
+    texts = (study.title, study.official_title, study.brief_summary, study.detailed_description if single else None)
+    stated = [text for text in texts if text is not None]
+    told = [therapies.in_text.get(text.pointer, ()) for text in stated]
+    given = [[m for m in found if is_given(m.text.content, m.start, m.end)] for found in told]
+    offered = (choice for found in given for choice in find_choices(found, finder))
+    choices += [choice for choice in offered if single or choice.alike or all(len(o) > 1 for o in choice.options)]
+    if single:
         named += told[:2]  # the titles: "paclitaxel with or without bevacizumab"
     optional = frozenset[str]().union(*map(find_optional, named))
     return choices, optional
@@ -187,7 +191,7 @@ def _with_partners(choice: Choice, readings: Sequence[Reading]) -> Choice:
         meeting = [at for at, option in enumerate(options) if option & registered]
         if len(meeting) == 1 and options[meeting[0]] <= registered and reading.parts > 1:
             options[meeting[0]] |= registered
-    return Choice(tuple(options), choice.or_none)
+    return replace(choice, options=tuple(options))
 
 
 def _mentions_in(text: Text, reading: Reading, finder: TherapyFinder) -> tuple[TherapyMention, ...]:
