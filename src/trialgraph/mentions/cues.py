@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import ahocorasick_rs
+
+_TOKEN = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P<\w+>|[:=!]|<[=!])|[()|]|(?:[?*+]|\{\d*,?\d*\})[?+]?|.", re.DOTALL
+)
+_LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
 
 
 class Cues:
@@ -30,3 +36,73 @@ def holds_any(text: str, words: Iterable[str]) -> bool:
         if word in text:
             return True
     return False
+
+
+class Forms:
+    """Forms of language: a costly pattern that is tried only on texts with the letters of one of its forms.
+
+    The letters are read off the pattern (`find_letters`). Raises ValueError for a pattern that may do without any.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        letters = find_letters(pattern)
+        if not letters:
+            raise ValueError(f"no letters stand in all that is found by {pattern}")
+        self.pattern = pattern
+        self._cues = Cues(letters)
+        self._compiled = re.compile(pattern)
+        self.match = self._compiled.match
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place in `text` that the pattern finds."""
+        return self._compiled.search(text) if self._cues.find(text) else None
+
+
+def find_letters(pattern: str) -> frozenset[str]:
+    """Strings of which one stands in whatever a pattern finds, as long ones as there are; empty if there are none.
+
+    >>> sorted(find_letters(r"(?:at least|> ?)\\d+ (?:days?|weeks?) (?:prior|before)|wash ?out"))
+    ['before', 'prior', 'wash']
+    """
+    return _Reader(_TOKEN.findall(pattern)).read_alternatives()
+
+
+class _Reader:
+    """Reads the tokens of a pattern once, from the beginning."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        self._tokens = [*tokens, ""]
+        self._at = 0
+
+    def read_alternatives(self) -> frozenset[str]:
+        """The letters of all alternatives up to a closing bracket or the end; empty if one of them has none."""
+        found = [self._read_alternative()]
+        while self._tokens[self._at] == "|":
+            self._at += 1
+            found.append(self._read_alternative())
+        return frozenset().union(*found) if all(found) else frozenset()
+
+    def _read_alternative(self) -> frozenset[str]:
+        """The best of the letters that stand in a row and the groups, without what may be left out."""
+        parts: list[frozenset[str]] = []
+        run = ""
+        while (token := self._tokens[self._at]) not in ("", "|", ")"):
+            self._at += 1
+            group = self._read_group(token) if token.startswith("(") else frozenset[str]()
+            repeated = self._tokens[self._at][:1] in ("?", "*", "+", "{")
+            may_lack = repeated and not self._tokens[self._at].startswith("+")
+            self._at += repeated
+            plain = len(token) == 1 and token not in "(.^$"
+            if plain and not may_lack:
+                run += token
+            if not plain or repeated:
+                parts += [frozenset({run})] if run else []
+                parts += [group] if group and not may_lack else []
+                run = ""
+        parts += [frozenset({run})] if run else []
+        return max(parts, key=lambda letters: min(map(len, letters)), default=frozenset())
+
+    def _read_group(self, opening: str) -> frozenset[str]:
+        inside = self.read_alternatives()
+        self._at += 1  # the closing bracket
+        return frozenset() if opening in _LOOKS else inside

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from trialgraph.facts.wording import at_words
+from trialgraph.mentions.cues import Forms
 
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "single": 1, "a": 1,
@@ -57,7 +58,7 @@ EXACT = re.compile(
     rf"|(?:received|had|failed|failure of|progress\w* (?:on|after|following)|after|with|following|"
     rf"least) (?P<n>{NUMBER}|a) (?:prior|previous|lines? of prior){BETWEEN}{LINE_NOUN}"
 )
-FAILED = re.compile(
+FAILED = Forms(
     r"\b(?:progress(?:ed|ion|ing|ive)?|fail(?:ed|ure|ing)?(?! rate)|refractory|relaps(?:ed|e|ing)|recurred|"
     r"exhausted|(?<!castration )(?<!castrate )(?<!hormone )resistan(?:t|ce)|intoleran(?:t|ce)|"
     r"non ?responsive|unresponsive)\b"
@@ -73,7 +74,7 @@ LEAD_FAILED = re.compile(
     r"failure)(?: \S+){0,2}? (?:failed|failure|has (?:been|proven) ineffective|(?:was|were|is|are) ineffective)|"
     r"folfirinox failure|exhausted all"
 )
-RELAPSED_REFRACTORY = re.compile(
+RELAPSED_REFRACTORY = Forms(
     r"\b(?:relapsed?|recurrent|relapsing)(?:\)| \(\S+\))?,? ?(?:/|or|and|and/or|"
     r",)? ?(?:primary )?refractory|\brelapsed? ?(?:/|or|and|and/or) ?resistant|refractory ?(?:/|or|and|"
     r"and/or) ?(?:relapsed?|recurrent)|\br/r\b|"
@@ -116,7 +117,7 @@ AFTER = re.compile(
 )
 TO_BE_GIVEN = re.compile(r"\b(?:scheduled|candidates?|eligible|indicat\w+|planned|suitable)(?: \S+){0,4} ?$")
 AS_STUDY = re.compile(r"\b(?:as|in|for)(?: (?:a|an|the|its|either))? ?$")
-WASHOUT = re.compile(
+WASHOUT = Forms(
     r"\bwithin (?:\S+ ){0,3}?(?:days?|weeks?|months?|half)|\btoxicit|adverse (?:event|reaction)|"
     r"side effects?|grade \d|brain metast|cns (?:metast|involve|disease|lesion|leuk)|resolved|"
     r"biops(?!y (?:\(\w+\) )?(?:proven|confirmed|documented))"

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from trialgraph.mentions.cues import Forms
+
 WORDS = (
     *(
         "prior",
@@ -24,7 +26,7 @@ WORDS = (
     ),
     *("histor", "after", "underw", "undergone", "completed", "relaps", "resected", "unable", "exhaust", "therapy"),
 )
-WASHOUT = re.compile(
+WASHOUT = Forms(
     r"\bwithin (?:the )?(?:\S+ ){0,5}?(?:days?|weeks?|wks?|months?|half|hours?|years?|d\b|w\b)|"
     r"(?:at least|less than|more than|minimum of|<|>|≥|≤|<=|>=) ?\(?\w+\)? (?:\(\w+\) )?(?:days?|weeks?|wks?|"
     r"months?|half|years?) (?:\S+ ){0,4}?(?:since|prior|before|after|elapsed|from|have|between)"
@@ -35,7 +37,7 @@ WASHOUT = re.compile(
     r"\bthis period\b|"
     r"\bdays? (?:prior|before)|weeks? (?:prior|before)|half li(?:fe|ves)"
 )
-ASIDE = re.compile(
+ASIDE = Forms(
     r"toxicit|toxic effects|not (?:be )?(?:counted|considered) (?:as|an?) (?:prior|previous|lines?|"
     r"regimens?)|residual effects|adverse (?:event|effect|reaction)|side effects?|recovered|"
     r"resolv|allerg|hypersensitiv|"
