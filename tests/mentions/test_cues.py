@@ -16,7 +16,7 @@ READ_OFF = (
     (r"(?:lesions?|considered) (?:un)?measurable", {" measurable", "measurable"}),
     (r"(?:at least|> ?)\d+ (?:days?|weeks?) (?:prior|before)", {"prior", "before"}),
     (r"(?P<name>hormon(?:al|e))+(?= therapy)(?<!no )", {"hormon"}),
-    (r"a\.b+c", {"c", "b"}),
+    (r"a\.bb+c", {"bb"}),
     (r"\d+|week", set()),
     (r"(?:week)?s*", set()),
 )
