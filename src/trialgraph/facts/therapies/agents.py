@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from trialgraph.facts.model import Evidence
 from trialgraph.facts.therapies.interventions import Reading, read_intervention
+from trialgraph.facts.therapies.placebos import is_in_placebo, is_vehicle
 from trialgraph.facts.therapies.regimen_members import find_replaced
 from trialgraph.facts.therapies.spelled_classes import spell_out_readings
 from trialgraph.facts.therapies.therapy_classes import FLUID, NOT_FROM_TEXT, PLACEBO
@@ -29,21 +30,6 @@ _JOINED = re.compile(
     r"intravenous))*\s*$",
     re.IGNORECASE,
 )
-
-
-_PLACEBO_OF = re.compile(
-    r"\bplacebo\s*(?:\([^)]*|(?:consists?|consisting|containing|made)\s+of\s+[^.;]{0,40})$", re.IGNORECASE
-)
-
-
-_DISSOLVED = re.compile(
-    r"\b(?:in|diluted\s+(?:in|with|to)|dissolved\s+in|mixed\s+with|reconstituted\s+(?:in|with))\s+"
-    r"(?:an?\s+)?(?:[\d.,]+\s*(?:-\s*\d+\s*)?(?:ml|l|cc|%)\s*(?:of\s+)?|(?:normal|isotonic|sterile)\s+)*$",
-    re.IGNORECASE,
-)
-
-
-_FILLS_PLACEBO = re.compile(r"[\s,(\[-]*placebo\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,25 +157,11 @@ def _given_in_text(
                 continue
             in_arm = pointer in arm_texts and therapy.kind == "agent"
             joined = pointer in stated and (_joins(mentions, at, registered) if has_drugs else therapy.kind == "agent")
-            if (not in_arm and not joined) or mention.is_initials or _is_in_placebo(mention) or _is_vehicle(mention):
+            if (not in_arm and not joined) or mention.is_initials or is_in_placebo(mention) or is_vehicle(mention):
                 continue
             if is_given(mention.text.content, mention.start, mention.end) and not _is_explained(mentions, at, finder):
                 found.append(mention)
     return found
-
-
-def _is_vehicle(mention: TherapyMention) -> bool:
-    """What a drug is dissolved in ("1000 mg in sodium chloride 0.9%") is not given for itself, nor what a placebo
-    consists of ("matching normal saline placebo")."""
-    content = mention.text.content
-    if FLUID in mention.therapy.classes and _FILLS_PLACEBO.match(content, mention.end):
-        return True
-    return bool(_DISSOLVED.search(content[max(0, mention.start - 40) : mention.start]))
-
-
-def _is_in_placebo(mention: TherapyMention) -> bool:
-    """ "Placebo (ten injections of phosphate-buffered saline …)": what a placebo is made of is not given for itself."""
-    return bool(_PLACEBO_OF.search(mention.text.content[max(0, mention.start - 200) : mention.start]))
 
 
 def _is_explained(mentions: tuple[TherapyMention, ...], at: int, finder: TherapyFinder) -> bool:

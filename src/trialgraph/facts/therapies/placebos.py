@@ -31,6 +31,16 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 
+_PLACEBO_OF = re.compile(
+    r"\bplacebo\s*(?:\([^)]*|(?:consists?|consisting|containing|made)\s+of\s+[^.;]{0,40})$", re.IGNORECASE
+)
+_DISSOLVED = re.compile(
+    r"\b(?:in|diluted\s+(?:in|with|to)|dissolved\s+in|mixed\s+with|reconstituted\s+(?:in|with))\s+"
+    r"(?:an?\s+)?(?:[\d.,]+\s*(?:-\s*\d+\s*)?(?:ml|l|cc|%)\s*(?:of\s+)?|(?:normal|isotonic|sterile)\s+)*$",
+    re.IGNORECASE,
+)
+_FILLS_PLACEBO = re.compile(r"[\s,(\[-]*placebo\b", re.IGNORECASE)
+
 
 def find_placebo_choice(agents: Sequence[str], texts: Iterable[Text]) -> list[Choice]:
     """A cohort whose participants are split between a drug and placebo ("6 receive X and 2 will receive placebo",
@@ -79,3 +89,17 @@ def without_fluids(
 def find_fluids(agents: Mapping[str, tuple[TherapyMention, ...]]) -> frozenset[str]:
     """The fluids among a study's agents."""
     return frozenset(iri for iri, mentions in agents.items() if any(FLUID in m.therapy.classes for m in mentions))
+
+
+def is_vehicle(mention: TherapyMention) -> bool:
+    """What a drug is dissolved in ("1000 mg in sodium chloride 0.9%") is not given for itself, nor what a placebo
+    consists of ("matching normal saline placebo")."""
+    content = mention.text.content
+    if FLUID in mention.therapy.classes and _FILLS_PLACEBO.match(content, mention.end):
+        return True
+    return bool(_DISSOLVED.search(content[max(0, mention.start - 40) : mention.start]))
+
+
+def is_in_placebo(mention: TherapyMention) -> bool:
+    """ "Placebo (ten injections of phosphate-buffered saline …)": what a placebo is made of is not given for itself."""
+    return bool(_PLACEBO_OF.search(mention.text.content[max(0, mention.start - 200) : mention.start]))
