@@ -103,7 +103,7 @@ def test_help_of_each_command(command: str, flag: str) -> None:
     )
     assert f"trialgraph {command}" in shown.output
     assert str(teaches).split("\n", maxsplit=1)[0].split("[")[0] in shown.output
-    assert ("--db" in shown.output) == (command not in ("facts", "queries"))
+    assert ("--db" in shown.output) == (command != "queries")
 
 
 def test_without_a_command_the_help_is_shown() -> None:

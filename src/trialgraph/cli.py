@@ -8,22 +8,39 @@ from typing import Annotated, Any
 
 import typer
 
-from trialgraph.cli_vocabulary import ground, vocab, xref
-from trialgraph.console import count_records, fail_clearly, print_json_lines, print_summary, print_text, warn_if_stale
-
-DEFAULT_DB = Path("trialgraph.db")
-
-app = typer.Typer(
-    name="trialgraph",
-    help="A knowledge graph of clinical trials: which agents are given together, to whom, and how success is measured.",
-    epilog="Start with:  trialgraph build  ·  trialgraph query pd1-combinations --param condition=NPC",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-    context_settings={"help_option_names": ["-h", "--help"]},
+from trialgraph.commands.meaning import ground, xref
+from trialgraph.commands.vocab import vocab
+from trialgraph.console import (
+    DEFAULT_DB,
+    count_records,
+    fail_clearly,
+    print_json_lines,
+    print_summary,
+    print_text,
+    warn_if_stale,
 )
 
-app.add_typer(vocab)
+
+def make_app() -> typer.Typer:
+    """The program with the commands of other modules; its own follow below."""
+    made = typer.Typer(
+        name="trialgraph",
+        help="A knowledge graph of clinical trials: which agents are given together, to whom, "
+        "and how success is measured.",
+        epilog="Start with:  trialgraph build  ·  trialgraph query pd1-combinations --param condition=NPC",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    for command in (ground, xref):
+        made.command(rich_help_panel="Vocabularies")(command)
+    made.add_typer(vocab, rich_help_panel="Vocabularies")
+    return made
+
+
+app = make_app()
+
 Db = Annotated[Path, typer.Option("--db", help="Directory of the graph.", show_default=True)]
 Sources = Annotated[
     list[Path] | None, typer.Argument(metavar="SOURCE...", help="Registry records: files, zips, gzips or directories.")
@@ -185,10 +202,6 @@ def validate(
     if sources:
         print_summary(report, "")
     raise typer.Exit(0 if well_formed and not report.skipped else 1)
-
-
-app.command()(ground)
-app.command()(xref)
 
 
 def _read_stdin() -> str:

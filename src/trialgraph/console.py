@@ -5,18 +5,18 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the command line must show its help at once: what is heavy is imported where it is used
-    from pathlib import Path
-
     from trialgraph.registries import ReadReport
     from trialgraph.saved_queries import SavedQuery
     from trialgraph.store import Store
     from trialgraph.study import Study
 
+DEFAULT_DB = Path("trialgraph.db")
 INTERRUPTED = 130  # exit code: 128 + SIGINT
 
 
@@ -138,6 +138,26 @@ def print_queries(queries: Mapping[str, SavedQuery]) -> None:
     page = io.StringIO()
     Console(file=page, width=Console().width).print(table)
     print_text(page.getvalue())
+
+
+def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Rows under their header on stdout; nothing where there is no row."""
+    from rich.console import Console
+    from rich.table import Table
+
+    if not rows:
+        return
+    table = Table(*header, box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for row in rows:
+        table.add_row(*(cell.replace("[", r"\[") for cell in row))
+    page = io.StringIO()
+    Console(file=page, width=Console().width).print(table)
+    print_text(page.getvalue())
+
+
+def count_of(number: int, what: str) -> str:
+    """ "1 defect", "2,000 defects"."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def write_output(text: str, path: Path | None) -> None:

@@ -254,8 +254,6 @@ def open_store(db: Path) -> Store:
 def read_metadata(db: Path) -> Metadata | None:
     """What is written down about the store at `db`, without opening it; None where there is none of this version."""
     marker = _read_marker(_resolve(db))
-    if (marker.get("format"), marker.get("version")) != (FORMAT, FORMAT_VERSION):
-        return None
     with contextlib.suppress(KeyError, TypeError):
-        return Metadata(**marker["metadata"])
+        return Metadata(**marker["metadata"]) if marker["version"] == FORMAT_VERSION else None
     return None
