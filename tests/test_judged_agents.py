@@ -1,4 +1,4 @@
-"""Agents, their classes and roles, and other interventions against 129 trials judged by reading (see
+"""Agents, their classes and roles, and other interventions against 157 trials judged by reading (see
 gold/judged_agents/README.md)."""
 
 from __future__ import annotations
@@ -16,44 +16,38 @@ from trialgraph.registries import read_studies
 from trialgraph.vocabulary.load import load_builtin
 
 # What the program reached at first sight on the last loop, rounded down; and what it reaches on all, less a little.
-FLOORS_OF_LAST_LOOP = {"agents": 0.95, "agent_classes": 0.99, "agent_roles": 0.95, "non_drug": 0.99}
-FLOORS_OF_ALL = {"agents": 0.96, "agent_classes": 0.98, "agent_roles": 0.92, "non_drug": 0.88}
+FLOORS_OF_LAST_LOOP = {"agents": 0.94, "agent_classes": 0.97, "agent_roles": 0.91, "non_drug": 0.85}
+FLOORS_OF_ALL = {"agents": 0.97, "agent_classes": 0.98, "agent_roles": 0.92, "non_drug": 0.88}
 LAST_LOOP = frozenset(
     (
-        "NCT00052897",
-        "NCT00064259",
-        "NCT00448838",
-        "NCT00601991",
-        "NCT01022905",
-        "NCT01242748",
-        "NCT01258348",
-        "NCT02197169",
-        "NCT02562664",
-        "NCT02600598",
-        "NCT02635360",
-        "NCT02709798",
-        "NCT03801200",
-        "NCT04100187",
-        "NCT04349761",
-        "NCT04542161",
-        "NCT04864821",
-        "NCT04866563",
-        "NCT04977024",
-        "NCT05196308",
-        "NCT05536037",
-        "NCT05631795",
-        "NCT05690581",
-        "NCT05809895",
-        "NCT05812924",
-        "NCT05860530",
-        "NCT06330064",
-        "NCT06834425",
-        "NCT06935708",
-        "NCT06945705",
-        "NCT07032324",
-        "NCT07120607",
-        "NCT07164469",
-        "NCT07320625",
+        "NCT00004010",
+        "NCT00100256",
+        "NCT00162175",
+        "NCT00544076",
+        "NCT00554983",
+        "NCT00603577",
+        "NCT00843531",
+        "NCT00931528",
+        "NCT00984126",
+        "NCT01154101",
+        "NCT02363374",
+        "NCT02412670",
+        "NCT02679105",
+        "NCT02682511",
+        "NCT03603808",
+        "NCT03948568",
+        "NCT04073953",
+        "NCT04081389",
+        "NCT04305054",
+        "NCT04607057",
+        "NCT04811560",
+        "NCT05190185",
+        "NCT05289492",
+        "NCT05469022",
+        "NCT05470595",
+        "NCT05471323",
+        "NCT05497310",
+        "NCT05838768",
     )
 )
 
@@ -81,9 +75,9 @@ def last_scores(judged_lines: list[dict[str, Any]]) -> dict[str, Score]:
 
 
 def test_every_judged_trial_has_its_record(judged_lines: list[dict[str, Any]]) -> None:
-    assert len(LAST_LOOP) == 34
+    assert len(LAST_LOOP) == 28
     assert {line["trial"] for line in judged_lines} == set(read_gold("judged_agents")) > LAST_LOOP
-    assert len(judged_lines) == 129
+    assert len(judged_lines) == 157
 
 
 @pytest.mark.parametrize("facet", FLOORS_OF_LAST_LOOP)

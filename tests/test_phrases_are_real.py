@@ -77,6 +77,7 @@ TABLES = [
     ("facts/test_prior_therapies.py", "SENTENCES", (2,)),
     ("facts/test_procedures.py", "WORDS", (2,)),
     ("facts/test_procedures.py", "TITLES", (1, 2)),
+    ("facts/test_procedures.py", "NEOADJUVANT", (1, 2)),
     ("facts/test_routes.py", "ROUTES", (1,)),
     ("facts/test_schedules.py", "SCHEDULES", (1,)),
     ("facts/test_schedules.py", "NO_SCHEDULES", (1,)),

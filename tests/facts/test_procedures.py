@@ -120,6 +120,34 @@ def test_procedures_that_a_title_joins_to_an_agent(trial: str, title: str, drug:
     assert list_kinds(make_study(title, interventions=(("DRUG", drug),))) == expected, trial
 
 
+# (trial, title, summary, kinds): the operation that a neoadjuvant treatment prepares for
+NEOADJUVANT = [
+    (
+        "NCT01938105",
+        "Preoperative Chemoradiotherapy Combined With Nimotuzumab for Cervical Cancer",
+        "who are considered to be candidates for operation, radical surgery will be performed",
+        ["radiotherapy", "surgery"],
+    ),
+    (
+        "NCT05469022",
+        "Neoadjuvant Lazertinib Therapy in EGFR-Mutation Positive Lung Adenocarcinoma",
+        "Complete surgical resection is the standard treatment in early-stage lung cancer.",
+        ["surgery"],
+    ),
+    (
+        "NCT02635360",
+        "Pembrolizumab and Chemoradiation Treatment for Advanced Cervical Cancer",
+        "",
+        ["radiotherapy"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("trial", "title", "summary", "expected"), NEOADJUVANT)
+def test_surgery_behind_a_neoadjuvant_treatment(trial: str, title: str, summary: str, expected: list[str]) -> None:
+    assert list_kinds(make_study(title, summary=summary, interventions=(("DRUG", "Cisplatin"),))) == expected, trial
+
+
 def test_what_may_be_needed_or_is_usual_is_no_study_intervention() -> None:
     told = "Standard of care treatment including antibiotic support and transfusions as needed."
     study = make_study(interventions=(("DRUG", "Rifaximin"),), arms=(("Usual care", "NO_INTERVENTION", told, ()),))

@@ -59,6 +59,12 @@ NAMES = [
     ("NCT06834425", "Peritendinous NSAID injection", ["NSAID"]),
     ("NCT00589888", "32-gram oral fat load", ["fat load"]),
     ("NCT06860685", "Gum Chewing", []),
+    ("NCT06294288", "LP-003 Dose 1 (Single)", ["lp-003"]),
+    ("NCT05909488", "1.5 x 10^6 UC-MSC + CM", ["mesenchymal stem cell", "cm"]),
+    ("NCT00028236", "Gene-Transduced Autologous CD34+ Stem Cells", ["gene-transduced autologous cd34+ stem cells"]),
+    ("NCT02501811", "c-kit+ cells", ["c-kit+ cells"]),
+    ("NCT00410280", "IMA-638 is a biologic", ["ima-638"]),
+    ("NCT00879957", "No heparin", []),
     ("NCT05987397", "idebenone 30 mg for 14 days", ["idebenone"]),
 ]
 
@@ -91,6 +97,15 @@ def test_classes(trial: str, name: str, classes: list[str]) -> None:
 def test_cells_are_also_called_by_their_code_and_without_the_word() -> None:
     (therapy,) = read("IM19 CAR-T cells")
     assert {"im19 car-t", "im19 car-t cell", "IM19"} <= set(therapy.aliases)
+
+
+def test_the_members_of_a_class_may_stand_among_the_other_names() -> None:
+    name = "Endocrine Therapy and Radiotherapy"  # NCT03948568
+    others = {name: ("Radiotherapy", "Tamoxifen", "Letrozole", "Anastrozole", "Exemestane")}
+    study = make_study(interventions=(("COMBINATION_PRODUCT", name),), other_names=others)
+    mentions = read_intervention(study.interventions[0], make_therapy_finder(load_builtin())).mentions
+    agents = [mention.therapy.name for mention in mentions if mention.therapy.kind == "agent"]
+    assert agents == ["tamoxifen", "letrozole", "anastrozole", "exemestane"]
 
 
 def test_two_products_are_no_joint_targets() -> None:

@@ -40,8 +40,12 @@ _QUALIFIER = re.compile(
     r"(?:un)?adjuvanted|lyophili[sz]ed|cryopreserved)\W*$",
     re.IGNORECASE,
 )
+_MARKER = re.compile(r"\b(?:CD\d+\w*|c-?kit)$", re.IGNORECASE)
+_MARKED = re.compile(
+    r"(?:[\w-]+\s+){0,2}(?:cells?|lymphocytes?|progenitors?|hspcs?)\b", re.IGNORECASE
+)  # "CD34+ stem cells"
 _VERB = re.compile(
-    r"\s+(?:is|are|was|were|will\s+be)\s+(?:\w+ly\s+)?(?:injected|administered|given|infused|taken|delivered|applied|used)\b.*$",
+    r"\s+is\s+an?\s.*$|\s+(?:is|are|was|were|will\s+be)\s+(?:\w+ly\s+)?(?:injected|administered|given|infused|taken|delivered|applied|used)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
 _WHO_CHOOSES = re.compile(r"\b(?:as\s+)?(?:decided|chosen|selected|determined)\s+by\b.*$", re.IGNORECASE | re.DOTALL)
@@ -57,6 +61,7 @@ _KIND_OF_CODE = re.compile(
 _UNIT = r"(?:mg|g|μg|µg|mcg|ug|ng|kg|ml|lit(?:er|re)s?|l|iu|u|units?|gy|mci|mbq|gbq|mmol|meq|%|cells?)"
 _AMOUNT = re.compile(
     rf"\(?\b(?<!\d[.,])\d[\d.,]*+(?:\s*(?:-|–|to|×|x)\s*\d[\d.,^]*)*\s*{_UNIT}(?:\s*/\s*(?:kg|m2|m²|m\^2|day|d|ml|dose|{_UNIT}))*\b\)?"
+    r"|\b\d[\d.,]*\s*[x×*]\s*10\s*\^?\s*\d+(?:\s*(?:cells?|vp|pfu|vg|cfu|tcid50)\b)?(?:\s*/\s*\w+)?"
     r"|\b\d[\d.,]*-(?:gram|lit(?:er|re)|hour|day|week|month)s?\b|\bAUC\s*=?\s*\d+\b",
     re.IGNORECASE,
 )
@@ -137,7 +142,7 @@ def find_joint_targets(name: str, known: Sequence[tuple[int, int]] = ()) -> list
 def _separates(name: str, begin: int, cut: re.Match[str]) -> bool:
     """Whether a connector stands between two agents, and not within the name of one."""
     before, behind = name[begin : cut.start()], name[cut.end() :]
-    if _QUALIFIER.match(before):
+    if _QUALIFIER.match(before) or (cut.group() in ("+", "+ ") and _MARKED.match(behind) and _MARKER.search(before)):
         return False
     return not ("with" in cut.group().lower() and (_MADE.search(before) or _PART_OF_PRODUCT.match(behind)))
 
@@ -158,7 +163,7 @@ def parse_agent_name(part: str) -> tuple[str, tuple[str, ...]]:
     inner = [
         piece.strip() for bracket in _BRACKETS.findall(part) for piece in bracket.strip(" ()[]（）【】").split(",")
     ]
-    aliases = [alias for alias in inner if looks_like_name(alias)]
+    aliases = [alias for alias in inner if looks_like_name(alias) and _FORM.sub("", f"{alias} ").strip()]
     bare = _strip_forms(_BRACKETS.sub(" ", part))
     if sum(map(str.isalnum, bare)) < 2 or _JUNK.match(bare) or not _LETTERS.search(bare) or _NO_AGENT.search(bare):
         return "", ()

@@ -83,7 +83,8 @@ def read_part(part: NamePart, finder: TherapyFinder) -> Iterator[TherapyMention]
         yield part.mention(_make_unknown(part, code.lower(), (), (classes[0].therapy.concept,), finder))
     elif inside and (len(classes) < len(inside) or not names_something(rest)):
         told = [mention for mention in inside if mention.therapy.concept not in OPEN_CLASSES] or inside
-        yield from (_by_other_name(mention, part.intervention, finder) for mention in told)  # not "SOC" of "SOC chemo"
+        for mention in told:  # not "SOC" of "SOC chemo"
+            yield from _by_other_names(mention, part.intervention, finder)
     elif part.intervention.kind in DRUG_KINDS or classes or find_isotope_class(rest):
         yield from _read_unknown(part, rest, classes, finder)
 
@@ -158,20 +159,26 @@ def known_by_other_name(intervention: Intervention, aliases: tuple[str, ...], fi
     return next(iter(agents.values())) if len(agents) == 1 else None
 
 
-def _by_other_name(mention: TherapyMention, intervention: Intervention, finder: TherapyFinder) -> TherapyMention:
-    """A class whose member stands among the other names ("PD-1 antibody", also "Camrelizumab") is that member; a bare
-    target ("VEGFR", also "Bevacizumab (BP102)") is whatever agent stands there."""
+def _by_other_names(
+    mention: TherapyMention, intervention: Intervention, finder: TherapyFinder
+) -> Iterator[TherapyMention]:
+    """A class whose members stand among the other names ("PD-1 antibody", also "Camrelizumab") is those members; a bare
+    target ("VEGFR", also "Bevacizumab (BP102)") is whatever agent stands there first."""
     if mention.therapy.kind != "agentClass":
-        return mention
+        yield mention
+        return
     words = mention.text.content[mention.start : mention.end]
     is_target = finder.lookup(words) is None or words.isupper()
+    members: dict[str, Therapy] = {}
     for other in intervention.other_names:
         therapy = finder.lookup(other.content) or finder.lookup(parse_agent_name(other.content)[0])
         if therapy is None or therapy.kind != "agent":
             continue
-        if is_target or finder.vocabulary.is_within(therapy.concept, mention.therapy.concept):
-            return mention._replace(therapy=therapy)
-    return mention
+        if finder.vocabulary.is_within(therapy.concept, mention.therapy.concept) or (is_target and not members):
+            members.setdefault(therapy.concept, therapy)
+    yield from (mention._replace(therapy=therapy) for therapy in members.values())
+    if not members:
+        yield mention
 
 
 def names_something(rest: str) -> bool:

@@ -42,6 +42,15 @@ _ONLY_PLACE = re.compile(
 _AS_NEEDED = re.compile(
     r"s?\s+(?:as|if|when|where)\s+(?:needed|necessary|required|indicated|clinically)\b", re.IGNORECASE
 )
+_NEOADJUVANT = re.compile(
+    r"\b(?:neo-?\s?adjuvant|(?:peri|pre)-?operative\s+(?:[\w-]+\s+){0,2}?(?:chemo\w*|radio\w*|immuno\w*|treatment|therapy)|"
+    r"conversion\s+(?:therapy|treatment|chemotherapy))",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    r"\b(?:after|following|post|prior|previous(?:ly)?|receiv\w+|complet\w+|had|treated\s+with|response\s+to|residual\w*)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
 _FOLLOWS = re.compile(r"\bfollowed\s+by\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _TREATMENTS = frozenset({"surgery", "radiotherapy", "transplant"})
 _SHORTEST = 3  # "RT" is radiotherapy, a sequence of test and reference, and more
@@ -52,7 +61,12 @@ def extract_procedures(study: Study, therapies: StudyTherapies, finder: TherapyF
     facts: dict[str, ProcedureFact] = {}
     in_arms = [mention for arm in study.arms for mention in find_arm_procedures(arm, therapies)]
     in_arms = [m for m in in_arms if _root_kind(m.therapy, finder) != "other"]  # "usual care", "no intervention"
-    for mention in (*in_arms, *_registered(therapies), *_in_titles(study, therapies, finder)):
+    for mention in (
+        *in_arms,
+        *_registered(therapies),
+        *_in_titles(study, therapies, finder),
+        *_planned_surgery(study, therapies, finder),
+    ):
         kind = _root_kind(mention.therapy, finder)
         facts.setdefault(mention.therapy.concept, ProcedureFact(mention.therapy, kind, (make_evidence(mention),)))
     for reading in therapies.readings:
@@ -89,6 +103,20 @@ def _in_titles(study: Study, therapies: StudyTherapies, finder: TherapyFinder) -
             joined = any(are_joined(*pair) for pair in beside if any(m.therapy.kind != "procedure" for m in pair))
             if (kind == "diagnostic" and images) or (kind in _TREATMENTS and (joined or _FOLLOWS.search(before))):
                 yield mention
+
+
+def _planned_surgery(study: Study, therapies: StudyTherapies, finder: TherapyFinder) -> Iterator[TherapyMention]:
+    """The operation that a neoadjuvant treatment prepares for, where the texts speak of it."""
+    named = [study.title, study.official_title, *(arm.label for arm in study.arms)]
+    named += [intervention.name for intervention in study.interventions]
+    found = ((text, match) for text in named if text is not None for match in _NEOADJUVANT.finditer(text.content))
+    if not therapies.agents or not any(not _EARLIER.search(text.content[: match.start()]) for text, match in found):
+        return
+    for mentions in therapies.in_text.values():
+        for mention in mentions:
+            if mention.therapy.kind == "procedure" and _root_kind(mention.therapy, finder) == "surgery":
+                yield mention
+                return
 
 
 def find_arm_procedures(arm: Arm, therapies: StudyTherapies) -> Iterator[TherapyMention]:

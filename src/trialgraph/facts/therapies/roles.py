@@ -69,7 +69,8 @@ def assign_roles(
         leading |= _named_for_its_own_sake(study, found, roles, finder)
         _demote_backbone(roles, therapies, leading, _in_regimen(study, found), finder)
         _demote_unregistered(roles, found)
-    return _keep_tested(roles, by_arms, study, found, tested)
+    kept = _keep_tested(roles, by_arms, study, found, tested)
+    return kept if "experimental" in kept.values() else _keep_led(kept, _led_by_class(study, found, therapies, finder))
 
 
 def _stated_roles(study: Study, found: StudyTherapies, comparison: Comparison) -> dict[str, Role]:
@@ -203,6 +204,22 @@ def _keep_tested(
     if not has_others and not any(role in wanted for iri, role in kept.items() if iri in named):
         named, wanted = set(kept), {"background"}
     return {iri: "experimental" if iri in named and role in wanted else role for iri, role in kept.items()}
+
+
+def _keep_led(roles: Mapping[str, Role], led: set[str]) -> dict[str, Role]:
+    """Where nothing else is tested, what the title begins with is."""
+    return {iri: "experimental" if iri in led and role == "background" else role for iri, role in roles.items()}
+
+
+def _led_by_class(
+    study: Study, found: StudyTherapies, therapies: Mapping[str, Therapy], finder: TherapyFinder
+) -> set[str]:
+    """The agents of the class that a title begins with ("Induction chemotherapy before or after chemoradiotherapy"):
+    what is tested where all arms give the same agents."""
+    first = next((m.therapy for m in found.in_text.get(study.title.pointer, ())), None)
+    if first is None or first.kind != "agentClass":
+        return set()
+    return {iri for iri, therapy in therapies.items() if _is_within(therapy, first.concept, finder)}
 
 
 def _has_other_therapies(found: StudyTherapies) -> bool:
