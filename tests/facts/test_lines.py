@@ -358,6 +358,44 @@ PHRASES: list[tuple[str, str, str, list[Statement]]] = [
         "treatments.",
         [("counted", 2, 4)],
     ),
+    (
+        "NCT06860815",
+        "inclusion",
+        "Patients with metastatic breast cancer, previously treated with ≥ 1 line of chemotherapy in metastatic "
+        "setting",
+        [("counted", 2, None)],
+    ),
+    ("NCT00233623", "inclusion", "No previous treatment for metastatic cancer", [("untreated", 1, 1)]),
+    (
+        "NCT06203210",
+        "inclusion",
+        "Has received prior therapy with only one prior platinum-based line as systemic therapy for SCLC with at "
+        "least 2 cycles of therapy and a chemotherapy free-interval of ≥30 days.",
+        [("counted", 2, 2)],
+    ),
+    (
+        "NCT01087983",
+        "inclusion",
+        "Patients with advanced or metastatic cancer that is refractory to standard therapy, relapsed after "
+        "standard therapy, or who have no standard therapy available that improves survival by at least three months.",
+        [("failed", 2, None)],
+    ),
+    ("NCT01929265", "inclusion", "Untreated patients", [("untreated", 1, 1)]),
+    (
+        "NCT07117435",
+        "inclusion",
+        "According to RECIST v1.1, at least one measurable lesion in the hepatic arterial infusion area (long "
+        "diameter ≥ 1 cm and no previous local treatment)",
+        [],
+    ),
+    ("NCT01105130", "title", "Survivors of Prostate Cancer Previously Treated With Radiotherapy", []),
+    (
+        "NCT07268053",
+        "inclusion",
+        "Diagnosed with: (a) GBM according to the 2021 WHO criteria, who have progressed on or following standard "
+        "of care therapy, including maximal safe resection",
+        [("failed", 2, None)],
+    ),
 ]
 
 STUDIES: list[tuple[str, str, str, tuple[int | None, int | None] | None]] = [

@@ -476,7 +476,6 @@ SENTENCES: list[tuple[str, Place, str, set[State]]] = [
         {
             ("antibody-drug conjugate", "prohibited"),
             ("checkpoint inhibitor", "prohibited"),
-            ("topoisomerase inhibitor", "prohibited"),
         },
     ),
     (
@@ -775,6 +774,149 @@ SENTENCES: list[tuple[str, Place, str, set[State]]] = [
         "solid tumors who had previously received standard systemic therapy or for which treatment is not "
         "available, not tolerated or refused",
         {("systemic therapy", "required")},
+    ),
+    (
+        "NCT01105403",
+        "inclusion",
+        "All patients have undergone 3 cycles of chemotherapy, with the last dose of chemotherapy given 3 to 8 "
+        "weeks before study entry.",
+        {("chemotherapy", "required")},
+    ),
+    (
+        "NCT05289492",
+        "inclusion",
+        "All participants must have received at least 3 prior lines of MM therapy with IMiD, PI and Anti-CD-38, and "
+        "progressed on their last therapy (prior BCMA targeted therapy allowed).",
+        {
+            ("BCMA-targeted therapy", "allowed"),
+            ("CD38 antibody", "required"),
+            ("immunomodulatory imide", "required"),
+            ("systemic therapy", "progressed_on"),
+        },
+    ),
+    (
+        "NCT06203210",
+        "inclusion",
+        "Has received prior therapy with only one prior platinum-based line as systemic therapy for SCLC with at "
+        "least 2 cycles of therapy and a chemotherapy free-interval of ≥30 days.",
+        {("platinum", "required"), ("systemic therapy", "required")},
+    ),
+    (
+        "NCT01838642",
+        "inclusion",
+        "Patient must have failed (progressed on or been intolerant of) prior treatment with cabozantinib and "
+        "vandetanib.",
+        {
+            ("cabozantinib", "intolerant"),
+            ("cabozantinib", "progressed_on"),
+            ("vandetanib", "intolerant"),
+            ("vandetanib", "progressed_on"),
+        },
+    ),
+    (
+        "NCT02258451",
+        "inclusion",
+        "Subjects who are eligible as per the Investigator's assessment and according to the local label for "
+        "treatment with exemestane and everolimus as a second line or greater of hormone therapy in a metastatic "
+        "setting.",
+        set(),
+    ),
+    (
+        "NCT03455556",
+        "inclusion",
+        "Patients with tumors having actionable genomic alterations should have received prior therapy with Food "
+        "and Drug Administration (FDA) approved agents targeting these aberrations (ie EGFR, ALK, ROS1, BRAF V600E)",
+        {("systemic therapy", "required")},
+    ),
+    ("NCT04305054", "inclusion", "Has been untreated for advanced disease.", {("systemic therapy", "naive")}),
+    (
+        "NCT00376740",
+        "inclusion",
+        "Previous treatment with tamoxifen for at least 2.5 years and not more than 3.5 years",
+        {("tamoxifen", "required")},
+    ),
+    ("NCT00674427", "inclusion", "Prior allogeneic stem cell transplant.", {("stem cell transplant", "required")}),
+    ("NCT05474378", "inclusion", "Prior Therapy:", set()),
+    ("NCT00565968", "inclusion", "Prior melphalan via isolated limb infusion allowed", {("melphalan", "allowed")}),
+    (
+        "NCT06547840",
+        "inclusion",
+        "Prior regimens can include carboplatin/paclitaxel, bevacizumab (if clinically indicated), PARP inhibitors "
+        "and FRα antibody-drug conjugates",
+        {
+            ("PARP inhibitor", "allowed"),
+            ("antibody-drug conjugate", "allowed"),
+            ("bevacizumab", "allowed"),
+            ("carboplatin", "allowed"),
+            ("paclitaxel", "allowed"),
+        },
+    ),
+    ("NCT01032122", "exclusion", "Former treatment with anti-CD20 antibody", {("CD20 antibody", "prohibited")}),
+    (
+        "NCT05469022",
+        "inclusion",
+        "EGFR-TKIs (gefitinib, erlotinib, afatinib,dacomitinib) naive patients",
+        {("EGFR inhibitor", "naive")},
+    ),
+    ("NCT06620835", "inclusion", "Tyrosine Kinase Inhibitor (TKI) treatment naïve.", {("kinase inhibitor", "naive")}),
+    ("NCT04305054", "exclusion", "Participants who receive lenvatinib have the following additional", set()),
+    (
+        "NCT03610971",
+        "title",
+        "Treatment Free Remission After Combination Therapy With Ruxolitinib Plus Tyrosine Kinase Inhibitors in "
+        "Chronic Phase Chronic Myeloid Leukemia (CP-CML) Patients Who Relapsed After a Prior Attempt at TKI "
+        "Discontinuation",
+        set(),
+    ),
+    (
+        "NCT01195376",
+        "inclusion",
+        "Patients with histologically-confirmed, advanced unresectable solid tumors who have progressed on (or not "
+        "been able to tolerate) standard therapy or for whom no standard anticancer therapy exists",
+        {("systemic therapy", "progressed_on")},
+    ),
+    (
+        "NCT04933227",
+        "inclusion",
+        "a) No prior systemic treatment for advanced disease, b) For patients receiving prior chemoradiotherapy or "
+        "chemotherapy in the adjuvant or neoadjuvant setting, with an interval of at least 6 months between the "
+        "final treatment and the diagnosis of advanced disease",
+        {("systemic therapy", "naive")},
+    ),
+    (
+        "NCT02040064",
+        "summary",
+        "in previously treated NSCLC patients who have documented evidence of an activating mutation in the EGFR "
+        "gene and have failed treatment with an EGFR inhibitor such as Erlotinib or Gefitinib.",
+        {("EGFR inhibitor", "progressed_on")},
+    ),
+    (
+        "NCT03837977",
+        "summary",
+        "Docetaxel is standardly used as a second-line treatment option in patients with small cell lung cancer who "
+        "have progressed on primary etoposide-platinum combination therapy",
+        set(),
+    ),
+    (
+        "NCT05536349",
+        "exclusion",
+        "Patients with serologic evidence of prior vaccination (HBsAg negative, anti-HBs antibody positive, "
+        "anti-HBc antibody negative) are eligible",
+        set(),
+    ),
+    (
+        "NCT06517953",
+        "exclusion",
+        "Previous history of interstitial lung disease(ILD),drug-induced interstitial lung disease,history of "
+        "radiation-induced pneumonia requiring hormone therapy,or clinical evidence of active interstitial lung "
+        "disease",
+        set(),
+    ),
+    (
+        "NCT05017883",
+        "inclusion",
+        "Refractory or relapse after standardized treatment;",
+        {("systemic therapy", "progressed_on")},
     ),
 ]
 

@@ -428,6 +428,12 @@ TITLES = [
         "Breast Cancer Receiving (Neo)Adjuvant Chemotherapy With Trastuzumab (Herceptin®)",
         "neoadjuvant adjuvant",
     ),
+    (
+        "NCT01929265",
+        "A Phase II Study of Bendamustine in Combination With Rituximab as Initial Treatment for Patients With "
+        "Indolent Non-follicular Non-Hodgkin's Lymphoma",
+        "",
+    ),
 ]
 INCLUSION = [
     ("NCT04294810", "cytologically documented locally advanced or recurrent NSCLC", "locally_advanced recurrent"),
@@ -483,6 +489,25 @@ INCLUSION = [
         "Established high-grade glioma (glioblastoma, grade 4 according to the WHO (World Health Organization) "
         "classification) and scheduled for surgical intervention.",
         "resectable",
+    ),
+    ("NCT00233623", "No previous treatment for metastatic cancer", "untreated"),
+    (
+        "NCT02198482",
+        "No prior chemotherapy for acute leukemia except hydroxyurea for up to 5 days during the diagnostic "
+        "screening phase",
+        "untreated",
+    ),
+    (
+        "NCT06131398",
+        "Participants with histologically or cytologically confirmed metastatic or locally advanced solid tumors "
+        "who have relapsed after and/or are refractory to or ineligible for established and available therapies",
+        "metastatic locally_advanced recurrent",
+    ),
+    (
+        "NCT00968071",
+        "Diagnosis of Acute myeloid leukemia (AML) \\[other than acute promyelocytic leukemia (APL)\\] with "
+        "refractory/relapsed disease.",
+        "refractory recurrent",
     ),
 ]
 SUMMARIES = [

@@ -28,13 +28,13 @@ NAMED = re.compile(
     r"\b(?P<ordinal>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th|front) ?(?:(?:or|and|/|"
     r"to) ?(?P<to>second|third|fourth|fifth|2nd|3rd|4th) ?)?line\b"
     rf"{NEXT}?(?: ?(?:or|and|/|to) ?(?P<to2>second|third|fourth|fifth|2nd|3rd|4th) ?line\b)?"
-    rf"|\b(?P<digit>[1-5])l(?P<plus>\+)?(?=\b|\s)(?!/)"
+    rf"|\b(?P<digit>[1-5])l(?P<plus>\+)?(?=\b|\s)(?!/)(?! (?:of|peg|bowel|volume|split|solution|saline|water|prep))"
 )
 LINE_NOUN = (
     r"(?:lines?|regimens?|courses of|(?:systemic |standard |anti ?cancer |drug )*(?:therap(?:y|ies)|"
     r"treatments?))\b"
 )
-BETWEEN = r"(?: +(?!within|for at|in the)[\w/+,()]+){0,6}? +"
+BETWEEN = r"(?: +(?!within|for at|in the|cycles?\b)[\w/+,()]+){0,6}? +"
 AT_LEAST = re.compile(
     rf"(?:\b(?:at least|minimum of|a minimum of)|≥|>=|=>|> ?=) ?(?P<n>{NUMBER})(?: or more)?{BETWEEN}{LINE_NOUN}|"
     rf"\b(?P<n2>{NUMBER}) or more (?:prior|previous){BETWEEN}{LINE_NOUN}|"
@@ -55,7 +55,7 @@ RANGE = re.compile(
 )
 EXACT = re.compile(
     rf"(?:only|exactly) (?P<only>{NUMBER}) (?:prior|previous){BETWEEN}{LINE_NOUN}"
-    rf"|(?:received|had|failed|failure of|progress\w* (?:on|after|following)|after|with|following|"
+    rf"|(?:received|had|failed|failure of|progress\w* (?:on|after|following)|after|with|following|and|"
     rf"least) (?P<n>{NUMBER}|a) (?:prior|previous|lines? of prior){BETWEEN}{LINE_NOUN}"
 )
 FAILED = Forms(
@@ -82,11 +82,13 @@ RELAPSED_REFRACTORY = Forms(
 )
 PRETREATED = re.compile(
     r"\b(?:previously treated|pre ?treated|previously (?:been )?received (?:standard|"
-    r"systemic))\b(?! (?:brain|cns|central))"
+    r"systemic))\b(?! (?:brain|cns|central|with (?:radi|surgery)))"
 )
 UNTREATED = re.compile(
+    r"\b(?:no (?:prior|previous) (?:treatment|therapy)|untreated) for (?:\S+ )?(?:metastatic|advanced|recurrent)\b|"
     r"\bpreviously untreated\b|\b(?:treatment|therapy|systemic therapy|chemotherapy) naive\b|"
-    r"\buntreated (?:\S+ ){0,3}?(?:advanced|metastatic|unresectable|stage|locally|lymphoma|\w+oma|"
+    r"\buntreated (?:patients|participants)\b|\buntreated (?:\S+ ){0,5}?(?:advanced|metastatic|"
+    r"unresectable|stage|locally|lymphoma|\w+oma|"
     r"leukemia)"
     r"|\bno (?:prior|previous) (?:\w+ )?(?:systemic|systematic|anti ?(?:cancer|tumou?r)|"
     r"chemotherapy)(?: \S+){0,4}? (?:for|of|in)\b(?! the past)|\b(?:no|not received)(?: any)? (?:prior|"

@@ -199,7 +199,7 @@ def _read_failure(sentence: str, place: str) -> Iterator[LineStatement]:
         denied = NOT_FAILED.search(sentence[max(0, match.start() - 40) : match.start()])
         told = place == "summary" and not OF_PARTICIPANTS.search(sentence)
         local = LOCAL.search(sentence[: match.end()])  # failure of adjuvant therapy is no line
-        if not denied and not told and not local and not OF_STUDY.search(sentence):
+        if not denied and not told and not local and not OF_STUDY.search(sentence[: match.end()]):
             yield LineStatement("failed", 2, None, match.start(), match.end())
     elif place == "title" and (match := PRETREATED.search(sentence) or RELAPSED_BLOOD.search(sentence)):
         yield LineStatement("failed", 2, None, match.start(), match.end())

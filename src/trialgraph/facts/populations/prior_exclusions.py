@@ -46,9 +46,11 @@ def excluded_state(sentence: str, ending: PriorState | None, mention: TherapyMen
 
 
 def _is_against_tumour(sentence: str, mention: TherapyMention) -> bool:
-    """Whether an operation was one of the tumour, and not of the bowel or of anything else."""
+    """Whether an operation was one of the tumour, and not of the bowel or of anything else; a transplant may be."""
     before, words = sentence[: mention.start], sentence[mention.start : mention.end + 15]
-    if mention.what != "surgery" or not ONCOLOGIC_SURGERY.search(words) or not PAST.search(before):
+    if mention.what != "surgery":
+        return True
+    if not ONCOLOGIC_SURGERY.search(words) or not PAST.search(before):
         return False
     return BOWEL.search(before[-30:] + words) is None
 

@@ -33,7 +33,7 @@ LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
         re.compile(
             at_words(
                 *(r"no(?: known)?(?: more)? (?:prior|previous|history)", r"without (?:any )?(?:prior|previous)"),
-                r"n(?:ot|ever)(?: have)?(?: been)?(?: previously)? (?:received|had|been|exposed|treated|undergone|"
+                r"n(?:ot|ever)(?: have)?(?: been)?(?: previously)? (?:received|had|exposed|treated|undergone|"
                 r"previously)",
                 *("naive to", "received no", "had no", r"not (?:be )?(?:previously )?(?:exposed|treated|received)"),
                 *("untreated with", "absence of prior"),
@@ -86,7 +86,7 @@ LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     ),
 )
 EXCLUDED_LEAD = re.compile(
-    r"\b(?:prior(?! to)|previous(?:ly)?|former(?:ly)?|receiv\w+|receipt|history of|histories of|exposure|"
+    r"\b(?:prior(?! to)|previous(?:ly)?|former(?:ly)?|receiv(?:ed|ing)|receipt|history of|histories of|exposure|"
     r"exposed|treated|"
     r"undergone|underwent|had|any|pre ?treated)\b"
 )

@@ -43,10 +43,12 @@ ASIDE = Forms(
     r"resolv|allerg|hypersensitiv|"
     r"contracept|pregnan|other malignan|second (?:primary|malig)|prior malignan|previous malignan|"
     r"another malignan|malignancies (?:considered|treated|that)|"
-    r"brain metast|cns metast|infection|transfus|hepatitis|autoimmun|anticoagul|antibiotic|\bwilling|"
+    r"brain metast|cns metast|infection|transfus|hepatitis|autoimmun|anticoagul|antibiotic|"
+    r"\bwilling(?:ness)? to (?!undergo auto|receive)|"
     r"(?:sign|giv|provid|obtain|written)[^.;]{0,40}consent|qtc?\b|"
     r"live vaccine|immune related|live,? attenuated|neuropathy|bleeding|pneumonitis|systemic steroids|"
-    r"biops(?!y (?:\(\w+\) )?(?:proven|confirmed|documented))|menopaus|menses|amenorrh|oophorectomy|"
+    r"(?:fresh|tumou?r|archival|core|repeat|new|marrow|undergo\w*|for|to|open) biops|biops(?:ies|y) (?:is|"
+    r"are|must|will|of|sample|specimen|required|prior|before|at)\b|menopaus|menses|amenorrh|oophorectomy|"
     r"does not apply|basal cell|non ?melanoma|predicted|"
     r"% of (?:the )?(?:bone )?marrow"
     r"|creatinine|bilirubin|platelet count|neutrophil|life expectancy|"
@@ -87,7 +89,8 @@ CONTAINING = re.compile(
 PAST = re.compile(r"\b(?:prior|previous(?:ly)?|former(?:ly)?|received|history of|past)\b(?! to)")
 # Words that end directly before a therapy which is then not an earlier one.
 NOT_EARLIER = re.compile(
-    r"(?:\b(?:(?:first|last|study|planned) dose|start|initiation|components?) of|(?:prior to|"
+    r"(?:\b(?:(?:first|last|study|planned) dose|absorption|intake|efficacy|effects?|reactions?|start|"
+    r"initiation|components?) of|(?:prior to|"
     r"before)(?: starting| receiving| this| current| any)?|"
     r"\bnot (?:includ\w+|contain\w+)(?: local)?|excluding)(?: (?:the|an?|study))* $"
 )
@@ -100,7 +103,7 @@ NOT_EXCLUDED = re.compile(
 )
 MAY_HAVE_HAD = re.compile(r"\b(?:may|can|could) have (?:had|received|been)\b")
 ABBREVIATED = re.compile(
-    r"^ ?\([^) ]{1,12}\)(?=[ -]?(?:(?:therapy|treatment) )?(?:naive|resistant|"
+    r"^s? ?\([^)]{1,80}\)(?=[ -]?(?:(?:therapy|treatment) )?(?:naive|resistant|"
     r"refractory|untreated|pre ?treated))"
 )
 ALSO_INTOLERANT = re.compile(
@@ -113,7 +116,9 @@ OR_INTOLERABLE = re.compile(
 # The study's own treatment between the governing words and a therapy: "refractory to frontline therapy will be treated
 # with omburtamab".
 STUDY_TREATMENT = re.compile(
-    r"\b(?:will (?:be|receive|undergo)|(?<!refused )to receive|(?:were|was|are|is) (?:being )?(?:randomi|treated))"
+    r"\b(?:will (?:be|receive|undergo)|(?:must|should) receive|(?<!refused )to receive|for treatment with|"
+    r"(?:were|was|are|"
+    r"is) (?:being )?(?:randomi|treated))"
 )
 AFTER_PROCEDURE = re.compile(
     r"(?<!before or )(?<!before and )(?<!prior to and )\b(?:after|following|post)(?: (?!after|or|and)\S+){0,2} $"
@@ -122,8 +127,15 @@ AFTER_PROCEDURE = re.compile(
 OF_OPERATION = re.compile(
     r"\bpain|nausea|vomit|analges|an[ae]+sthe|cough|delirium|quality of life|neo ?adjuvant|surgery vs"
 )
+NOT_GIVEN = re.compile(
+    r"[ )]*(?:free|discontinuation|cessation|withdrawal|induced|related|associated|"
+    r"sensitive)\b|(?:[ )]+\S+)? payload"
+)
+LAST_ONE = re.compile(r" (?:on|after|following) (?:their |the |his or her )?(?:last|most recent)\b")
+LAST_DOSE = re.compile(r",? (?:with )?(?:the )?last (?:dose|cycle|course|treatment)\b.*")
 NEXT_CRITERION = re.compile(
-    r"[,;] (?:and/or|or|and) (?=(?:who |those |patients |subjects )*(?:have|has|had|received|any prior|"
+    r"[,;] (?=[a-f]\) )|(?<!receiving) or (?=received |prior |previous )|[,;] (?:and/or|or|and) (?=(?:who |"
+    r"those |patients |subjects )*(?:have|has|had|received|any prior|"
     r"prior|previous|history of)\b)"
 )
 OF_PARTICIPANTS = re.compile(
@@ -137,11 +149,12 @@ DENIED = re.compile(r"\b(?:no|not|un|if|or|previously|completely and)(?: \w+)? $
 ALSO_FAILED = re.compile(
     r"\b(?<!not )(?<!no )(?:progress\w*|fail\w*|relapsed|(?P<resistant>refractory|resistan\w+|unresponsive))"
     r"(?: (?!but|with|no|not)\S+){0,5}?(?: or|,? and/or|/|,) ?(?:\S+ ){0,3}?"
-    r"intoleran(?:t|ce)(?: of| to)?(?: \S+){0,5} $"
+    r"intoleran(?:t|ce)(?: of| to)?\)?(?: \S+){0,6} $"
 )
 EARLIER = re.compile(r"previous|prior|pre ?treated|progress|have received|has received|who received")
 THEN_FAILED = re.compile(
-    r"[^.;]{0,60}\b(?:and|with|but|who|which) (?:\S+ ){0,4}?(?:progress(?:ed|ion)|fail(?:ed|ure)|relapsed|"
+    r"[^.;]{0,110}(?<!patients )(?<!participants )(?<!subjects )\b(?:and|with|but|who|which) (?:(?!no\b|"
+    r"not\b|without)\S+ ){0,4}?(?:progress(?:ed|ion)|fail(?:ed|ure)|relapsed|"
     r"recurred)\b(?! free)"
 )
 COUNTED = re.compile(r"(?:more than|greater than|>|≥|>=|at least|\w+ or more) ?\(?\w* ?\)?(?:\w+ ){0,4}$")

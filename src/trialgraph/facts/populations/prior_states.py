@@ -32,12 +32,15 @@ from trialgraph.facts.populations.prior_signs import (
     EXCEPT,
     EXCEPTION,
     FAILS_ITSELF,
+    LAST_DOSE,
+    LAST_ONE,
     MATTERS_OF_HEALTH,
     NEGATED,
     NEXT_CRITERION,
     NO_PROCEDURE_STATES,
     NONE_PRIOR,
     NOT_EARLIER,
+    NOT_GIVEN,
     NOW,
     OF_OPERATION,
     OF_PARTICIPANTS,
@@ -51,7 +54,8 @@ from trialgraph.facts.populations.prior_signs import (
     WASHOUT,
     WORDS,
 )
-from trialgraph.facts.populations.therapy_mentions import TherapyMention
+from trialgraph.facts.populations.setting_words import BACKGROUND
+from trialgraph.facts.populations.therapy_mentions import BROAD, TherapyMention
 from trialgraph.mentions.cues import holds_any
 
 Place = Literal["title", "summary", "inclusion", "exclusion"]
@@ -68,7 +72,7 @@ def is_about_earlier_therapy(sentence: str, place: Place) -> bool:
 def split_criteria(sentence: str, place: Place) -> Iterator[tuple[int, int]]:
     """Spans of what a folded sentence asks one after the other: a washout of the first does not touch the next."""
     begin = 0
-    if place == "exclusion" and WASHOUT.search(sentence) and not WASHOUT.match(sentence.lstrip("* ")):
+    if place in ("inclusion", "exclusion") and WASHOUT.search(sentence) and not WASHOUT.match(sentence.lstrip("* ")):
         for match in NEXT_CRITERION.finditer(sentence):
             yield begin, match.start()
             begin = match.end()
@@ -111,9 +115,10 @@ def state_of(sentence: str, mention: TherapyMention, place: Place) -> PriorState
 
 def _is_aside(sentence: str, mention: TherapyMention) -> bool:
     """Concurrent therapy, an example of the therapy named before, or one that the words behind it make exact."""
-    if CONCURRENT.match(sentence, mention.start) or SPECIFIED.match(sentence[mention.end :]):
+    wide = mention.generic or mention.what in BROAD
+    if CONCURRENT.match(sentence, mention.start) or (wide and SPECIFIED.match(sentence[mention.end :])):
         return True
-    if NOT_EARLIER.search(sentence[: mention.start][-40:]):
+    if NOT_EARLIER.search(sentence[: mention.start][-40:]) or NOT_GIVEN.match(sentence, mention.end):
         return True
     return mention.kind == "agent" and EXAMPLE.search(sentence[: mention.start]) is not None
 
@@ -155,7 +160,8 @@ def _led_state(
         return None
     if place == "summary" and _is_background(sentence, mention, words):
         return None
-    if state == "required" and THEN_FAILED.match(after):
+    failed = THEN_FAILED.match(after) if state == "required" else None
+    if failed and (mention.generic or not LAST_ONE.match(after, failed.end())):
         state = "progressed_on"
     if STUDY_TREATMENT.search(before[before.rfind(words) + len(words) :]):
         return None
@@ -166,7 +172,7 @@ def _led_state(
 
 def _is_background(sentence: str, mention: TherapyMention, words: str) -> bool:
     """What many patients go through, and not these ones."""
-    if OFTEN.search(sentence):
+    if OFTEN.search(sentence) or BACKGROUND.search(sentence):
         return True
     return mention.generic and (words.startswith("not respond") or OF_PARTICIPANTS.search(sentence) is None)
 
@@ -190,7 +196,7 @@ def _is_now(sentence: str, mention: TherapyMention, state: PriorState, words: st
     before = sentence[: mention.start]
     if state not in ("required", "naive") or "progress" in words:
         return False
-    if WASHOUT.search(sentence):
+    if WASHOUT.search(LAST_DOSE.sub("", sentence) if state == "required" else sentence):
         return True
     had = mention.kind == "procedure" and AFTER_PROCEDURE.search(before) is not None
     return not had and NOW.search(before[-60:]) is not None

@@ -8,6 +8,7 @@ exclusion side a therapy that was received is prohibited. Washout rules and toxi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,9 @@ from trialgraph.study import Study, Text
 from trialgraph.vocabulary.concepts import Vocabulary
 
 MOST_TELLING = 6
+TRANSPLANT = "stem cell transplant"
+BLOOD = re.compile(r"leuk[ae]+mi|lymphom|myelo|hodgkin|h[ae]+matolog|polycyth|thrombocyth|\bdlbcl\b|\bmds\b")
+_CODE = re.compile(r"[A-Z][A-Za-z]{0,7}[- ]?\d{2,}[A-Za-z0-9-]*|[a-z]{5,}(?:mab|nib|tide|cel|sen|stat)")
 _FAR_BEFORE, _FAR_AFTER = 1200, 600
 _RANK: dict[PriorState, int] = {
     "progressed_on": 0, "resistant": 0, "naive": 0, "intolerant": 1, "required": 1, "prohibited": 2, "allowed": 3,
@@ -51,8 +55,12 @@ def extract_prior_therapies(study: Study, vocabulary: Vocabulary) -> tuple[Prior
     names = make_therapy_names(vocabulary)
     told: list[Told] = []
     titles = " . ".join(fold_case(text.content) for text in (study.title, study.official_title) if text is not None)
+    own = _own_agents(study, names)
+    blood = any(BLOOD.search(fold_case(text.content)) for text in (study.title, *study.conditions))
     for text, place, start, end in _passages(study):
-        for prior in parse_prior_therapies(text.content, place, names, start, end):
+        for prior in parse_prior_therapies(text.content, place, names, start, end, own):
+            if prior.state == "prohibited" and prior.mention.what == TRANSPLANT and not blood:
+                continue  # there it is a matter of health
             mention = names.target_of_tki(prior.mention, titles)
             told.append((prior.rank, len(told), text, replace(prior, mention=mention)))
     told = _one_state_of_failure(told)
@@ -87,6 +95,12 @@ def _is_said_better(prior: PriorMention, chosen: dict[tuple[str, PriorState], Pr
     return prior.state in ("resistant", "progressed_on") and bool(states & {"progressed_on", "resistant"})
 
 
+def _own_agents(study: Study, names: TherapyNames) -> tuple[str, ...]:
+    """Code names of the study's own agents that the vocabulary does not know: "no prior treatment with GSK2256098"."""
+    drugs = (i.name.content for i in study.interventions if i.kind in ("DRUG", "BIOLOGICAL"))
+    return tuple(dict.fromkeys(name for name in drugs if _CODE.fullmatch(name) and not names.knows(name)))
+
+
 def _passages(study: Study) -> Iterator[tuple[Text, Place, int, int]]:
     for text in (study.title, study.official_title):
         if text is not None:
@@ -99,7 +113,12 @@ def _passages(study: Study) -> Iterator[tuple[Text, Place, int, int]]:
 
 
 def parse_prior_therapies(
-    content: str, place: Place, names: TherapyNames, start: int = 0, end: int | None = None
+    content: str,
+    place: Place,
+    names: TherapyNames,
+    start: int = 0,
+    end: int | None = None,
+    own: tuple[str, ...] = (),
 ) -> Iterator[PriorMention]:
     """Therapies with a state in ``content[start:end]``; `place` is title, summary, inclusion or exclusion."""
     stop = len(content) if end is None else end
@@ -109,7 +128,7 @@ def parse_prior_therapies(
         if not is_about_earlier_therapy(sentence, place):
             continue
         original = content[start + begin : start + finish]
-        for mention in names.find(original, sentence):
+        for mention in names.find(original, sentence, own):
             for state in states_of(*_clip(sentence, mention), place):
                 offset = start + begin
                 rank = 10 * _RANK[state] + _PLACE_RANK[place] + (5 if mention.generic and state == "allowed" else 0)

@@ -52,6 +52,15 @@ SIGNS = (
     _sign("untreated", "therapy na", r"(?:therapy|chemotherapy) naive"),
     _sign("untreated", "na", r"naive,? (?:patients|subjects|participants|advanced|metastatic|locally)", "t"),
     _sign("untreated", "untreated", rf"untreated,? (?:\S+ ){{0,5}}?{_DISEASE}", "tc"),
+    _sign("untreated", "untreated", r"untreated (?:patients|participants|subjects)", "si", True),
+    _sign(
+        "untreated",
+        "untreated",
+        r"untreated (?!brain|cns|central|metastas|infect)(?:\S+ ){0,4}?(?:\w*lymphomas?|leuk\w+|myeloma|carcinoma|"
+        r"nsclc|sarcoma|melanoma|cancer)\b",
+        "s",
+        True,
+    ),
     _sign(
         "untreated",
         "no p",
@@ -78,7 +87,18 @@ SIGNS = (
         "tsi",
         True,
     ),
-    _sign("recurrent", "recurren", r"recurrent\b"),
+    _sign(
+        "untreated",
+        "no p",
+        r"no (?:prior|previous) (?:treatment|therapy) for (?:\S+ )?(?:metastatic|advanced|recurrent)",
+        "si",
+    ),
+    _sign(
+        "recurrent",
+        "recurren",
+        r"recurrent\b(?! (?:fever|infect|pleural|ascites|drainage|effusion|"
+        r"episode|urinary|bleed|pneumon|h[ae]+morr|thromb))",
+    ),
     _sign("recurrent", "recurren", r"recurren(?:ce|t)\b", "c"),
     _sign("recurrent", "relaps", r"relapsed?\b(?! free| rate| prevent| risk| or progress)", "ti"),
     _sign("recurrent", "relaps", r"relaps(?:ed|e|ing)\b(?! free| rate)", "c"),
@@ -111,12 +131,19 @@ SIGNS = (
     _sign("locally_advanced", "locally", r"locally (?:or regionally )?(?:advanced|or metastatic advanced)"),
     _sign("locally_advanced", "locally", r"locally (?:recurrent|unresectable) (?:or|and|/) ?locally advanced"),
     _sign("locally_advanced", "loco", r"loco ?regional(?:ly)? advanced"),
-    _sign("advanced", "advanced", rf"advanced(?:,|/| or| and|\)|\s)+ ?(?:\(?\S+ ){{0,5}}?{_DISEASE}", "tcsdi", True),
+    _sign("advanced", "advanced", rf"advanced(?:,|/| or| and|\)|\s)+ ?(?:\(?\S+ ){{0,6}}?{_DISEASE}", "tcsdi", True),
     _sign("advanced", "advanced", rf"advanced\b(?=\s*$|/|,|\s+(?:or|and|{_DISEASE}))", "tc", True),
     _sign("metastatic", "metastatic", r"metastatic\b"),
     _sign("metastatic", "oligometasta", r"oligometasta"),
     _sign("metastatic", "metasta", r"metastas[ei]s\b(?! free)", "tc", True),
-    _sign("metastatic", "stage iv", r"stage iv\b(?!\d)", "tci", True),
+    _sign(
+        "metastatic",
+        "stage iv",
+        r"stage iv\b(?!\d)(?!(?: \S+){0,5} \S*(?:lymphoma|hodgkin|leuk|"
+        r"myeloma))",
+        "tci",
+        True,
+    ),
     _sign("metastatic", "spread to other", r"spread to other", "s"),
     _sign("unresectable", "unresect", r"unresect\w+"),
     _sign("unresectable", "cannot be", r"cannot be (?:\w+ ){0,2}?(?:resected|removed (?:by|with) surgery)"),

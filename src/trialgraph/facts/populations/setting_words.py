@@ -9,8 +9,9 @@ import re
 
 TREATS = re.compile(r"chemo|radi(?:ation|o)|iodine|immuno|\w{3,}mab\b|\w{3,}nib\b|vaccine|systemic|adjuvant")
 TUMOUR = re.compile(
-    r"cancer|carcinom|tumou?r|neoplas|malignan|lymphom|leuk[ae]+mi|myelom|melanom|sarcom|blastom|gliom|"
-    r"metasta|oncolog|mesotheliom|thymom"
+    r"cancer|carcinom|tumou?r(?! necrosis)|neoplas|malignan|lymphom|leuk[ae]+mi|myelom|melanom|sarcom|blastom|gliom|"
+    r"metasta|oncolog|mesotheliom|thymom|seminom|myelofibros|myelodysplas|myeloproliferat|polycyth[ae]+mia vera|"
+    r"essential thrombocyth|waldenstr|histiocytos|astrocytom|ependymom|\bnsclc\b|\bsclc\b|\bhcc\b|\baml\b"
 )
 DENIED = re.compile(
     r"(?:\b(?:no|non|not|cannot|without|never|neither|nor|absence of|absent|exclud\w+|other than|prevent\w*|"
@@ -38,9 +39,10 @@ ABOUT_POPULATION = re.compile(
 NOT_TAKEN = re.compile(r"\bnot be (?:included|eligible|enrolled)|\b(?:is|are|be) (?:excluded|not eligible|ineligible)")
 # What the description tells of other studies and of the field, not of this population.
 BACKGROUND = re.compile(
-    r"\b(?:has|have|had) (?:also |been |not |previously )*(?:shown|demonstrated|improved|reported|"
+    r"\b(?:has|have|had) (?:also |been |not |previously )*(?:shown|prov(?:ed|en)|demonstrated|improved|reported|"
     r"approved|become|led|confirmed)|\bshow(?:s|ed)\b"
-    r"|\bwere (?:randomi|enrolled|treated|observed)|(?:stud(?:y|ies)|trials?) (?:confirm|ha[sv]e|suggest|show|report)"
+    r"|\bwere (?:randomi|enrolled|treated|observed)|(?<!this )(?:stud(?:y|ies)|trials?) (?:confirm|ha[sv]e|"
+    r"suggest|show|report)"
     r"|previous(?:ly)? (?:stud|trial|report)|\breported\b|confirming|approved|\bprognosis|incidence|"
     r"standard of care (?:for|in)|\b(?:is|are) (?:\S+ ){0,6}?used (?:in|for|to)\b|\b(?:is|are|"
     r"remains?) (?:the |a )?(?:current )?standard|\[\d|et al"
@@ -50,6 +52,7 @@ ABOUT_DISEASE = re.compile(
     r"\w{4,}oma\b|cancer|tumou?r|leuk|previous|prior|received"
 )
 ASIDE = re.compile(
-    r"\buln\b|upper limit|brain metasta|cns metasta|liver metasta|eligible if|\bineligible\b|"
+    r"\buln\b|upper limit|brain metasta|cns metasta|marrow metasta|liver metasta|eligible if|\bineligible\b(?! for)|"
     r"other malignan|second (?:primary|malign)|\bexcept\b|willing|contracept|pregnan"
 )
+EXCEPT = re.compile(r"\bexcept\b")

@@ -21,6 +21,7 @@ from trialgraph.facts.populations.setting_words import (
     BACKGROUND,
     DENIED,
     DENIED_TREATMENT,
+    EXCEPT,
     LATER_PHASE,
     NO_PRIOR,
     NOT_TAKEN,
@@ -132,4 +133,6 @@ def _is_criterion(folded: str, match: re.Match[str], item: EligibilityItem, sett
     start, end = sentence_at(folded, match.start(), item.start, item.end)
     if setting not in ("untreated", "consolidation") and NO_PRIOR.match(folded, start):
         return False
+    if setting == "untreated" and (excepted := EXCEPT.search(folded, start, end)):
+        end = excepted.start()  # "no prior chemotherapy except hydroxyurea"
     return ABOUT_DISEASE.search(folded, start, end) is not None and ASIDE.search(folded, start, end) is None

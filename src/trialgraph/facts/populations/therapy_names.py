@@ -40,7 +40,7 @@ _STEROID = TG + "class/corticosteroid"
 _GENERIC = re.compile(
     r"\b(?:(?:(?:all|other|any|prior|previous|former|standard|standardi[sz]ed|conventional|available|existing|approved|"
     r"established|(?:first|second|third|1st|2nd|3rd|front) ?line|initial|current|most recent"
-    r"|last|systemic|systematic|anti ?(?:cancer|tumou?r|neoplastic|myeloma|leuk\w+|lymphoma)|cancer|"
+    r"|last|systemic|systematic|oncolog(?:ic|ical)|anti ?(?:cancer|tumou?r|neoplastic|myeloma|leuk\w+|lymphoma)|cancer|"
     r"lines? of|courses? of|regimens? of|effective|known|routine|at least one|one|two) )+"
     r"(?:(?:or|and|/|of) ?(?:\w+ )?)?(?:available |systemic |drug |medical |anti ?cancer |anti ?tumou?r |line )*"
     r"(?:therap(?:y|ies)|treatments?|care|regimens?|lines?|options?)(?: regimens?|"
@@ -48,7 +48,7 @@ _GENERIC = re.compile(
 )
 _QUANTITY = re.compile(r"(?:(?:all|any|other|prior|previous|at least one|one|two|most recent|last) )*")
 _RESECTED = re.compile(r"\bresected(?= (?:\S+ ){0,2}(?:stage|disease|tumou?rs?|cancer|\w*carcinoma|\w+oma|nsclc)\b)")
-_NAIVE = re.compile(r"\b(?:treatment|therapy) (?=naive\b)|\bpreviously (?=untreated\b)")
+_NAIVE = re.compile(r"\b(?:treatment|therapy) (?=naive\b)|\bpreviously (?=untreated\b)|\bbeen (?=untreated for\b)")
 _ONLY_PDL1 = re.compile(r"\bpd l1\b")
 _CHEMO = re.compile(r"\bchemo(?=(?: ?refractory| ?resistant| ?naive)\b)")
 _TARGET_WORDS = re.compile(r"\banti ?(?=[a-z0-9(])|target|inhibit|antagon|agonist|blockade|blocker|checkpoint|directed")
@@ -96,13 +96,28 @@ class TherapyNames:
         self._target_pattern = re.compile(rf"(?<![a-z0-9])(?:{alternatives})(?![a-z0-9])") if alternatives else None
         self._what = cache(self._name)
 
-    def find(self, original: str, folded: str) -> list[TherapyMention]:
-        """Therapies named in a sentence, in order; `folded` is `fold_case(original)`."""
+    def knows(self, name: str) -> bool:
+        """Whether the vocabulary has this therapy."""
+        return bool(self._lexicon.find(name))
+
+    def find(self, original: str, folded: str, own: tuple[str, ...] = ()) -> list[TherapyMention]:
+        """Therapies named in a sentence, in order; `folded` is `fold_case(original)`.
+
+        `own` are names of the study's own agents that the vocabulary does not know.
+        """
         singular = _PLURALS.sub(lambda m: _SINGULARS[m[0].lower()], original)  # as long as the plural: offsets stay
         found = [m for match in self._lexicon.find(singular) if (m := self._mention(match, folded)) is not None]
         if _TARGET_WORDS.search(folded) or _TARGET_DRUGS.search(folded):
             found += self._find_targets(folded, found)
             found += find_unknown_targets(original, self._lexicon, found)
+        for name in own:
+            at = folded.find(fold_case(name))
+            if (
+                at >= 0
+                and not folded[at - 1 : at].isalnum()
+                and not folded[at + len(name) : at + len(name) + 1].isalnum()
+            ):
+                found.append(TherapyMention(at, at + len(name), name, None, "agent"))
         taken = [(mention.start, mention.end) for mention in found]
         for match in _GENERIC.finditer(folded):
             if not any(start < match.end() and match.start() < end for start, end in taken):

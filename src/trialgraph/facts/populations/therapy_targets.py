@@ -14,7 +14,7 @@ from trialgraph.facts.wording import fold_case
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
 from trialgraph.vocabulary.lexicon import Lexicon
 
-TARGETED = re.compile(r" ?(?:targeting|targeted|directed) (?:\w+ )?(?:therap(?:y|ies)|agents?|treatments?|drugs?)")
+TARGETED = re.compile(r"\)? ?(?:targeting|targeted|directed) (?:\w+ )?(?:therap(?:y|ies)|agents?|treatments?|drugs?)")
 _CLASS_SUFFIX = re.compile(r"^(?:anti )?(.+?) (?:antibod(?:y|ies)|inhibitors?|agonists?|antagonists?|tki)$")
 _INHIBITOR = re.compile(
     r"\)?(?: \([^)]{1,12}\))?(?:(?: or |/| and | and/or )\S+)? (?:small molecule )?"
@@ -32,9 +32,10 @@ _UNKNOWN = re.compile(
 _EXPRESSED = re.compile(
     r"\b(?:expression of|express(?:es|ing|ed)?|positive for|mutations? (?:in|of)|loss of) (?:\w+ )?$"
 )
+_LISTED_GENES = re.compile(r"(?:aberration|alteration|mutation|rearrangement)s? [^()]{0,20}\((?:i\.?e|e\.?g)[^)]*$")
 # Not against cancer: enzymes of drug metabolism, transporters, targets of general medicine.
 _OF_OTHER_MEDICINE = re.compile(
-    r"CYP|UGT|P-?gp|BCRP|OATP?|MATE|MAO|ACE|ARB|COX|HMG|DPP|PDE|SGLT|GLP|TNF|IL-?\d|H2|HIV|HB[VSCs]|HCV|"
+    r"CYP|UGT|P-?gp|BCRP|OATP?|MATE|MAO|ACE|ARB|COX|HMG|DPP|PDE|SGLT|GLP|TNF|IL-?\d|H2|HIV|HB[VSCsc]|HCV|"
     r"RANK|PCSK|NSAID|"
     r"SSRI|PPI|GABA|NMDA|PG"
 )
@@ -86,7 +87,8 @@ def _is_target(name: str) -> bool:
 
 def is_marker(folded: str, match: re.Match[str]) -> bool:
     """Whether the target is named as a marker of the tumour ("EGFR mutation", "HER2-positive")."""
-    if _EXPRESSED.search(folded[: match.start()][-30:]):
+    before = folded[: match.start()]
+    if _EXPRESSED.search(before[-30:]) or _LISTED_GENES.search(before[-120:]):
         return True
     after = folded[match.end() : match.end() + 40]
     return (
