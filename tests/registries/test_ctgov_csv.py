@@ -104,6 +104,11 @@ TABLES: dict[str, tuple[bytes | str, list[str], list[str]]] = {
         [ONE, TWO, ONE],
         ["FILE: line 3: a quotation mark is not closed, expected 3 cells as in the header"],
     ),
+    "a quote that is not closed, of which two rows make one with as many cells": (
+        "\n".join([HEADER, f'{THREE},"Gamma,Sarcoma', f'{ONE},"Alpha",x', ROW_TWO]),
+        [ONE, TWO],
+        ["FILE: line 2: a quotation mark is not closed, expected 3 cells as in the header"],
+    ),
     "a quote that is not closed in the last row": (
         "\n".join([HEADER, ROW_ONE, f'{THREE},"Gamma,Sarcoma']),
         [ONE],

@@ -81,7 +81,8 @@ def _read_rows(stream: io.TextIOBase, delimiter: str, width: int, begins: Begins
             continue
         if not problem and len(cells) != width:
             problem = f"{len(cells)} cells, expected {width} as in the header"
-        if problem and lines.put_back(lambda line: begins(_first_row(line, delimiter))):
+        is_odd = bool(problem) or lines.hold_odd_quotes(delimiter)
+        if is_odd and lines.put_back(lambda line: begins(_first_row(line, delimiter))):
             problem = f"a quotation mark is not closed, expected {width} cells as in the header"
         elif not problem and not any(map(str.strip, cells)):
             continue
@@ -132,6 +133,16 @@ class _Lines:
         if len(line) > MAX_ROW_CHARS:
             raise csv.Error(f"a line of more than {MAX_ROW_CHARS // 1024**2} million characters")
         return line
+
+    def hold_odd_quotes(self, delimiter: str) -> bool:
+        """Whether the current row takes several lines and has a quote that closes in mid-cell: it opened elsewhere.
+
+        Two rows that an open quote joins may have as many cells as one by chance.
+        """
+        try:
+            return len(self._taken) > 1 and not list(csv.reader(self._taken, delimiter=delimiter, strict=True))
+        except csv.Error:
+            return True
 
     def put_back(self, begins: Callable[[str], bool]) -> bool:
         """Give the lines behind the first again, from the first one that begins a row; False if none does."""
