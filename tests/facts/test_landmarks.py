@@ -8,6 +8,17 @@ from trialgraph.facts.outcomes.landmarks import extract_landmarks, extract_rate_
 
 # (trial, measure as registered, months)
 REGISTERED: tuple[tuple[str, str, list[float]], ...] = (
+    ("NCT05702229", "PFS6 (per RECIST 1.1 as assessed by Investigator)", [6.0]),
+    ("NCT06328036", "PFS6", [6.0]),
+    ("NCT05329766", "or stable disease) for greater than equal to 12 weeks", []),
+    ("NCT00802412", "4-week Continuous Abstinence From Smoking", []),
+    ("NCT03694327", "30-Day Sustained Abstinence From Smoking", []),
+    ("NCT05100654", "Additional 6 days of oral antibiotics after Penile prosthesis placement", []),
+    (
+        "NCT02448069",
+        "repeated at 24 hours, 48 hours and Day 7/discharge (whichever comes first).",
+        [0.0329, 0.0657, 0.23],
+    ),
     ("002_5c4353955f9fa003", "Progression-free survival (median and at 6 and 12 months)", [6.0, 12.0]),
     ("NCT04405674", "1-Year Progression-Free Survival Rate (1-Year PFS Rate)", [12.0, 12.0]),
     ("NCT05019677", "6-months/12-months PFS rate", [6.0, 12.0]),

@@ -229,6 +229,15 @@ REGISTERED = (
 
 # forms of cycles, number words and odd spellings: (trial, time frame, months)
 CYCLES = (
+    ("NCT05288634", "third day after surgery", 0.1),
+    ("NCT02036424", "baseline to month seven", 7.0),
+    ("NCT06370949", "postoperative day two", 0.07),
+    ("NCT03344315", "Change from baseline at following surgery sixth and twelfth month respectively", 12.0),
+    ("NCT04648098", "Change from baseline score at the end of the third month", 3.0),
+    ("NCT04129814", "3 momths", 3.0),
+    ("NCT02434042", "10 monhts", 10.0),
+    ("NCT00616811", "24 weekd", 5.52),
+    ("NCT05296798", "(up to 8 years, 5 months)", 101.0),
     (
         "NCT04457778",
         "From Day 1 Cycle 1 (Baseline) up to Day 1 Cycle 7 "

@@ -10,23 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from trialgraph.facts.outcomes.displaced_endpoints import drop_displaced
 from trialgraph.facts.outcomes.endpoint_names import ENDPOINT, EndpointNames, local_name
 from trialgraph.vocabulary.lexicon import Match
 
 Relation = Literal["joined", "qualifies", "replaces", "new"]
 
-# General endpoints give way when one of the endpoints named (or one below it) stands beside them; "" is any.
-_GIVES_WAY: dict[str, tuple[str, ...]] = {
-    "safety": ("safety-event", "dose-finding"),
-    "antitumour-activity": ("efficacy",),
-    "tumour-response": ("efficacy",),
-    "time-to-event": ("efficacy",),
-    "composite-cardiovascular": ("IMAGING",),
-    "drug-concentration": ("PK", "BIOMARKER", "LAB", "IMMUNE", "INFECTION", "efficacy"),
-    **dict.fromkeys(("time-to-deterioration", "patient-reported-outcome", "clinical-improvement", "OTHER"), ("",)),
-    **dict.fromkeys(("surgical-outcome", "physical-examination", "medication-use", "health-behaviour"), ("",)),
-    "efficacy": ("",),
-}
 REFINES: dict[str, tuple[str, ...]] = {
     "AE": ("AE",),
     "safety": ("safety-event", "dose-finding"),
@@ -49,7 +38,19 @@ _TAKES_OBJECT = (
     "diagnostic-accuracy",
 )
 _RESPONSES = ("ORR", "CR", "TTP", "DCR")  # "CA 19-9 response": what responds, not the response, is measured
-_MATTERS = ("BIOMARKER", "IMMUNE", "IMAGING", "LAB", "SYMPTOM", "QOL", "FUNCTION", "INFECTION", "WEIGHT", "VITALS")
+_MATTERS = (
+    "BIOMARKER",
+    "IMMUNE",
+    "IMAGING",
+    "LAB",
+    "SYMPTOM",
+    "QOL",
+    "FUNCTION",
+    "INFECTION",
+    "WEIGHT",
+    "VITALS",
+    "ADA",
+)
 
 _JOINS = re.compile(
     r"\b(?:and|or|as well as|plus|versus|vs|leading to|led to|resulting in|requiring|followed by|because of|due to)\b"
@@ -78,6 +79,7 @@ _SPECIFYING = re.compile(
     r"\bby\b|\bin terms of\b|\bas\b|[:(]|\bin (?:the )?(?:reduc|improv|prevent|decreas|increas|control|reliev)\w+"
 )
 _OBJECT = re.compile(r"\W*(?:\([^)]*\)\s*)?(?:in|of)\s+(?:[\w'-]+\s+){0,3}", re.IGNORECASE)
+_ORGANISATION = re.compile(r"\bOrgani[sz]ation for (?:the )?Research and Treatment of Cancer\b", re.IGNORECASE)
 _DEFINED = ("ORR", "DCR", "CBR")
 _DEFINITION = re.compile(
     r"(?:\s+rates?)?\s*(?:\(\w{2,4}\)\s*)?\(\s*(?:either\s+|any\s+|i\.?e\.?,?\s+|defined as\s+)?"
@@ -100,10 +102,10 @@ def find_heads(names: EndpointNames, text: str, matches: Iterable[Match]) -> lis
     is_measured = True
     for match in _leave_out_causes(names, text, matches):
         if previous is not None:
-            gap = text[previous.end : match.start]
+            gap = _ORGANISATION.sub("", text[previous.end : match.start])
             relation = _relation(names, gap, previous, match)
             if relation == "replaces":
-                kept = [head for head in kept if head is not previous]
+                kept = [head for head in kept if not _is_same_name(names, text, head, previous)]
             elif relation == "qualifies":
                 is_measured = bool(kept) and _specifies(names, kept[-1], match, gap)
             elif relation == "new":
@@ -112,6 +114,14 @@ def find_heads(names: EndpointNames, text: str, matches: Iterable[Match]) -> lis
             kept.append(match)
         previous = match
     return drop_displaced(names, _choose(names, text, kept) if len(kept) > 1 else kept)
+
+
+def _is_same_name(names: EndpointNames, text: str, head: Match, previous: Match) -> bool:
+    """Whether `head` is `previous`, or the name that it abbreviates: "prostate-specific antigen (PSA)"."""
+    if head is previous:
+        return True
+    is_same = head.concept.iri == previous.concept.iri and names.is_any(head, _MATTERS)
+    return is_same and text[head.end : previous.start].strip() == "("
 
 
 def _leave_out_causes(names: EndpointNames, text: str, matches: Iterable[Match]) -> Iterator[Match]:
@@ -136,26 +146,6 @@ def _choose(names: EndpointNames, text: str, heads: list[Match]) -> list[Match]:
     if _COUNTED.match(text) and any(names.is_any(head, ("AE",)) for head in heads):
         heads = [head for head in heads if not names.is_any(head, ("SYMPTOM",))]
     return _correlated(names, heads) if len(heads) > 1 and _CORRELATES.search(text) else heads
-
-
-def drop_displaced(names: EndpointNames, mentions: list[Match]) -> list[Match]:
-    """Mentions without those that a more exact one stands for, and without an ancestor of another (but for AE)."""
-    if len(mentions) < 2:
-        return mentions
-    return [match for match in mentions if not any(_displaces(names, other, match) for other in mentions)]
-
-
-def _displaces(names: EndpointNames, other: Match, match: Match) -> bool:
-    if other.concept.iri == match.concept.iri:
-        return False
-    name = local_name(match.concept)
-    if name not in ("AE", "SYMPTOM") and names.vocabulary.is_within(other.concept.iri, match.concept.iri):
-        return True
-    displacing = _GIVES_WAY.get(name)
-    if displacing is None or local_name(other.concept) in _GIVES_WAY:
-        return False
-    is_wider = names.vocabulary.is_within(match.concept.iri, other.concept.iri)
-    return names.is_any(other, displacing) and not is_wider
 
 
 def _correlated(names: EndpointNames, heads: list[Match]) -> list[Match]:
@@ -222,6 +212,8 @@ def _compound(names: EndpointNames, previous: Match, match: Match) -> Relation:
     """Two mentions side by side: the last is what is measured ("infection mortality"), but for "CA 19-9 response"."""
     if names.is_any(match, ("drug-concentration",)):
         return "qualifies"  # "hemoglobin concentration"
+    if names.is_any(match, ("CL",)) and names.is_any(previous, _MATTERS):
+        return "qualifies"  # "ctDNA clearance", "viral clearance"
     if match.concept.iri == ENDPOINT + "BIOMARKER" and names.is_any(previous, ("IMMUNE",)):
         return "qualifies"  # "immune cell biomarkers"
     if names.is_any(match, _RESPONSES):

@@ -28,6 +28,12 @@ _ANTI_DRUG = re.compile(
 )
 _ANALYTE = re.compile(r"\btotal\s+(?:anti-[\w-]+\s+)?$", re.IGNORECASE)  # "total anti-TROP2 antibody" of a conjugate
 _RECAST = frozenset({"OS", "MORTALITY", "IMMUNE", "ADA"})
+_SALTS = ("sodium", "potassium", "calcium", "magnesium", "zinc", "phosphate", "iron")
+_OF_DRUG = re.compile(
+    r"\s+(?:tablets?|capsules?|injections?|granules|infusions?|supplement\w*|hydroxide|chloride|phosphate|bicarbonate"
+    r"|channel|hyaluronate|citrate|sulph?ate|sulfate|oxybate|valproate|antagonists?|blockers?|isomaltoside|sucrose)\b",
+    re.IGNORECASE,
+)
 _OF_CELLS = ("B cell", "T cell", "B-cell", "T-cell", "NK cell")
 _CELL_DISEASE = re.compile(
     r"[- ]+(?:CLL|ALL|NHL|lymphom|leuk|malignan|acute|precursor|non-hodgkin|prolymph|neoplas|chronic|tumou?r|cancer)",
@@ -49,7 +55,7 @@ _SURVIVES = (
     r"(?:cells?|clones?|lymphocytes|platelets?|embryos?|islets?|grafts?|allografts?|implants?|restorations?|crowns?"
     r"|teeth)"
 )
-_OTHER_SURVIVAL = re.compile(rf"\s+(?:time\s+)?of\s+(?:[\w+-]+\s+){{0,5}}?{_SURVIVES}\b", re.IGNORECASE)
+_OTHER_SURVIVAL = re.compile(rf"\s+(?:time\s+)?of\s+(?:[\w+]+[\s-]+){{0,6}}?{_SURVIVES}\b", re.IGNORECASE)
 _SURVIVOR = re.compile(rf"\b{_SURVIVES}\s+$", re.IGNORECASE)
 _OF_VACCINE = re.compile(
     r"^(?!.*(?:anti-?\s?drug|\bADAs?\b)).*(?:vaccin|influenza|toxoid|booster|\bsero|\btit(?:er|re)s?\b)",
@@ -156,7 +162,10 @@ def _with_plural(text: str, match: Match) -> Match:
 
 
 def _names_disease(text: str, match: Match) -> bool:
-    """Whether the words behind make a disease of a name: "relapsed or refractory", "B-cell lymphoma"."""
+    """Whether the words behind make a disease or a drug of a name: "relapsed or refractory", "B-cell lymphoma",
+    "valsartan sodium tablets"."""
+    if match.label in _SALTS and _OF_DRUG.match(text, match.end):
+        return True
     if match.label.startswith(_OF_CELLS) and _CELL_DISEASE.match(text, match.end):
         return True
     return bool(_NAMES_DISEASE.match(text, match.end))

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from trialgraph.facts.outcomes.criteria import is_standard
+from trialgraph.facts.outcomes.displaced_endpoints import drop_displaced
 from trialgraph.facts.outcomes.endpoint_forms import find_form
-from trialgraph.facts.outcomes.endpoint_heads import GENERAL, REFINES, drop_displaced, find_heads
+from trialgraph.facts.outcomes.endpoint_heads import GENERAL, REFINES, find_heads
 from trialgraph.facts.outcomes.endpoint_names import ENDPOINT, OTHER, EndpointNames, local_name, make_endpoint_names
 from trialgraph.facts.outcomes.listed_instruments import with_listed_instruments
 from trialgraph.facts.outcomes.passing_mentions import is_aside
@@ -33,7 +34,8 @@ _RATES_ANYTHING = ("vas", "nrs")
 _PAIN = re.compile(r"pain|\bache|analges", re.IGNORECASE)
 _PAIN_SCALE = re.compile(r"[\w' -]*\bpain\b(?! and| disab| impact| catastro)", re.IGNORECASE)  # "WOMAC pain score"
 _SCALE_REACH = 8
-_ACCURACY = "diagnostic-accuracy"
+_ACCURACY, _CARDIAC = "diagnostic-accuracy", "cardiac-function"
+_ECHO = re.compile(r"echo\b|echocardio|doppler|ejection fraction|\bLVEF\b", re.IGNORECASE)
 _IMAGES = re.compile(
     r"imag(?:e|ing)|\b(?:MRI?|PET|CT|SPECT|US|EUS)\b|scan|sonogra|mammogra|tomogra|scop(?:y|ic|ist)|radiolog|radiograph"
     r"|x-?ray|fluoresc|scintigra|visuali[sz]|lesion",
@@ -73,7 +75,7 @@ def extract_endpoints(
     names = make_endpoint_names(vocabulary)
     matches = names.find(measure) if found is None else found
     measured = list(with_listed_instruments(names, measure, matches))
-    heads = _place_accuracy(names, find_heads(names, measure, measured), measure, description)
+    heads = _place_by_method(names, find_heads(names, measure, measured), measure, description)
     general = _find_general(names, heads) if description else None
     if general is not None:
         refined = _find_refinements(names, general, heads, description[:_DESCRIPTION_REACH])
@@ -85,13 +87,17 @@ def extract_endpoints(
     return _make_mentions(names, [*heads, *_find_related(names, measure, heads)], measured_by)
 
 
-def _place_accuracy(names: EndpointNames, heads: list[Match], measure: str, description: str) -> list[Match]:
-    """Accuracy is that of imaging or of a marker where the outcome tells of one, else of any other test."""
-    if not any(head.concept.iri == ENDPOINT + _ACCURACY for head in heads):
+def _place_by_method(names: EndpointNames, heads: list[Match], measure: str, description: str) -> list[Match]:
+    """What is named by its purpose, as what it is done with: accuracy is that of imaging or of a marker where the
+    outcome tells of one, else of any other test; cardiac function is seen in images or tested."""
+    found = {local_name(head.concept) for head in heads} & {_ACCURACY, _CARDIAC}
+    if not found:
         return heads
     text = f"{measure} {description}"
-    kind = "imaging-accuracy" if _IMAGES.search(text) else "marker-accuracy" if _MARKERS.search(text) else _ACCURACY
-    return [names.recast(head, kind) if local_name(head.concept) == _ACCURACY else head for head in heads]
+    is_seen = bool(_IMAGES.search(text))
+    accuracy = "imaging-accuracy" if is_seen else "marker-accuracy" if _MARKERS.search(text) else _ACCURACY
+    kinds = {_ACCURACY: accuracy, _CARDIAC: "IMAGING" if is_seen or _ECHO.search(text) else _CARDIAC}
+    return [names.recast(head, kinds.get(local_name(head.concept), local_name(head.concept))) for head in heads]
 
 
 def _find_general(names: EndpointNames, heads: Sequence[Match]) -> str | None:

@@ -25,7 +25,7 @@ _NOT_BEFORE = re.compile(  # on lower case
 )
 _NOT_AFTER = re.compile(
     r"\s*\)?\s*(?:or (?:more|longer|greater|older)|duration|durations|of age|old\b|apart|interval|intervals|per\b"
-    r"|/(?!\s*\d)|a (?:week|day)|course|regimen|treatment period|period|cycle|history|"
+    r"|/(?!\s*\d|discharge|EOT|end)|a (?:week|day)|course|regimen|treatment period|period|cycle|history|"
     r"consecutive|continuous|sustained|after (?:the )?last (?:patient|subject|participant)"
     r"|point[- ]prevalence|home blood|"
     r"postprandial|urin|urine|recall|ambulatory|fast|walk|blood pressure|average|oral|double|run-?in"

@@ -9,7 +9,7 @@ from trialgraph.facts.outcomes.endpoint_names import ENDPOINT, OTHER, EndpointNa
 from trialgraph.vocabulary.lexicon import Match
 
 _LISTS = re.compile(
-    r"\s*(?:scores?|index|class|scale)?\s*(?:\([\w-]{2,8}\)\s*)?(?:[,;]|\band\b|,\s*and\b)\s*(?:the\s+|changes?\s+in\s+)?"
+    r"\s*(?:scores?|index|class|scale|analys[ie]s|assessments?|parameters?|levels?)?\s*(?:\([\w-]{2,8}\)\s*)?(?:[,;]|\band\b|,\s*and\b)\s*(?:the\s+|changes?\s+in\s+)?"
 )
 _RATE_ANYTHING = ("VAS", "NRS", "visual analogue scale", "visual analog scale", "numeric rating scale", "VAS score")
 
