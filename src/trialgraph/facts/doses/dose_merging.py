@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,8 @@ from trialgraph.facts.model import Dose
 _CYCLE = 28  # days
 _KEPT_EVIDENCE = 8  # wordings quoted for one dose
 _SCALE = {"g": ("mg", 1000.0), "ug": ("mg", 0.001), "kBq": ("MBq", 0.001), "MBq": ("GBq", 0.001), "MIU": ("IU", 1e6)}
+
+_Base = tuple[str, frozenset[float], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,12 @@ def merge_doses(stated: Iterable[Stated], levels_apart: bool) -> tuple[Dose, ...
     """One `Dose` for each distinct dose, in the order first stated. Levels of an escalation become one dose with a list
     of levels; with `levels_apart` (a randomised comparison of doses) each level stays a dose of its own."""
     doses: list[Stated] = []
+    alike: dict[_Base, list[int]] = defaultdict(list)  # places in `doses`
     for one in stated:
-        same = next((i for i, other in enumerate(doses) if _is_same(one.dose, other.dose)), None)
+        base = _base(one.dose)
+        same = next((i for i in alike[base] if _agree(one.dose, doses[i].dose)), None)
         if same is None:
+            alike[base].append(len(doses))
             doses.append(one)
         else:
             united = _united(doses[same].dose, one.dose)
@@ -38,7 +44,7 @@ def merge_doses(stated: Iterable[Stated], levels_apart: bool) -> tuple[Dose, ...
     return tuple(one.dose for one in (_without_lists(merged) if levels_apart else merged))
 
 
-def _base(dose: Dose) -> tuple[str, frozenset[float], str | None]:
+def _base(dose: Dose) -> _Base:
     """Agent, amounts and unit on one scale, so that 2.4 g/m2 and 2400 mg/m2 are the same."""
     quantity, _, per = (dose.unit or "").partition("/")
     name, factor = _SCALE.get(quantity, (quantity, 1.0))
@@ -46,7 +52,7 @@ def _base(dose: Dose) -> tuple[str, frozenset[float], str | None]:
 
 
 def _is_same(a: Dose, b: Dose) -> bool:
-    return a.agent == b.agent and _base(a) == _base(b) and _agree(a, b)
+    return a.agent == b.agent and _agree(a, b) and _base(a) == _base(b)
 
 
 def is_restated(dose: Dose, known: Iterable[Stated]) -> bool:
@@ -79,9 +85,12 @@ def _united(a: Dose, b: Dose) -> Dose:
 def _levels(doses: Sequence[Stated]) -> list[Stated]:
     """Doses of one agent that differ only in amount and are levels: stated in different arms, or called levels."""
     merged: list[Stated] = []
+    alike: dict[tuple[str, str | None], list[int]] = defaultdict(list)  # places in `merged`
     for one in doses:
-        at = next((i for i, other in enumerate(merged) if _are_levels(one, other)), None)
+        places = alike[one.dose.agent, one.dose.unit]
+        at = next((i for i in places if _are_levels(one, merged[i])), None)
         if at is None:
+            places.append(len(merged))
             merged.append(one)
             continue
         other = merged[at]
@@ -93,7 +102,8 @@ def _levels(doses: Sequence[Stated]) -> list[Stated]:
 
 
 def _are_levels(a: Stated, b: Stated) -> bool:
-    if a.dose.agent != b.dose.agent or a.dose.unit != b.dose.unit or not _agree(a.dose, b.dose):
+    """Whether two doses of one agent in one unit are levels of one."""
+    if not _agree(a.dose, b.dose):
         return False
     if a.dose.days and b.dose.days and a.dose.days[-1] <= _CYCLE >= b.dose.days[-1] and a.dose.days != b.dose.days:
         return a.escalated and b.escalated  # 75 mg/m2 on day 1 here, 40 mg/m2 on days 1 and 8 there

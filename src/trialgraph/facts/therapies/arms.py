@@ -42,7 +42,7 @@ def extract_arm_contents(study: Study, therapies: StudyTherapies) -> tuple[ArmCo
         missing = [iri for iri in therapies.agents if iri not in contents[0].agents and iri not in unsaid]
         only = contents[0]
         return (ArmContent(only.label, (*only.agents, *missing), only.texts, (), only.linked),)
-    return tuple(_with_unplaced(content, contents, therapies) for content in contents)
+    return tuple(_with_unplaced(contents, therapies))
 
 
 def find_linked(arm: Arm, therapies: StudyTherapies) -> Iterator[Reading]:
@@ -54,11 +54,12 @@ def find_linked(arm: Arm, therapies: StudyTherapies) -> Iterator[Reading]:
             yield reading
 
 
-def _with_unplaced(content: ArmContent, contents: list[ArmContent], therapies: StudyTherapies) -> ArmContent:
+def _with_unplaced(contents: list[ArmContent], therapies: StudyTherapies) -> Iterator[ArmContent]:
     """What the titles join to the study's agents and no arm names is given in each arm that gives anything."""
     placed = {iri for other in contents for iri in other.agents} | {PLACEBO, *find_fluids(therapies.agents)}
     unplaced = tuple(iri for iri in therapies.agents if iri in therapies.only_in_text and iri not in placed)
-    return replace(content, agents=(*content.agents, *unplaced)) if content.agents and unplaced else content
+    for content in contents:
+        yield replace(content, agents=(*content.agents, *unplaced)) if content.agents and unplaced else content
 
 
 def _read_arm(arm: Arm, study: Study, therapies: StudyTherapies) -> ArmContent:

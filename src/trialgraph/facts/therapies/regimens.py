@@ -70,8 +70,9 @@ def extract_regimens(
     left_out = frozenset[str]() if is_imaging else _ROLES_LEFT_OUT  # in a trial of imaging the tracer is what is tested
     crossover = study.design.intervention_model == "CROSSOVER"
     regimens: list[Regimen] = []
+    of_arms = frozenset(text.pointer for content in contents for text in content.texts)
     for content in contents:
-        own = _of_this_arm(content, contents, components)
+        own = _of_this_arm(content, of_arms, components)
         doubled = _parts_of_products(content, therapies, finder)
         agents = [iri for iri in content.agents if own[iri].role not in left_out and iri not in doubled]
         agents = without_platinum_class(agents, finder)
@@ -122,11 +123,11 @@ def _parts_of_products(content: ArmContent, therapies: StudyTherapies, finder: T
 
 
 def _of_this_arm(
-    content: ArmContent, contents: Sequence[ArmContent], components: Mapping[str, Component]
+    content: ArmContent, of_arms: frozenset[str], components: Mapping[str, Component]
 ) -> dict[str, Component]:
-    """The components without the doses, and the dose levels, that only the texts of other arms state."""
-    elsewhere = {text.pointer for other in contents for text in other.texts}
-    elsewhere -= {text.pointer for text in content.texts}
+    """The components without the doses, and the dose levels, that only the texts of other arms state; `of_arms` are the
+    JSON pointers of all arms' texts."""
+    elsewhere = of_arms - {text.pointer for text in content.texts}
     own = {}
     for iri, component in components.items():
         doses = (_levels_stated(dose, elsewhere) for dose in component.doses)
