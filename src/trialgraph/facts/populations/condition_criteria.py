@@ -47,6 +47,10 @@ _EXAMPLES = re.compile(r"\((?:including|such as|e\.?g|i\.?e)\b[^)]*$", re.IGNORE
 _GROUPS = frozenset(("lymphoma", "plasma cell neoplasm"))
 _INEXACT = HISTOLOGIES | {"lung carcinoma", "lung cancer", "leukemia", "lymphoma", "acute leukemia"}
 
+_LONGEST_LINK = 40
+_LINK = re.compile(r"^(?: ?\([^()]{1,20}\))?(?: ?[,/] ?| (?=and|or))(?:and/or |and |or )?(?:[\w-]+ ){0,2}$")
+_DIAGNOSED = re.compile(r"\b(?:diagnos\w+|confirmed|documented|proven) ", re.IGNORECASE)
+
 Named = tuple[NamedCondition, Text]
 
 
@@ -63,14 +67,21 @@ def read_criteria(study: Study, names: ConditionNames, found: dict[str, FoundCon
     for named, text in named_there:
         if named.concept in found or MINOR.search(named.name):
             continue
-        above = names.vocabulary.ancestors(named.concept)
+        above, in_keyword = names.vocabulary.ancestors(named.concept), text in study.keywords
         wider = [iri for iri in found if iri in above and iri not in baskets]
-        if (wide or baskets) and (not wider or text in study.keywords):
-            group = all(found[iri].named.name in _GROUPS for iri in baskets) and bool(baskets)
-            if _is_of_basket(names, found, named, text) and (not group or baskets & above):
-                add_condition(found, named, text)
-        else:
+        if wider and not (in_keyword and (wide or baskets)):
             _make_exact(names, found, wider, (named, text), named_there)
+        elif _takes(found, baskets, above, wide) or (
+            not in_keyword and _stands_beside(text, named, named_there, found)
+        ):
+            _add_taken(names, found, named, text)
+
+
+def _takes(found: Mapping[str, FoundCondition], baskets: set[str], above: frozenset[str], wide: bool) -> bool:
+    """Whether the baskets of a study take a disease, `above` which those conditions are; a group takes its kinds."""
+    if baskets and all(found[iri].named.name in _GROUPS for iri in baskets):
+        return bool(baskets & above)
+    return wide or bool(baskets)
 
 
 def _find_baskets(names: ConditionNames, found: Mapping[str, FoundCondition], named_there: list[Named]) -> set[str]:
@@ -79,6 +90,19 @@ def _find_baskets(names: ConditionNames, found: Mapping[str, FoundCondition], na
     if len(tumours) == 1 and found[tumours[0]].named.name in _GROUPS:
         return {iri for iri in tumours if len(_kinds(names, iri, named_there)) > 1}
     return {iri for iri in tumours if found[iri].named.name in BASKETS}
+
+
+def _stands_beside(
+    text: Text, named: NamedCondition, named_there: list[Named], found: Mapping[str, FoundCondition]
+) -> bool:
+    """Whether a criterion lists a disease with one that is found: "diagnosis of AML, MDS or myeloid sarcoma"."""
+    here = [one for one, where in named_there if where is text and one is not named and one.concept in found]
+    spans = [(one.end, named.start) if one.start < named.start else (named.end, one.start) for one in here]
+    links = (text.content[start:end] for start, end in spans if 0 < end - start < _LONGEST_LINK)
+    return (
+        any(_LINK.match(link) for link in links)
+        and _DIAGNOSED.search(text.content, max(0, named.start - 120), named.start) is not None
+    )
 
 
 def _make_exact(
@@ -90,18 +114,14 @@ def _make_exact(
         replace_wider(found, wider, *narrow, names)
 
 
-def _is_of_basket(
-    names: ConditionNames, found: Mapping[str, FoundCondition], named: NamedCondition, text: Text
-) -> bool:
-    """Whether a disease is one that a basket takes: no example of another disease, no heading over those found."""
+def _add_taken(names: ConditionNames, found: dict[str, FoundCondition], named: NamedCondition, text: Text) -> None:
+    """Add a disease that the criteria take, unless it is an example of another, a mere histology or a heading."""
     before = text.content[max(0, named.start - 120) : named.start]
     above = names.vocabulary.ancestors(named.concept)
     example = _EXAMPLES.search(before) and any(iri in above and f.named.name not in BASKETS for iri, f in found.items())
-    return (
-        not example
-        and named.name not in HISTOLOGIES
-        and not any(named.concept in names.vocabulary.ancestors(iri) for iri in found)
-    )
+    heading = any(named.concept in names.vocabulary.ancestors(iri) for iri in found)
+    if not example and not heading and named.name not in HISTOLOGIES:
+        add_condition(found, named, text)
 
 
 def _join_histology(names: ConditionNames, found: dict[str, FoundCondition], named_there: list[Named]) -> None:

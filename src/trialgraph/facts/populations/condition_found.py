@@ -15,7 +15,22 @@ from trialgraph.study import Text
 BASKETS = frozenset((SOLID_TUMOUR, "lymphoid malignancy", "haematological malignancy", "malignant neoplasm"))
 
 # Tumours of any site: with a site beside them they say what tumour of it.
-HISTOLOGIES = frozenset(("squamous cell carcinoma", "adenocarcinoma", "small cell carcinoma"))
+HISTOLOGIES = frozenset(
+    (
+        "squamous cell carcinoma",
+        "adenocarcinoma",
+        "small cell carcinoma",
+        "adenosquamous carcinoma",
+        "carcinosarcoma",
+        "serous carcinoma",
+        "clear cell carcinoma",
+        "mucinous adenocarcinoma",
+        "large cell carcinoma",
+        "undifferentiated carcinoma",
+        "neuroendocrine carcinoma",
+        "transitional cell carcinoma",
+    )
+)
 
 
 @dataclass(slots=True)

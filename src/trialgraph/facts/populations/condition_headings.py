@@ -18,7 +18,7 @@ from trialgraph.study import Study, Text
 SOLID_TUMOUR = "solid tumor"
 _SUMS_UP = frozenset(("lung cancer", "lung carcinoma", "malignant neoplasm", "carcinoma"))
 _SUMS_UP_ONE = frozenset(("leukemia", "acute leukemia"))  # beside one kind; above several it is the group studied
-_WHOLES = frozenset(("colorectal carcinoma",))  # registered as one of its sites ("Colon Cancer")
+WHOLES = frozenset(("colorectal carcinoma",))  # registered as one of its sites ("Colon Cancer")
 _MESH_FORM = re.compile(r"neoplasms?\b|tumou?rs$|^cancer of\b", re.IGNORECASE)
 _GROUP = re.compile(
     r"^[a-z]+(?: system| valve)? (?:disease|disorder)$|^(?:infection|pregnancy complication)$"
@@ -79,7 +79,7 @@ def is_marker_status(named: NamedCondition) -> bool:
 
 def is_inexact(iri: str, quote: str, title: NamedCondition, study: Study, names: ConditionNames) -> bool:
     """Whether a registered kind of the title's disease is only a heading near to it: no prose names it."""
-    nearest = _MESH_FORM.search(quote) is not None or title.name in _WHOLES
+    nearest = _MESH_FORM.search(quote) is not None or title.name in WHOLES
     return nearest and not any(
         iri in names.vocabulary.ancestors(found.concept) for text in _prose(study) for found in names.find(text.content)
     )

@@ -17,7 +17,7 @@ from trialgraph.facts.populations.condition_found import (
     is_tumour,
     replace_wider,
 )
-from trialgraph.facts.populations.condition_headings import SOLID_TUMOUR, is_inexact, is_marker_status
+from trialgraph.facts.populations.condition_headings import SOLID_TUMOUR, WHOLES, is_inexact, is_marker_status
 from trialgraph.facts.populations.condition_names import ConditionNames, NamedCondition
 from trialgraph.study import Study, Text
 
@@ -83,17 +83,19 @@ def _is_umbrella(study: Study, names: ConditionNames, named: NamedCondition, fou
     below = [iri for iri in found if named.concept in names.vocabulary.ancestors(iri)]
     if not below or named.name == SOLID_TUMOUR:
         return False
-    titles = " | ".join(text.content for text in (study.title, study.official_title) if text is not None)
-    return len(below) > 1 or any(other.concept in below for other in names.find(titles))
+    titled = any(other.concept in below for text in _titles(study) for other in names.find(text.content))
+    return titled or (len(below) > 1 and named.name not in WHOLES)
 
 
 def _drop_inexact(study: Study, names: ConditionNames, named: NamedCondition, found: dict[str, FoundCondition]) -> None:
-    """Drop the one registered kind of a title's disease that the record never names ("Colonic Neoplasms")."""
+    """Drop the registered kind of a title's disease that the record never names ("Colonic Neoplasms"), and parts."""
     below = [iri for iri in found if named.concept in names.vocabulary.ancestors(iri)]
-    if len(below) != 1 or named.name == SOLID_TUMOUR:
+    parts = named.name in WHOLES and len(below) > 1  # "Colon Cancer", "Rectal Cancer" of a trial in colorectal cancer
+    if (len(below) != 1 and not parts) or named.name == SOLID_TUMOUR:
         return
-    if is_inexact(below[0], found[below[0]].evidence[0].quote, named, study, names):
-        del found[below[0]]
+    for iri in below:
+        if parts or is_inexact(iri, found[iri].evidence[0].quote, named, study, names):
+            del found[iri]
 
 
 def read_population(study: Study, names: ConditionNames, found: dict[str, FoundCondition]) -> None:
@@ -106,6 +108,18 @@ def read_population(study: Study, names: ConditionNames, found: dict[str, FoundC
             if is_tumour(names, named) or any(related) or said:
                 continue
             add_condition(found, named, text)
+
+
+def read_anything(study: Study, names: ConditionNames, found: dict[str, FoundCondition]) -> None:
+    """Where nothing registered is a disease ("Subscapularis Peel"): those of the titles, else of the keywords."""
+    for texts in (tuple(_titles(study)), study.keywords):
+        for text in texts:
+            for named in names.find(text.content):
+                around = text.content[max(0, named.start - 25) : named.end + 14]
+                if not _HEALTHY.match(named.name) and not _ASIDE.search(around):
+                    add_condition(found, named, text)
+        if any(f.named.known for f in found.values()):
+            return
 
 
 def _of_patients(text: Text, names: ConditionNames) -> Iterator[NamedCondition]:

@@ -86,7 +86,7 @@ def is_generic(text: str) -> bool:
 
 
 _PROCEDURE = re.compile(
-    r"\b(?:\w*therap(?:y|ies)|surger(?:y|ies)|\w+ectomy|resection|transplantation|vaccination|"
+    r"\b(?:\w*therap(?:y|ies)|surger(?:y|ies)|\w+ectomy|\w+otomy|\w+ostomy|\w+oscopy|\w+ography|peel|resection|transplantation|vaccination|"
     r"immunization|an(?:a)?esthesia|imaging|biopsy|screening|rehabilitation|procedures?|injections?|"
     r"treatment|intubation|\w+plasty|counsel+ing|exercise|training|education)$",
     re.IGNORECASE,
@@ -123,7 +123,7 @@ _DISEASE_FORM = re.compile(
     r"isch(?:a)?em|aneurysm|hypoxi|virus|viral|bacter|fung|parasit|covid|coloni[sz]|symptom|difficult|disturb|disabil|"
     r"problem|crisis|attack|seizure|withdrawal|adhesion|scar|wrinkle|ulcer|burn|bite|sting|obes|over ?weight|malnutri|"
     r"prematur|preterm|pregnan|labor|birth|abort|sepsis|adverse|underdos|exposure|weak|laxity|deviation|insomnia|"
-    r"nightmare|fall|calcul|stones?\b|imbalance|hyperrespons|thickening|asynchron|apoplex|suppress|fistula|damage|tethered|"
+    r"nightmare|fall|calcul|stones?\b|imbalance|hyperrespons|thickening|asynchron|apoplex|suppress|spasm|dissection|collaps|diastas|dehisc|fistula|damage|tethered|"
     r"bullying|violence|suicid|grief|lonel)",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ from trialgraph.facts.populations.condition_headings import (
     find_mere_headings,
 )
 from trialgraph.facts.populations.condition_names import ConditionNames, make_condition_names
-from trialgraph.facts.populations.condition_titles import is_of_any_cancer, read_population, read_tumours
+from trialgraph.facts.populations.condition_titles import is_of_any_cancer, read_anything, read_population, read_tumours
 from trialgraph.facts.populations.condition_wording import has_disease_form, is_generic, is_no_disease
 from trialgraph.facts.populations.settings import is_oncology
 from trialgraph.mentions.therapies import TherapyMention, make_therapy
@@ -27,24 +27,13 @@ def extract_conditions(study: Study, vocabulary: Vocabulary) -> tuple[ConditionF
     """The diseases of a study, each once, in the order in which the record names them."""
     names = make_condition_names(vocabulary)
     found: dict[str, FoundCondition] = {}
-    wide = False
-    for text in study.conditions:
-        if names.misplaced(text.content) is not None or is_no_disease(text.content):
-            continue
-        if is_generic(text.content):
-            wide = True
-            continue
-        for named in read_condition(text, study, names):
-            add_condition(found, named, text, registered=True)
+    wide = _read_registered(study, names, found)
     if is_oncology(study):
         read_tumours(study, names, found)
         read_criteria(study, names, found, wide or is_of_any_cancer(study))
     read_population(study, names, found)
-    if not found:  # nothing but "Cancer", "Anesthesia": what is registered stands
-        for text in study.conditions:
-            if names.misplaced(text.content) is None:
-                for named in read_condition(text, study, names):
-                    add_condition(found, named, text, registered=True)
+    if not any(map(_is_disease, found.values())):
+        _read_rest(study, names, found)
     _drop_topics(found)
     _drop_headings(study, names, found)
     return tuple(
@@ -58,6 +47,32 @@ def extract_conditions(study: Study, vocabulary: Vocabulary) -> tuple[ConditionF
         )
         for f in found.values()
     )
+
+
+def _read_registered(study: Study, names: ConditionNames, found: dict[str, FoundCondition]) -> bool:
+    """Add the registered conditions; whether one says no more than "cancer"."""
+    wide = False
+    for text in study.conditions:
+        if names.misplaced(text.content) is not None or is_no_disease(text.content):
+            continue
+        if is_generic(text.content):
+            wide = True
+            continue
+        for named in read_condition(text, study, names):
+            add_condition(found, named, text, registered=True)
+    return wide
+
+
+def _read_rest(study: Study, names: ConditionNames, found: dict[str, FoundCondition]) -> None:
+    """Where nothing registered is a disease ("Anesthesia"): what titles or keywords name, else what is registered."""
+    code = any(f.evidence[0].quote.isupper() for f in found.values())  # may be a disease, if not which
+    if not code and (found or any(is_no_disease(text.content) for text in study.conditions)):
+        read_anything(study, names, found)
+    if not found:
+        for text in study.conditions:
+            if names.misplaced(text.content) is None:
+                for named in read_condition(text, study, names):
+                    add_condition(found, named, text, registered=True)
 
 
 def find_drug_conditions(study: Study, vocabulary: Vocabulary) -> tuple[TherapyMention, ...]:
