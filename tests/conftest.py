@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from command_line import Outcome
+from trialgraph.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,3 +34,26 @@ def shared() -> Path:
 def seeds() -> Path:
     """The directory of the five seed records."""
     return ROOT / "seeds"
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> Callable[..., Outcome]:
+    """Calls the program in a directory of its own, as `trialgraph ARGUMENTS` would, `stdin` piped into it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "140")
+
+    def call(*arguments: str | Path, stdin: str = "") -> Outcome:
+        monkeypatch.setattr(sys, "argv", ["trialgraph", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        capfdbinary.readouterr()
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        out, err = capfdbinary.readouterr()
+        return Outcome(code, out.decode("utf-8"), err.decode("utf-8"))
+
+    return call

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import shutil
 import signal
@@ -11,16 +10,15 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from command_line import Run, assert_one_line
 from registry_samples import RECORD
 from seed_store import seed_store
-from trialgraph.cli import app, main
+from trialgraph.cli import app
 from trialgraph.exports import find_exports
 from trialgraph.saved_queries import load_saved_queries
 
@@ -29,56 +27,10 @@ NPC_TRIALS = ("000_8c8bcb7ea39ef8d9", "002_5c4353955f9fa003")
 PROGRAM = [sys.executable, "-c", "from trialgraph.cli import main; main()"]
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """How a call of the program ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Outcome]
-
-
-@pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
-) -> Callable[..., Outcome]:
-    """Calls the program in a directory of its own, as `trialgraph ARGUMENTS` would, `stdin` piped into it."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "140")
-
-    def call(*arguments: str | Path, stdin: str = "") -> Outcome:
-        monkeypatch.setattr(sys, "argv", ["trialgraph", *map(str, arguments)])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        capfdbinary.readouterr()
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else int(end.code is not None)
-        out, err = capfdbinary.readouterr()
-        return Outcome(code, out.decode("utf-8"), err.decode("utf-8"))
-
-    return call
-
-
 @pytest.fixture
 def db() -> str:
     """The graph of the five seeds."""
     return str(seed_store().graph.path)  # type: ignore[attr-defined]
-
-
-def assert_one_line(outcome: Outcome, *said: str) -> None:
-    """An error is one line on stderr, begins with the program's name, and nothing is on stdout."""
-    assert outcome.code == 1
-    assert outcome.out == ""
-    assert outcome.err.startswith("trialgraph: ")
-    assert outcome.err.count("\n") == 1 and outcome.err.endswith("\n")
-    assert "Traceback" not in outcome.err
-    for words in said:
-        assert words in outcome.err
 
 
 # --- help ---------------------------------------------------------------------------------------------------------

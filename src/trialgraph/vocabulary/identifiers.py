@@ -83,7 +83,8 @@ def parse_identifier(text: str, default_prefix: str = "") -> str:
         return _check_local(scheme, local.strip(), text)
     if not text or not local or not _PREFIX.fullmatch(prefix):
         raise IdentifierError("malformedIdentifier", text, "an identifier like ncit:C3871")
-    raise IdentifierError("unknownScheme", text, "a scheme of schemes.toml", prefix.lower())
+    found = text if colon else f"{prefix}:{text}"
+    raise IdentifierError("unknownScheme", found, "a scheme of schemes.toml", prefix.lower())
 
 
 def identifier_iri(identifier: str) -> str:

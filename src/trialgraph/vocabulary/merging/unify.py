@@ -96,8 +96,9 @@ def _add_names(known: Entry, other: Entry) -> Entry:
 
 
 def _group(kind: str | None) -> str | None:
-    """Agents, classes, procedures and regimens may turn out to be one another; a disease is never a therapy."""
-    return "therapy" if kind in _THERAPIES else kind
+    """Agents, classes, procedures and regimens may turn out to be one another, and endpoints and the criteria that
+    measure them; a disease is never a therapy."""
+    return "therapy" if kind in _THERAPIES else "measure" if kind in ("endpoint", "criterion") else kind
 
 
 def _denials(ranked: Iterable[tuple[Trust, str, Mapping]]) -> Iterator[tuple[str, str]]:
