@@ -335,6 +335,9 @@ AMOUNTS = [
     ("NCT02796391", "nicotine yields of .7 mg for week 1", (0.7,), "mg", ""),
     ("NCT01477060", "1500 mg/die, os", (1500,), "mg", "a day"),
     ("NCT02439398", "(35 millions of CSCs - cell medicine)", (35e6,), "cells", ""),
+    ("NCT05190185", "1×106\\~1×108 CAR-T/kg", (1e6, 1e8), "cells/kg", "range, lost exponent"),
+    ("NCT07120607", "fludarabine 30\\~50 mg/m\\^2/day on days-5", (30, 50), "mg/m2", "range, a day"),
+    ("NCT03837977", "5-FU 2400 mg /m\\*2 BSA", (2400,), "mg/m2", ""),
 ]
 
 

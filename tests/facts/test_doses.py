@@ -356,6 +356,7 @@ NO_DOSES = [
         "given on Weeks 1 and 4 was trace-labeled with 6-8 millicurie (mCi) of indium-111 (111In).",
         "hu3s193",
     ),
+    ("NCT06038539", "Initial dose of trastuzumab is 8 mg/kg administered as approximately 90-minute IV infusion", "trastuzumab"),
 ]
 
 

@@ -49,7 +49,7 @@ _AFTER_QUANTITY: Final = (
     rf"(?P<per>(?:\s?/\s?(?:{_DENOMINATOR})(?![A-Za-z\d])|\s+per\s+(?:{_DENOMINATOR})(?![A-Za-z\d]))*)"
     r"(?:\s?\(\s?(?:mg|mcg|[µμu]g|g)(?:/(?:kg|m\^?[2²]))?\s?\))?"
 )
-_JOIN: Final = r"\s?(?:-|–|—|~|～|to|,\s?and|,\s?or|,\s?to|,|、|/|&|and|or|versus|vs\.?)\s?"
+_JOIN: Final = r"\s?(?:-|–|—|\\?~|～|to|,\s?and|,\s?or|,\s?to|,|、|/|&|and|or|versus|vs\.?)\s?"
 _NUMBER_START: Final = re.compile(r"[\d.](?:(?<=\d)|(?<!\w\.)(?=\d))")
 _RUN: Final = re.compile(rf"{_NUMBER}(?P<more>(?:{_JOIN}{_NUMBER})*)(?P<gap>\s{{0,2}}-?\s?)")
 
@@ -72,7 +72,7 @@ _ALTERNATIVE: Final = re.compile(
     r"\s?(?:,|or|and|, or|, and|or up to|versus|vs\.?|&|(?P<range>to|-|–|~))\s?", re.IGNORECASE
 )
 _NUMBERS: Final = re.compile(_NUMBER)
-_RANGE_JOIN: Final = re.compile(r"\s?(?:-|–|—|~|～|to)\s?", re.IGNORECASE)
+_RANGE_JOIN: Final = re.compile(r"\s?(?:-|–|—|\\?~|～|to)\s?", re.IGNORECASE)
 _COUNTED: Final = re.compile(
     r"(?:\b(?:days?|weeks?|cycles?|months?|parts?|cohorts?|arms?|visits?)|\bd)\s*[-–]?\s*$", re.IGNORECASE
 )
@@ -112,7 +112,7 @@ def _plain_number(text: str) -> float:
 
 def parse_amounts(text: str) -> list[Amount]:
     """Every amount with a unit in `text`, in order: "AUC 5", "2, 8, 16 and 24 mg/kg", "20x108 cells", "1,1 GBq"."""
-    cells = "ell" in text or "TIL" in text or "PBMC" in text or "SC" in text
+    cells = "ell" in text or "TIL" in text or "PBMC" in text or "SC" in text or "CAR" in text
     found: list[Amount] = []
     at = 0
     while (start := _NUMBER_START.search(text, at)) and (run := _RUN.match(text, start.start())):

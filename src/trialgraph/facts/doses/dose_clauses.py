@@ -113,7 +113,7 @@ def link_sentence(
     """Clauses of one sentence, in order; amounts without an agent in the sentence go to `fallback`, if any."""
     inside = [span for span in spans if sentence[0] <= span.start and span.end <= sentence[1]]
     chosen = _respectively(text, sentence, inside, amounts) or [
-        _owner(text, inside, amounts, i) for i in range(len(amounts))
+        _owner(text, inside, amounts, i, fallback is not None) for i in range(len(amounts))
     ]
     cores = [_core(amounts, chosen, i) for i in range(len(amounts))]
     for i, (amount, span) in enumerate(zip(amounts, chosen, strict=True)):
@@ -135,7 +135,9 @@ def _lead(text: str, sentence: tuple[int, int], spans: Sequence[AgentSpan], core
     return sentence[0]
 
 
-def _owner(text: str, spans: Sequence[AgentSpan], amounts: Sequence[Amount], i: int) -> AgentSpan | None:
+def _owner(
+    text: str, spans: Sequence[AgentSpan], amounts: Sequence[Amount], i: int, is_owned: bool
+) -> AgentSpan | None:
     amount = amounts[i]
     before = next((s for s in reversed(spans) if s.end <= amount.start), None)
     after = next(
@@ -155,7 +157,7 @@ def _owner(text: str, spans: Sequence[AgentSpan], amounts: Sequence[Amount], i: 
     opens = before is not None and not used and _NEAR_BEFORE.fullmatch(text, before.end, amount.start)
     if opens and not (closes and _is_next(text, before, amounts[i - 1 : i])):
         return before  # but not in "200 mg tislelizumab plus 900 mg ociperlimab"
-    return after if closes else before or after
+    return after if closes or (not is_owned and before is None) else before
 
 
 def _is_next(text: str, span: AgentSpan | None, previous: Sequence[Amount]) -> bool:

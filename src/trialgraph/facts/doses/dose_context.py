@@ -23,6 +23,7 @@ _BEFORE: Final = re.compile(
         r"|\b(?:re-?)?(?:increased?|escalated?|raised|adjusted|lowered|titrated|tapered"
         r"|de-?escalated)(?:\s+\w+){0,2}?\s+(?:to|by)(?:\s+a\s+\w+\s+of)?"
         r"|\bloading\s+(?:dose)?(?:\s*(?:of|:|is|at))?(?:\s+\w+)?"
+        r"|\b(?:loading|initial)\s+dose\s+of\s+(?:[\w-]+\s+){1,2}(?:is|was)(?:\s+\w+)?"
         r"|\bcumulative(?:\s+\w+)?(?:\s+of)?|\b(?:increments?|increases?)\s+of|\d\s?[x×]"
         r"|\blabell?ed\s+with(?:\s+\w+)?|\bstrengths?(?:\s+of)?(?:\s*[:,]?)?"
         r"|\b(?:tablets?|capsules?|vials?|ampoules?)\s+(?:of|containing|contains?)|\bcontain(?:s"
@@ -36,7 +37,7 @@ _AFTER: Final = re.compile(
 )  # fmt: skip
 _CUE_WORDS: Final = (  # one stands in whatever _BEFORE finds
     "( ≈ ~ < > ≥ ≤ × x equivalent than least exceed below above under over up max cap reduc decreas increas escalat "
-    "raised adjust lower titrat taper loading cumulative increment label strength tablet vial ampoul contain "
+    "raised adjust lower titrat taper loading initial cumulative increment label strength tablet vial ampoul contain "
     "concentration additional"
 )
 _CUES: Final = Cues(_CUE_WORDS.split())

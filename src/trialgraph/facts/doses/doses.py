@@ -29,7 +29,7 @@ __all__ = ["AgentSpan", "extract_doses", "find_dose_defects"]
 
 _UNIT_HINTS: Final = (
     "mg", "AUC", "mcg", "µg", "μg", "ug", "gram", "IU", "Bq", "Ci", "ell", "mL", "ml", "g/", "unit", "PFU", "pfu", "vg",
-    "U/", "vp", "CFU", " g ", "MG", "%", "SCs",
+    "U/", "vp", "CFU", " g ", "MG", "%", "SCs", "/kg",
 )  # fmt: skip
 _CLASS: Final = TG + "class/"
 _FLATTENED: Final = re.compile(r"([xX×*·]\s?10)\s?([3-9]|1[0-5])(?![\d.])")

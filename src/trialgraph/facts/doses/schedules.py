@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from trialgraph.facts.wording import lowered_in_place
 from trialgraph.mentions.cues import holds_any
 
 MONTH: Final = 30.4375
+_FEW = 2  # days tell no interval
 _SHORTEST_CYCLE = 14  # days; "7 days per cycle" counts days within one
 _UNIT_DAYS: Final = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": MONTH, "y": 365.25}
 _WORDS: Final = {
@@ -103,7 +105,7 @@ _DAY_TOKENS: Final = re.compile(
 )
 
 
-_DAILY_FORMS: Final = [(days, re.compile(rf"(?<![a-z\d])(?:{form})")) for days, form in _DAILY.items()]
+_DAILY_FORMS: Final = [(days, re.compile(rf"(?<![a-z\d^])(?:{form})")) for days, form in _DAILY.items()]
 _WEEKLY_FORMS: Final = [(re.compile(rf"\b(?:{form})"), unit) for form, unit in _WEEKLY]
 _EVERY_FORMS: Final = [
     (hints, re.compile(form))
@@ -157,6 +159,9 @@ def resolve_interval(rhythm: float | None, days: tuple[int, ...], cycle: float |
     """The guide's dosing interval from a stated rhythm, days and cycle length (all in days)."""
     if rhythm is not None and rhythm < 7:
         return rhythm
+    steps = {later - earlier for earlier, later in pairwise(days)}
+    if rhythm is None and cycle is None and len(days) > _FEW and len(steps) == 1 and min(steps) >= _SHORTEST_CYCLE:
+        return float(min(steps))  # "on days 0, 28 and 56"
     if cycle is not None and (len(days) > 1 or (days and rhythm is None)):
         return cycle
     return rhythm if rhythm is not None or days else cycle

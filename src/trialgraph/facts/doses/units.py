@@ -37,7 +37,8 @@ QUANTITIES: Final = {
     "%": r"%",
     "cells": r"(?:(?!(?:after|before|of|with|the|and|or|in|to|per|from|until|days?|weeks?|months?"
     r"|hours?|years?|patients?|subjects?)\b)"
-    r"[\w+/-]+\s+){0,3}?(?:[\w+]+-)?cells(?:\s?equivalents?)?|cell(?=\s?/\s?kg)|TILs|PBMCs|(?-i:[A-Za-z-]{0,5}[A-Z]SCs?)(?!\d)",
+    r"[\w+/-]+\s+){0,3}?(?:[\w+]+-)?cells(?:\s?equivalents?)?|cell(?!\s+[a-z])|TILs|PBMCs"
+    r"|CAR[- ]?Ts?|(?-i:[A-Za-z-]{0,5}[A-Z]SCs?)(?!\d)",
 }
 """Guide's spelling of a quantity -> the spellings of records."""
 
@@ -46,7 +47,7 @@ CASE_MATTERS: Final = frozenset({"U", "MU", "MIU", "Ci", "vp", "vg", "Gy"})
 
 DENOMINATORS: Final = {
     "kg": r"kgs?(?:\s+(?:of\s+)?(?:body\s*-?weight|bw)|\s*BW)?|kilograms?(?:\s+(?:of\s+)?body\s*-?weight)?",
-    "m2": r"m\s?\\?\^?\s?2|mq|m²|m\s?\(2\)|m\s?<sup>2</sup>|sqm|sq\.?\s?m(?:et(?:er|re)s?)?"
+    "m2": r"m\s?\\?[\^*]?\s?2|mq|m²|m\s?\(2\)|m\s?<sup>2</sup>|sqm|sq\.?\s?m(?:et(?:er|re)s?)?"
     r"|(?:square[ds]?|sq\.?)[- ]met(?:er|re)s?"
     r"|met(?:er|re)s?\s*(?:squared|square|2|²)|BSA",
     "day": r"days?|die|d|24\s?(?:h|hours?)",

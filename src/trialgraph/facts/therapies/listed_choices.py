@@ -59,8 +59,8 @@ def find_listed_choice(mentions: Sequence[TherapyMention], agents: Sequence[str]
 
 
 def find_parts_choice(mentions: Sequence[TherapyMention], agents: Sequence[str]) -> list[Choice]:
-    """The parts of a study that one arm tells of, of which one gives what another does and more ("PART I: patients
-    receive A. PART II: A and B"), have participants of their own."""
+    """The parts of a study that one arm tells of, of which each gives what the one before does and more ("PART I:
+    patients receive A. PART II: A and B"), have participants of their own."""
     if len(mentions) < 2:
         return []
     content = mentions[0].text.content
@@ -71,8 +71,8 @@ def find_parts_choice(mentions: Sequence[TherapyMention], agents: Sequence[str])
         for start, end in pairwise([*starts, len(content)])
     ]
     options = tuple(dict.fromkeys(part for part in parts if part))
-    nested = all(any(one < other or other < one for other in options) for one in options)
-    return [Choice(options)] if len(options) > 1 and nested else []
+    grows = all(one < other for one, other in pairwise(options))  # what shrinks is the maintenance of one patient
+    return [Choice(options)] if len(options) > 1 and grows else []
 
 
 def find_chosen_arm(content: ArmContent, named: Sequence[str]) -> list[Choice]:
