@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import ahocorasick_rs
 
@@ -56,6 +56,10 @@ class Forms:
     def search(self, text: str) -> re.Match[str] | None:
         """The first place in `text` that the pattern finds."""
         return self._compiled.search(text) if self._cues.find(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All places in `text` that the pattern finds."""
+        return self._compiled.finditer(text) if self._cues.find(text) else iter(())
 
 
 def find_letters(pattern: str) -> frozenset[str]:

@@ -9,16 +9,17 @@ import re
 
 from trialgraph.facts.model import PriorState
 from trialgraph.facts.wording import at_words
+from trialgraph.mentions.cues import Forms
 
 _NO_ORGAN = "".join(
     rf"(?<!{organ} )" for organ in ("heart", "renal", "cardiac", "liver", "organ", "hepatic", "kidney", "respiratory")
 )
 # Words before a therapy that give its state, tried from the one nearest to the therapy.
-LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
-    ("prohibited", re.compile(at_words("excluding", "other than") + r"\b")),
+LEADS: tuple[tuple[PriorState, Forms], ...] = (
+    ("prohibited", Forms(at_words("excluding", "other than") + r"\b")),
     (
         "allowed",
-        re.compile(
+        Forms(
             r"(?:(?<!but )(?<!and )\b(?:no more than|not more than|up to|at most|maximum of)|≤|"
             r"<=) ?\w+ (?:(?:lines?|regimens?) of )?"
             r"(?:prior|previous)\b|"
@@ -30,7 +31,7 @@ LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     ),
     (
         "naive",
-        re.compile(
+        Forms(
             at_words(
                 *(r"no(?: known)?(?: more)? (?:prior|previous|history)", r"without (?:any )?(?:prior|previous)"),
                 r"n(?:ot|ever)(?: have)?(?: been)?(?: previously)? (?:received|had|exposed|treated|undergone|"
@@ -43,14 +44,14 @@ LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     ),
     (
         "intolerant",
-        re.compile(
+        Forms(
             r"\b(?:intoleran(?:t|ce)(?: of| to)?|intolerable (?:for|to)|(?:un|not )able to (?:tolerate|receive)|"
             r"cannot (?:tolerate|receive))\b"
         ),
     ),
     (
         "progressed_on",
-        re.compile(
+        Forms(
             r"\b(?<!not )(?<!without )(?<!\bno )(?<!no disease )(?<!without disease )(?:progress(?:ed|ion|ing|"
             r"ive)?(?: disease)?(?: or (?:relapse|recurrence))?"
             r"(?: during or after| on or after| on| after| following| during| under| despite|"
@@ -64,7 +65,7 @@ LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     ),
     (
         "resistant",
-        re.compile(
+        Forms(
             r"\b(?<!not )(?<!not been )(?:refractory(?: to|(?:/| or | and/or )(?=intoleran))|resistan(?:t|"
             r"ce) to|unresponsive to|"
             r"not respond(?:ed)? to)\b"
@@ -72,7 +73,7 @@ LEADS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
     ),
     (
         "required",
-        re.compile(
+        Forms(
             r"^\W*(?:\w{1,3}[.)] ?)*(?:prior|previous|former)\b(?! to)|"
             r"\b(?:(?:did |has |have )?(?:not|without) progress\w*(?: disease)?(?: \w+){0,3}? (?:on|after|"
             r"following|during|with|during or following)|ha(?:ve|s) had(?: prior| previous)?|(?:must|"
