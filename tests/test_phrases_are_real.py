@@ -90,6 +90,7 @@ TABLES = [
     ("facts/test_time_frames.py", "UNTIMED", (1,)),
     ("facts/test_unknown_agents.py", "NAMES", (1,)),
     ("facts/test_unknown_agents.py", "CLASSES", (1,)),
+    ("facts/test_unknown_agents.py", "OF_TWO_TARGETS", (1,)),
     ("mentions/test_appositions.py", "APPOSED", (1,)),
     ("mentions/test_appositions.py", "SEPARATE", (1,)),
     ("mentions/test_contexts.py", "GIVEN", (1,)),

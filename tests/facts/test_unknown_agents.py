@@ -6,6 +6,7 @@ import pytest
 
 from studies import make_study
 from trialgraph.facts.therapies.interventions import read_intervention
+from trialgraph.mentions.bispecifics import find_bispecific_class
 from trialgraph.mentions.therapies import Therapy, make_therapy_finder
 from trialgraph.vocabulary.load import load_builtin
 
@@ -97,6 +98,27 @@ def test_classes(trial: str, name: str, classes: list[str]) -> None:
 def test_cells_are_also_called_by_their_code_and_without_the_word() -> None:
     (therapy,) = read("IM19 CAR-T cells")
     assert {"im19 car-t", "im19 car-t cell", "IM19"} <= set(therapy.aliases)
+
+
+# (trial, words, class): antibodies of two targets, as records describe them
+OF_TWO_TARGETS = [
+    (
+        "NCT05390528",
+        "A Recombinant Humanized Anti-PDL1 and Anti-TIGIT Bispecific Antibody",
+        "pd-l1-tigit-bispecific-antibody",
+    ),
+    ("NCT05390528", "TIGIT×PDL1 Bispecific", "pd-l1-tigit-bispecific-antibody"),
+    ("NCT05775159", "CTLA-4/Anti-PD-1 Bispecific Antibody", "pd-1-ctla-4-bispecific-antibody"),
+    ("NCT05775159", "anti- PD-1 and TIGIT bispecific antibody", "pd-1-tigit-bispecific-antibody"),
+    ("NCT05142189", "Bispecific antibody for PD-L1 and VEGF-A", "pd-l1-vegf-bispecific-antibody"),
+    ("NCT07076095", "bifunctional antibody-cytokine fusion protein that targets B7-H3 and IL-10 receptor", None),
+]
+
+
+@pytest.mark.parametrize(("trial", "words", "expected"), OF_TWO_TARGETS)
+def test_antibodies_of_two_targets(trial: str, words: str, expected: str | None) -> None:
+    found = find_bispecific_class(words, make_therapy_finder(load_builtin()))
+    assert (found.rsplit("/", 1)[-1] if found else None) == expected, trial
 
 
 def test_the_members_of_a_class_may_stand_among_the_other_names() -> None:

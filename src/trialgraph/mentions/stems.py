@@ -13,6 +13,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
+from trialgraph.mentions.bispecifics import find_bispecific_class
 from trialgraph.mentions.names import find_joint_targets
 from trialgraph.mentions.therapies import TherapyFinder
 from trialgraph.namespaces import TG
@@ -27,6 +28,8 @@ def infer_classes(names: Iterable[str], finder: TherapyFinder) -> tuple[str, ...
     """IRIs of the most specific classes that the names speak of; () when they say nothing."""
     found: dict[str, None] = {}
     for name in names:
+        if (both := find_bispecific_class(name, finder)) is not None:
+            return (both,)
         told = [mention.therapy for mention in finder.find(Text("", name))]
         classes = [therapy.concept for therapy in told if therapy.kind == "agentClass"]
         if find_joint_targets(name):  # "CD19 and CD22 CAR T" is of the class of CD22 CAR T

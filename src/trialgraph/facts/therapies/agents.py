@@ -208,9 +208,7 @@ def _is_covered(
     class_iri: str, agents: Mapping[str, list[TherapyMention]], readings: Sequence[Reading], finder: TherapyFinder
 ) -> bool:
     """Whether the study names what a class stands for: a member given in all the arms in which the class is."""
-    members = {
-        i for i, ms in agents.items() if i != class_iri and finder.vocabulary.is_within(_position(ms), class_iri)
-    }
+    members = {i for i, ms in agents.items() if i != class_iri and _may_be(ms[0].therapy, class_iri, finder)}
     arms_of_class, arms_of_members = _arms_of({class_iri}, readings), _arms_of(members, readings)
     if not arms_of_class and arms_of_members and _is_registered(class_iri, readings):
         return False  # an intervention of its own, in an arm that is linked to none
@@ -230,6 +228,16 @@ def _arms_of(therapies: set[str], readings: Sequence[Reading]) -> set[str]:
         if any(mention.therapy.concept in therapies for mention in reading.mentions)
         for label in reading.intervention.arm_labels
     }
+
+
+def _may_be(therapy: Therapy, class_iri: str, finder: TherapyFinder) -> bool:
+    """Whether a therapy is of a class; one that no vocabulary knows also where it is only known to be of a wider one
+    ("KRAS vaccine", which the title calls a peptide vaccine)."""
+    if therapy.known or not therapy.classes:
+        return finder.vocabulary.is_within(therapy.concept, class_iri)
+    return any(
+        finder.vocabulary.is_within(*pair) for iri in therapy.classes for pair in ((iri, class_iri), (class_iri, iri))
+    )
 
 
 def _position(mentions: list[TherapyMention]) -> str:

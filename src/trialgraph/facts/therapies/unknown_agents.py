@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialgraph.facts.therapies.therapy_classes import CELL_THERAPY, OPEN_CLASSES
+from trialgraph.mentions.bispecifics import find_bispecific_class
 from trialgraph.mentions.names import make_ascii_slug
 from trialgraph.mentions.therapies import Therapy, TherapyFinder
 from trialgraph.namespaces import TG
@@ -19,6 +20,7 @@ _FORMULATED = re.compile(
     re.IGNORECASE,
 )
 _BARE_CODE = re.compile(rf"(?<![\w-])({_CODE})(?![\w-])")
+_OPENING = 200  # code points of a description in which it says what the agent is
 _CELLS = re.compile(r"[\s-]+(?:cells?|lymphocytes?|(?:immuno)?therapy)$", re.IGNORECASE)
 
 
@@ -53,6 +55,8 @@ def find_described_class(description: Text | None, finder: TherapyFinder) -> tup
     it tells of; () when there is none."""
     if description is None:
         return ()
+    if (both := find_bispecific_class(description.content[:_OPENING], finder)) is not None:
+        return (both,)
     told = [
         m for m in finder.find(description) if m.therapy.kind != "procedure" and m.therapy.concept not in OPEN_CLASSES
     ]
