@@ -14,7 +14,7 @@ from trialgraph.facts.outcomes.displaced_endpoints import drop_displaced
 from trialgraph.facts.outcomes.endpoint_names import ENDPOINT, EndpointNames, local_name
 from trialgraph.vocabulary.lexicon import Match
 
-Relation = Literal["joined", "qualifies", "replaces", "new"]
+Relation = Literal["joined", "qualifies", "replaces", "repeats", "new"]
 
 REFINES: dict[str, tuple[str, ...]] = {
     "AE": ("AE",),
@@ -80,6 +80,7 @@ _SPECIFYING = re.compile(
 )
 _OBJECT = re.compile(r"\W*(?:\([^)]*\)\s*)?(?:in|of)\s+(?:[\w'-]+\s+){0,3}", re.IGNORECASE)
 _ORGANISATION = re.compile(r"\bOrgani[sz]ation for (?:the )?Research and Treatment of Cancer\b", re.IGNORECASE)
+_ONLY_JOINS = re.compile(r"\W*(?:and|or)?\W*", re.IGNORECASE)
 _DEFINED = ("ORR", "DCR", "CBR")
 _DEFINITION = re.compile(
     r"(?:\s+rates?)?\s*(?:\(\w{2,4}\)\s*)?\(\s*(?:either\s+|any\s+|i\.?e\.?,?\s+|defined as\s+)?"
@@ -99,6 +100,7 @@ def find_heads(names: EndpointNames, text: str, matches: Iterable[Match]) -> lis
     """Those of `matches`, the names found in `text`, that `text` says are measured, in order."""
     kept: list[Match] = []
     previous: Match | None = None
+    relation: Relation = "new"
     is_measured = True
     for match in _leave_out_causes(names, text, matches):
         if previous is not None:
@@ -110,7 +112,7 @@ def find_heads(names: EndpointNames, text: str, matches: Iterable[Match]) -> lis
                 is_measured = bool(kept) and _specifies(names, kept[-1], match, gap)
             elif relation == "new":
                 is_measured = True
-        if is_measured:
+        if is_measured and relation != "repeats":
             kept.append(match)
         previous = match
     return drop_displaced(names, _choose(names, text, kept) if len(kept) > 1 else kept)
@@ -178,7 +180,7 @@ def _relation_to_infection(names: EndpointNames, gap: str, previous: Match, matc
     """An infection beside an immune response says against what it is: "titres against measles, mumps", "SARS-CoV-2
     serum neutralising titres"."""
     if names.is_any(match, ("INFECTION",)) and names.is_any(previous, ("IMMUNE",)):
-        return "qualifies"
+        return None if _ONLY_JOINS.fullmatch(gap) else "qualifies"  # "CD4 count, and viral load"
     if names.is_any(match, ("IMMUNE",)) and names.is_any(previous, ("INFECTION",)) and _is_plain(gap):
         return "replaces"
     return None
@@ -211,16 +213,16 @@ def _defines(names: EndpointNames, bare: str, gap: str, previous: Match, match: 
 def _compound(names: EndpointNames, previous: Match, match: Match) -> Relation:
     """Two mentions side by side: the last is what is measured ("infection mortality"), but for "CA 19-9 response"."""
     if names.is_any(match, ("drug-concentration",)):
-        return "qualifies"  # "hemoglobin concentration"
+        return "repeats"  # "hemoglobin concentration"
     if names.is_any(match, ("CL",)) and names.is_any(previous, _MATTERS):
-        return "qualifies"  # "ctDNA clearance", "viral clearance"
+        return "repeats"  # "ctDNA clearance", "viral clearance"
     if match.concept.iri == ENDPOINT + "BIOMARKER" and names.is_any(previous, ("IMMUNE",)):
-        return "qualifies"  # "immune cell biomarkers"
+        return "repeats"  # "immune cell biomarkers"
     if names.is_any(match, _RESPONSES):
         if names.is_any(previous, ("IMAGING",)):
             return "joined"
         if names.is_any(previous, _MATTERS):
-            return "qualifies"
+            return "repeats"
     return "joined" if names.is_any(previous, ("safety", "efficacy")) else "replaces"
 
 

@@ -44,6 +44,9 @@ _IMAGES = re.compile(
 _MARKERS = re.compile(
     r"marker|mutation|\b(?:ct)?DNA\b|\b\w*RNA\b|\bgen(?:e|es|omic)\b|antigen|methylation|\bPCR\b|assay", re.IGNORECASE
 )
+_DEFINES_EVENTS = re.compile(  # "An AE is any unfavourable sign, including an abnormal laboratory finding"
+    r"\bAn? (?:\(?AE\)?|adverse event)\b[^.]{0,20}?\b(?:is|was)\b[^.]*$", re.IGNORECASE
+)
 _IS_DEFINED = re.compile(r"\)?(?:\s*\(\w+\))?\s+(?:was|is|were|are|means?)\s+(?:defined|any|an?)\b", re.IGNORECASE)
 _SERIOUS = re.compile(r"\bserious\)? $", re.IGNORECASE)
 _RELATED_SERIOUS = re.compile(r"\b(?:treatment|drug)[- ]related \(serious\) $", re.IGNORECASE)
@@ -120,6 +123,8 @@ def _find_refinements(names: EndpointNames, general: str, heads: Sequence[Match]
     for match in matches:
         is_new = match.concept.iri not in known and local_name(match.concept) not in passed_over
         if is_new and general == "AE" and _IS_DEFINED.match(description, match.end):
+            continue
+        if not names.is_any(match, ("AE",)) and _DEFINES_EVENTS.search(description, 0, match.start):
             continue
         if is_new and names.is_any(match, REFINES[general]):
             found.setdefault(match.concept.iri, match)

@@ -96,9 +96,11 @@ _CYCLE_LENGTHS = re.compile(
 # No times: how far a visit may be off ("90 ± 7 days"), and the age of a pregnancy ("40 0/7 weeks").
 _NO_TIME = re.compile(
     r"(?P<lead>\b(?:year|month|week|day)s? ?\d+ ?)?(?:±|\+/-|\+-)\s?\d+(?:\.\d+)?(?(lead)(?:\s?(?:day|week|month)s?)?)"
-    r"|\b\d\d\s\d/7 weeks?"
+    r"|\b\d\d\s\d/7 weeks?|\b90y\b"  # and an isotope of yttrium
 )
-_MAY_BE_NO_TIME = re.compile(r"[±+]|/7 ")
+_MAY_BE_NO_TIME = re.compile(r"[±+]|/7 |90y")
+_SEVERAL = re.compile(rf"(?:\b(?:[2-9]|\d\d)|\b(?!one\b)(?:{_WORD}))\s+(?:\w+\s+)?$")
+_LONGEST_CYCLE = 42.0  # days
 _PLAIN_GROUPS = ("lead", "trail", "short", "art")
 _CYCLE_GROUPS = ("cd", "cyday", "daycy", "cy", "ncy")
 _ALL_GROUPS = (*_CYCLE_GROUPS, *_PLAIN_GROUPS)
@@ -163,11 +165,20 @@ def _cycle_length(text: str) -> tuple[float | None, tuple[tuple[int, int], ...]]
     lengths: list[float] = []
     spans: list[tuple[int, int]] = []
     for match in _CYCLE_LENGTHS.finditer(text):
+        if _is_total(text, match):
+            continue
         for n, u in (("n1", "u1"), ("n2", "u2"), ("n3", "u3")):
             if match[n]:
                 lengths.append(max(_numbers(match[n])) * _MONTHS[_unit_key(match[u])] * DAYS_PER_MONTH)
         spans.append(match.span())
     return (max(lengths), tuple(spans)) if lengths else (None, ())
+
+
+def _is_total(text: str, match: re.Match[str]) -> bool:
+    """Whether a length in brackets is that of several cycles together: "6 cycles (18 weeks)"."""
+    if not match["n1"] or "(" not in match[0] or not _SEVERAL.search(text, 0, match.start()):
+        return False
+    return max(_numbers(match["n1"])) * _MONTHS[_unit_key(match["u1"])] * DAYS_PER_MONTH > _LONGEST_CYCLE
 
 
 def _expression(match: re.Match[str], groups: tuple[str, ...], cycle: float | None) -> TimeExpression | None:
