@@ -14,7 +14,6 @@ import pytest
 from registry_samples import XML
 from trialgraph.registries import ReadReport, read_studies
 from trialgraph.registries.ctgov_words import words
-from trialgraph.registries.ctgov_words.dates import parse_date
 from trialgraph.registries.ctgov_xml_record.fields import known_fields
 from trialgraph.registries.ctgov_xml_record.layout import unfold
 from trialgraph.study import Doubt, Intervention, Outcome, Study, Text
@@ -104,34 +103,6 @@ def test_real_records(shared: Path) -> None:
 )
 def test_layout(text: str, content: str) -> None:
     assert unfold(text) == content
-
-
-@pytest.mark.parametrize(
-    ("found", "date"),
-    [
-        ("January 2016", "2016-01"),
-        ("March 5, 2016", "2016-03-05"),
-        ("February 03, 2023", "2023-02-03"),
-        ("2021-03", "2021-03"),
-        ("2021-03-01", "2021-03-01"),
-        ("2021", "2021"),
-        ("9/15/2021", "2021-09-15"),
-        ("1/1/2019", "2019-01-01"),
-        ("15/9/2021", "2021-09-15"),
-        ("Oct 2, 2014", "2014-10-02"),
-        ("03-Jan-2014", "2014-01-03"),
-    ],
-)
-def test_dates(found: str, date: str) -> None:
-    assert parse_date(found) == date
-
-
-@pytest.mark.parametrize(
-    "found", ["soon", "2021-13", "2021-02-30", "February 30, 2021", "13/13/2021", "0/1/2021", "²/1/2021"]
-)
-def test_no_dates(found: str) -> None:
-    with pytest.raises(ValueError):
-        parse_date(found)
 
 
 def test_registered_words() -> None:

@@ -39,13 +39,52 @@ def test_dates(found: str, date: str) -> None:
     assert parse_date(found) == date
 
 
+MONTH_FIRST = [
+    ("January 2016", "2016-01"),
+    ("March 5, 2016", "2016-03-05"),
+    ("February 03, 2023", "2023-02-03"),
+    ("2021-03", "2021-03"),
+    ("2021-03-01", "2021-03-01"),
+    ("2021", "2021"),
+    ("9/15/2021", "2021-09-15"),
+    ("9/1/2021", "2021-09-01"),
+    ("1/1/2019", "2019-01-01"),
+    ("15/9/2021", "2021-09-15"),
+    ("9/2021", "2021-09"),
+    ("Oct 2, 2014", "2014-10-02"),
+    ("03-Jan-2014", "2014-01-03"),
+    ("Jan-2014", "2014-01"),
+]
+
+
+@pytest.mark.parametrize(("found", "date"), MONTH_FIRST)
+def test_dates_of_an_american_registry(found: str, date: str) -> None:
+    assert parse_date(found, month_first=True) == date
+
+
+@pytest.mark.parametrize("month_first", [False, True])
 @pytest.mark.parametrize(
     "found",
-    ["", "soon", "29/02/2019", "2020-13-01", "13/13/2020", "01/03/20", "0000-01-01", "March 32, 2020", "20201301"],
+    [
+        "",
+        "soon",
+        "2021-13",
+        "2021-02-30",
+        "February 30, 2021",
+        "0/1/2021",
+        "²/1/2021",
+        "29/02/2019",
+        "2020-13-01",
+        "13/13/2020",
+        "01/03/20",
+        "0000-01-01",
+        "March 32, 2020",
+        "20201301",
+    ],
 )
-def test_no_dates(found: str) -> None:
+def test_no_dates(found: str, month_first: bool) -> None:
     with pytest.raises(ValueError):
-        parse_date(found)
+        parse_date(found, month_first=month_first)
 
 
 HTML = [

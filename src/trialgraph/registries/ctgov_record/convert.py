@@ -6,10 +6,11 @@ HTML that was left in a field is read in place (`reading.html`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from trialgraph.registries.ctgov_record.model import DateStruct, DesignPart, OutcomePart, Protocol, Record
+from trialgraph.registries.reading.distinct import distinct_values
 from trialgraph.registries.reading.html import read_html
 from trialgraph.study import Arm, Design, Doubt, Intervention, Outcome, OutcomeRole, Status, Study, Text
 
@@ -128,8 +129,8 @@ def _make_status(protocol: Protocol, doubts: list[Doubt]) -> Status:
         last_updated=day("lastUpdatePostDateStruct", part.last_update_post_date_struct),
         sponsor=(lead.name or "") if lead else "",
         sponsor_class=(lead.class_ or "") if lead else "",
-        collaborators=_distinct(collaborator.name for collaborator in sponsors.collaborators or ()),
-        countries=_distinct(place.country for place in protocol.contacts_locations_module.locations or ()),
+        collaborators=distinct_values(collaborator.name for collaborator in sponsors.collaborators or ()),
+        countries=distinct_values(place.country for place in protocol.contacts_locations_module.locations or ()),
     )
 
 
@@ -140,16 +141,12 @@ def _fallback_update(protocol: Protocol, doubts: list[Doubt]) -> str:
     return submitted or _date(part.status_verified_date, f"{path}/statusVerifiedDate", doubts)
 
 
-def _distinct(values: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for value in values if value))
-
-
 def _secondary_ids(protocol: Protocol) -> tuple[str, ...]:
     """The sponsor's own number, numbers in other registries and retired NCT numbers, each once."""
     part = protocol.identification_module
     own = (part.org_study_id_info.id,) if part.org_study_id_info else ()
     others = (info.id for info in part.secondary_id_infos or ())
-    return _distinct((*own, *others, *(part.nct_id_aliases or ())))
+    return distinct_values((*own, *others, *(part.nct_id_aliases or ())))
 
 
 def _make_design(part: DesignPart) -> Design:
@@ -157,7 +154,7 @@ def _make_design(part: DesignPart) -> Design:
     masking = info.masking_info.masking if info and info.masking_info else None
     return Design(
         study_type=part.study_type or "",
-        phases=_distinct(part.phases or ()),
+        phases=distinct_values(part.phases or ()),
         allocation=(info.allocation or "") if info else "",
         intervention_model=(info.intervention_model or "") if info else "",
         masking=masking or "",

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 
 from trialgraph.registries.ctgov_table.columns import NUMBER, TITLE
 from trialgraph.registries.ctgov_words import words
-from trialgraph.registries.ctgov_words.dates import parse_date
+from trialgraph.registries.reading.dates import parse_date
+from trialgraph.registries.reading.distinct import distinct_values
 from trialgraph.registries.reading.html import read_html
 from trialgraph.registries.seed_sections.interventions import split_interventions
 from trialgraph.registries.seed_sections.outcomes import split_outcome
@@ -77,7 +78,7 @@ def _text(pointer: str, content: str) -> Text | None:
 
 def _parts(cells: Cells, name: str) -> list[str]:
     """What stands between the bars of a cell, each once."""
-    return list(words.distinct(part.strip() for part in _cell(cells, name).split("|")))
+    return list(distinct_values(part.strip() for part in _cell(cells, name).split("|")))
 
 
 def _make_conditions(cells: Cells) -> tuple[Text, ...]:
@@ -135,7 +136,7 @@ def _make_status(cells: Cells, doubts: list[Doubt]) -> Status:
     def day(column: str) -> str:
         found = _cell(cells, column)
         try:
-            return parse_date(found) if found else ""
+            return parse_date(found, month_first=True) if found else ""
         except ValueError:
             pointer = "/" + column[0].lower() + column[1:].replace(" ", "")
             doubts.append(Doubt("unreadableDate", Text(pointer, found), "no date"))
@@ -153,5 +154,5 @@ def _make_status(cells: Cells, doubts: list[Doubt]) -> Status:
         sponsor=sponsors[0] if sponsors else "",
         sponsor_class=words.make_sponsor_class(_cell(cells, "Funder Type").split("|")[0]),
         collaborators=tuple(collaborators),
-        countries=words.distinct(map(words.find_country, _parts(cells, "Locations"))),
+        countries=distinct_values(map(words.find_country, _parts(cells, "Locations"))),
     )

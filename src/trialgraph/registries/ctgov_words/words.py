@@ -7,7 +7,7 @@ with the same trials' legacy records.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 _BETWEEN_WORDS = re.compile(r"[^A-Z0-9]+")
 _BETWEEN_PHASES = re.compile(r"[|/,]")
@@ -123,8 +123,3 @@ def find_country(location: str) -> str:
     pieces = location.split(", ")
     inverted = len(pieces) > 1 and _COUNTRY_TAIL.fullmatch(pieces[-1].strip()) is not None
     return ", ".join(pieces[-2:] if inverted else pieces[-1:]).strip()
-
-
-def distinct(values: Iterable[str]) -> tuple[str, ...]:
-    """Each value that is not empty, once, in the order of their first places."""
-    return tuple(dict.fromkeys(value for value in values if value))

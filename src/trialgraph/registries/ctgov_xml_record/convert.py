@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 
 from trialgraph.registries.ctgov_words import words
-from trialgraph.registries.ctgov_words.dates import parse_date
 from trialgraph.registries.ctgov_xml_record.layout import unfold
 from trialgraph.registries.ctgov_xml_record.parse import Element
+from trialgraph.registries.reading.dates import parse_date
+from trialgraph.registries.reading.distinct import distinct_values
 from trialgraph.registries.reading.html import read_html
 from trialgraph.study import Arm, Design, Doubt, Intervention, Outcome, OutcomeRole, Status, Study, Text
 
@@ -99,13 +100,13 @@ def _value(element: Element, *path: str) -> str:
 
 
 def _values(element: Element, *path: str) -> tuple[str, ...]:
-    return words.distinct(" ".join(child.content().split()) for child in element.all(*path))
+    return distinct_values(" ".join(child.content().split()) for child in element.all(*path))
 
 
 def _date(root: Element, name: str, doubts: list[Doubt]) -> str:
     found = _value(root, name)
     try:
-        return parse_date(found) if found else ""
+        return parse_date(found, month_first=True) if found else ""
     except ValueError:
         doubts.append(Doubt("unreadableDate", Text(f"{root.pointer}/{name}", found), "no date"))
         return ""
@@ -116,7 +117,7 @@ def _current_date(root: Element, doubts: list[Doubt]) -> str:
     sentence = _value(root, "required_header", "download_date")
     found = _CURRENT_ON.search(sentence)
     try:
-        return parse_date(found.group(1)) if found else ""
+        return parse_date(found.group(1), month_first=True) if found else ""
     except ValueError:
         text = Text(f"{root.pointer}/required_header/download_date", sentence)
         doubts.append(Doubt("unreadableDate", text, "no date"))
@@ -149,7 +150,7 @@ def _make_status(root: Element, doubts: list[Doubt]) -> Status:
 def _secondary_ids(root: Element) -> tuple[str, ...]:
     """The sponsor's own number, numbers in other registries and retired NCT numbers, each once."""
     names = ("org_study_id", "secondary_id", "nct_alias")
-    return words.distinct(value for name in names for value in _values(root, "id_info", name))
+    return distinct_values(value for name in names for value in _values(root, "id_info", name))
 
 
 def _make_design(root: Element, doubts: list[Doubt]) -> Design:
@@ -216,7 +217,9 @@ def _make_arms(root: Element, doubts: list[Doubt]) -> tuple[Arm, ...]:
             doubts.append(_nameless(element, "arm"))
             continue
         kind = words.make_arm_kind(_value(element, "arm_group_type"))
-        made.append(Arm(label, kind, _text(element.first("description")), words.distinct(given.get(label.content, ()))))
+        made.append(
+            Arm(label, kind, _text(element.first("description")), distinct_values(given.get(label.content, ())))
+        )
     return tuple(made)
 
 

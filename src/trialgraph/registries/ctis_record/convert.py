@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from trialgraph.registries.ctis_record.lists import split_conditions, split_end_points, split_products
 from trialgraph.registries.ctis_record.model import Trial
 from trialgraph.registries.reading.dates import parse_date
+from trialgraph.registries.reading.distinct import distinct_names, distinct_values
 from trialgraph.registries.reading.html import read_html
 from trialgraph.study import Design, Doubt, Intervention, Outcome, OutcomeRole, Status, Study, Text
 
@@ -44,7 +45,7 @@ def make_study(trial: Trial, digest: str, is_condition: Callable[[str], bool]) -
         ),
         design=_make_design(trial, doubts),
         status=_make_status(trial, updated, doubts),
-        secondary_ids=_distinct([(trial.short_title or "").strip()]),
+        secondary_ids=distinct_values([(trial.short_title or "").strip()]),
         url=TRIAL_PAGE + number,
         data_date=published or updated,
         doubts=tuple(doubts),
@@ -70,16 +71,12 @@ def _make_status(trial: Trial, updated: str, doubts: list[Doubt]) -> Status:
         last_updated=updated,
         sponsor=(trial.sponsor or "").strip(),
         sponsor_class=(trial.sponsor_type or "").strip(),
-        countries=_distinct(place.partition(":")[0].strip() for place in trial.trial_countries or ()),
+        countries=distinct_values(place.partition(":")[0].strip() for place in trial.trial_countries or ()),
     )
 
 
 def _text(pointer: str, content: str | None) -> Text | None:
     return Text(pointer, read_html(content).strip()) if content and not content.isspace() else None
-
-
-def _distinct(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for value in values if value))
 
 
 def _date(pointer: str, found: str | None, doubts: list[Doubt]) -> str:
@@ -104,7 +101,7 @@ def _make_conditions(trial: Trial, is_condition: Callable[[str], bool], doubts: 
         return ()
     names, is_certain = split_conditions(field.content, is_condition)
     _note_split(field, len(names), "conditions", is_certain, doubts)
-    return tuple(Text(f"/conditions/{position}", name) for position, name in enumerate(_distinct(names)))
+    return tuple(Text(f"/conditions/{position}", name) for position, name in enumerate(distinct_values(names)))
 
 
 def _make_interventions(trial: Trial, doubts: list[Doubt]) -> tuple[Intervention, ...]:
@@ -114,10 +111,8 @@ def _make_interventions(trial: Trial, doubts: list[Doubt]) -> tuple[Intervention
         return ()
     names, is_certain = split_products(field.content)
     _note_split(field, len(names), "products", is_certain, doubts)
-    first: dict[str, str] = {}
-    for name in names:
-        first.setdefault(name.casefold(), name)
-    return tuple(Intervention("DRUG", Text(f"/product/{i}", name)) for i, name in enumerate(first.values()))
+    distinct = enumerate(distinct_names(names))
+    return tuple(Intervention("DRUG", Text(f"/product/{i}", name)) for i, name in distinct)
 
 
 def _outcomes_of(role: OutcomeRole, pointer: str, found: str | None, doubts: list[Doubt]) -> list[Outcome]:
@@ -136,4 +131,4 @@ def _make_design(trial: Trial, doubts: list[Doubt]) -> Design:
     if found and enrolment is None:
         doubts.append(Doubt("unreadableNumber", Text("/totalNumberEnrolled", found), "no number of participants"))
     kind = "" if enrolment is None else "ESTIMATED"
-    return Design("INTERVENTIONAL", _distinct(phases), enrolment=enrolment, enrolment_kind=kind)
+    return Design("INTERVENTIONAL", distinct_values(phases), enrolment=enrolment, enrolment_kind=kind)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from trialgraph.registries.ictrp_record.pieces import BULLET, distinct, is_nothing, split_list
+from trialgraph.registries.ictrp_record.pieces import BULLET, is_nothing, split_list
+from trialgraph.registries.reading.distinct import distinct_names
 
 _CODE = re.compile(r"[A-Z]\d{2}(?:\.\d{1,3})?(?:\s*-\s*(?=\S)|$)")
 _TERM = re.compile(r"Term:\s*(.*)")
@@ -28,7 +29,7 @@ def split_conditions(field: str) -> tuple[list[str], list[str]]:
 
 
 def _names(pieces: Iterable[str]) -> list[str]:
-    return distinct(name for name in map(_name, pieces) if name and not is_nothing(name))
+    return list(distinct_names(name for name in map(_name, pieces) if name and not is_nothing(name)))
 
 
 def _name(piece: str) -> str:

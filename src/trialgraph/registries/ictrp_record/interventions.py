@@ -15,7 +15,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from trialgraph.registries.ictrp_record.pieces import distinct, is_nothing, split_lines, split_numbered
+from trialgraph.registries.ictrp_record.pieces import is_nothing, split_lines, split_numbered
+from trialgraph.registries.reading.distinct import distinct_names
 
 MAX_NAME = 160
 
@@ -91,7 +92,7 @@ def _merge_products(parts: list[Part]) -> list[Part]:
     for part in parts:
         key = part.name.casefold()
         same = merged.get(key, part)
-        names = distinct((*same.other_names, *part.other_names))
+        names = distinct_names((*same.other_names, *part.other_names))
         merged[key] = Part(name=same.name, kind=same.kind, other_names=tuple(names))
     return list(merged.values())
 
@@ -102,9 +103,9 @@ def _read_product(lines: list[tuple[str, str]]) -> list[Part]:
     own = [value for field, value in lines if field in ("Product Name", "Trade Name")]
     others = [value for field, value in lines if field in ("Product Code", "Other descriptive name")]
     others = [value for value in others if _ATC.fullmatch(value) is None]
-    made = [Part(name=name, kind="DRUG") for name in distinct(substances)]
+    made = [Part(name=name, kind="DRUG") for name in distinct_names(substances)]
     if len(made) <= 1:
-        names = distinct([*substances, *own, *others])
+        names = distinct_names([*substances, *own, *others])
         made = [Part(name=names[0], kind="DRUG", other_names=tuple(names[1:]))] if names else []
     if any(field.endswith("of the placebo") for field, _ in lines):
         made.append(Part(name="placebo", kind="DRUG"))

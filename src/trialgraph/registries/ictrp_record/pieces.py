@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 NOTHING = re.compile(
     r"\W*(?:nil|none|no|non|not|n\s?[/.]?\s?a|not (?:applicable|available|selected|any)|null|blank(?: control)?|"
@@ -51,14 +50,6 @@ def split_numbered(text: str) -> list[str]:
         return []
     items = [text[start:end].strip() for start, end in zip(begins, [*begins[1:], len(text)], strict=True)]
     return [item for item in (BULLET.sub("", item, count=1) for item in items) if item]
-
-
-def distinct(names: Iterable[str]) -> list[str]:
-    """The names in their order, each as it is first written; case makes no difference."""
-    first: dict[str, str] = {}
-    for name in names:
-        first.setdefault(name.casefold(), name)
-    return list(first.values())
 
 
 def is_nothing(text: str) -> bool:
