@@ -63,6 +63,8 @@ def find_premedication(study: Study, found: StudyTherapies) -> set[str]:
 
 def _premedicates(mention: TherapyMention) -> bool:
     content = mention.text.content
+    if "edicat" not in content and "EDICAT" not in content:
+        return False
     before = content[max(0, mention.start - 90) : mention.start]
     return bool(_PREMEDICATES.search(before) or _PREMEDICATES_BEHIND.match(content[mention.end : mention.end + 60]))
 
