@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studies import make_study
-from trialgraph.facts.therapies.agents import extract_therapies, make_evidence
+from trialgraph.facts.therapies.agents import cite_mention, extract_therapies
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.study import Study
 from trialgraph.vocabulary.load import load_builtin
@@ -183,6 +183,6 @@ def test_a_class_stays_where_no_member_is_given_in_its_arms() -> None:
 def test_evidence_is_the_words_of_the_mention() -> None:
     study = make_study("Toripalimab plus gemcitabine", interventions=(("DRUG", "JS001"),))
     therapies = extract_therapies(study, make_therapy_finder(load_builtin()))
-    quotes = {m.therapy.name: make_evidence(m).quote for ms in therapies.agents.values() for m in ms}
+    quotes = {m.therapy.name: cite_mention(m).quote for ms in therapies.agents.values() for m in ms}
     assert quotes == {"toripalimab": "JS001", "gemcitabine": "gemcitabine"}
     assert {iri.rsplit("/", 1)[-1] for iri in therapies.only_in_text} == {"gemcitabine"}

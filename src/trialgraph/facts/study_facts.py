@@ -14,7 +14,7 @@ from trialgraph.facts.outcomes.outcomes import extract_outcomes
 from trialgraph.facts.populations.condition_choices import find_ambiguous_conditions
 from trialgraph.facts.populations.conditions import extract_conditions, find_drug_conditions
 from trialgraph.facts.populations.populations import extract_populations
-from trialgraph.facts.therapies.agents import MAX_EVIDENCE, StudyTherapies, extract_therapies, make_evidence
+from trialgraph.facts.therapies.agents import MAX_EVIDENCE, StudyTherapies, cite_mention, extract_therapies
 from trialgraph.facts.therapies.arms import extract_arm_contents
 from trialgraph.facts.therapies.procedure_phases import apply_procedures
 from trialgraph.facts.therapies.procedures import extract_procedures
@@ -72,7 +72,7 @@ def _make_agents(therapies: StudyTherapies, roles: Mapping[str, Role]) -> tuple[
 
 def _cite(mentions: Sequence[TherapyMention]) -> tuple[Evidence, ...]:
     """The first places that name an agent, each word of a field once."""
-    places = {(e.pointer, e.quote.casefold()): e for e in map(make_evidence, reversed(mentions))}
+    places = {(e.pointer, e.quote.casefold()): e for e in map(cite_mention, reversed(mentions))}
     return tuple(reversed(places.values()))[:MAX_EVIDENCE]
 
 

@@ -77,7 +77,7 @@ def extract_therapies(study: Study, finder: TherapyFinder) -> StudyTherapies:
     return StudyTherapies(readings, {iri: tuple(ms) for iri, ms in agents.items()}, in_text, only_in_text)
 
 
-def make_evidence(mention: TherapyMention) -> Evidence:
+def cite_mention(mention: TherapyMention) -> Evidence:
     """The words of a mention."""
     quote = mention.text.content[mention.start : mention.end]
     return Evidence(mention.text.pointer, mention.start, mention.end, quote)

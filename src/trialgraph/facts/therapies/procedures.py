@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialgraph.facts.model import ProcedureFact
-from trialgraph.facts.therapies.agents import StudyTherapies, are_joined, make_evidence
+from trialgraph.facts.therapies.agents import StudyTherapies, are_joined, cite_mention
 from trialgraph.facts.therapies.name_parts import DRUG_KINDS
 from trialgraph.facts.therapies.therapy_classes import IMAGING_AGENT
 from trialgraph.facts.wording import cite_whole
@@ -68,7 +68,7 @@ def extract_procedures(study: Study, therapies: StudyTherapies, finder: TherapyF
         *_planned_surgery(study, therapies, finder),
     ):
         kind = _root_kind(mention.therapy, finder)
-        facts.setdefault(mention.therapy.concept, ProcedureFact(mention.therapy, kind, (make_evidence(mention),)))
+        facts.setdefault(mention.therapy.concept, ProcedureFact(mention.therapy, kind, (cite_mention(mention),)))
     for reading in therapies.readings:
         unnamed = not reading.mentions and reading.intervention.name.content.strip()
         if unnamed and reading.intervention.kind not in DRUG_KINDS:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trialgraph.facts.model import Finding
-from trialgraph.facts.therapies.agents import StudyTherapies, make_evidence
+from trialgraph.facts.therapies.agents import StudyTherapies, cite_mention
 from trialgraph.facts.therapies.intervention_defects import find_repeated_interventions, find_several_agents
 from trialgraph.facts.therapies.unregistered_agents import find_unregistered
 from trialgraph.facts.wording import cite_whole
@@ -48,14 +48,14 @@ def _missing_interventions(study: Study, therapies: StudyTherapies, finder: Ther
         found = f"{mention.therapy.name}: {where}"
         named = mention.therapy.kind == "agent"
         assumed = "given as the text says" if named else "given as the text says; which agents is not said"
-        yield Finding("interventionMissing", found, assumed, (make_evidence(mention),))
+        yield Finding("interventionMissing", found, assumed, (cite_mention(mention),))
 
 
 def _misspelt_agents(therapies: StudyTherapies) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
     every = (*therapies.agents.values(), *therapies.in_text.values())
     for mention in (mention for mentions in every for mention in mentions if mention.misspelt):
-        evidence = make_evidence(mention)
+        evidence = cite_mention(mention)
         key = (mention.therapy.concept, evidence.quote.casefold())
         if key not in seen and mention.therapy.kind == "agent" and not _goes_on(mention):
             seen.add(key)
@@ -76,7 +76,7 @@ def _drugs_as_conditions(
         if not _STATE.search(mention.text.content[mention.start : mention.end]):
             given = any(finder.vocabulary.is_within(iri, mention.therapy.concept) for iri in _known(therapies, finder))
             assumed = f"{name} is a therapy, not a condition" if given else f"{name} is no condition"
-            yield Finding("drugAsCondition", mention.text.content, assumed, (make_evidence(mention),))
+            yield Finding("drugAsCondition", mention.text.content, assumed, (cite_mention(mention),))
 
 
 def _known(therapies: StudyTherapies, finder: TherapyFinder) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from trialgraph.facts.model import Component, Dose, Phase, Regimen, Role
-from trialgraph.facts.therapies.agents import StudyTherapies, make_evidence
+from trialgraph.facts.therapies.agents import StudyTherapies, cite_mention
 from trialgraph.facts.therapies.alternatives import (
     Choice,
     find_choices,
@@ -85,7 +85,7 @@ def extract_regimens(
         for alternative in _make_alternatives(content, agents, choices, optional & set(agents)):
             parts = tuple(own[iri] for iri in alternative)
             phases = _one_after_another(parts) if crossover else tuple(_make_phases(content, parts, told))
-            evidence = tuple(make_evidence(m) for m in _first_mentions(content, alternative, therapies))
+            evidence = tuple(cite_mention(m) for m in _first_mentions(content, alternative, therapies))
             regimens.append(Regimen(content.label, phases, evidence))
     return tuple(regimens)
 
