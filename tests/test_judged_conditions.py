@@ -1,4 +1,4 @@
-"""Conditions against 216 trials judged by reading (see gold/judged/README.md, "Conditions")."""
+"""Conditions against 250 trials judged by reading (see gold/judged/README.md, "Conditions")."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from trialgraph.vocabulary.load import load_builtin
 
 FOLDER = "judged_conditions"
 # What the program reaches after the loops, less a little; at first sight it was less (see the README).
-FLOORS = {"oncology": 0.92, "outside oncology": 0.93}
+FLOORS = {"oncology": 0.91, "outside oncology": 0.94}
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def score_conditions(lines: list[dict[str, Any]], oncology: bool) -> Score:
 
 def test_every_judged_trial_has_its_record(lines: list[dict[str, Any]]) -> None:
     assert {line["trial"] for line in lines} == set(read_gold(FOLDER))
-    assert len(lines) == 216
+    assert len(lines) == 250
 
 
 @pytest.mark.parametrize("part", FLOORS)

@@ -44,7 +44,7 @@ _NOT_TAKEN = re.compile(
 _CLAUSE_END = re.compile(r"[().;\n]")
 _EXAMPLES = re.compile(r"\((?:including|such as|e\.?g|i\.?e)\b[^)]*$", re.IGNORECASE)  # of the disease before them
 # Headings that name a group or a histology, for which one kind is meant where the criteria name only one.
-_GROUPS = frozenset(("lymphoma", "plasma cell neoplasm"))
+_GROUPS = frozenset(("lymphoma", "plasma cell neoplasm", "central nervous system neoplasm", "brain neoplasm"))
 _INEXACT = HISTOLOGIES | {"lung carcinoma", "lung cancer", "leukemia", "lymphoma", "acute leukemia"}
 
 _LONGEST_LINK = 40

@@ -61,8 +61,9 @@ def _sums_up(iri: str, named: Mapping[str, str], quote: str, titled: Collection[
         return True
     if any(_plain(named[other]) == _plain(name) for other in below):
         return True
-    meant = iri not in titled and any(one in titled and _is_kind(named[one], name) for one in narrowest)
-    return meant and (len(narrowest) == 1 or _GROUP.search(name) is not None)
+    group = _GROUP.search(name) is not None
+    meant = any(one in titled and (group or _is_kind(named[one], name)) for one in narrowest)
+    return iri not in titled and meant and (group or len(narrowest) == 1)
 
 
 def _is_kind(narrow: str, wide: str) -> bool:

@@ -7,6 +7,8 @@ tumours", "lymphoid malignancies") and make a wide heading exact where participa
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from trialgraph.facts.model import ConditionFact
 from trialgraph.facts.populations.condition_choices import read_condition
 from trialgraph.facts.populations.condition_criteria import read_criteria
@@ -21,6 +23,8 @@ from trialgraph.facts.populations.settings import is_oncology
 from trialgraph.mentions.therapies import TherapyMention, make_therapy
 from trialgraph.study import Study
 from trialgraph.vocabulary.concepts import Vocabulary
+
+_SAME_NAME = 0.92  # of 1: one or two letters of a name of twenty
 
 
 def extract_conditions(study: Study, vocabulary: Vocabulary) -> tuple[ConditionFact, ...]:
@@ -86,10 +90,14 @@ def find_drug_conditions(study: Study, vocabulary: Vocabulary) -> tuple[TherapyM
 
 
 def _drop_topics(found: dict[str, FoundCondition]) -> None:
-    """What no vocabulary knows and what has no form of a disease ("Balance") is one only where nothing else is."""
-    if any(f.named.known for f in found.values()):
-        for iri in [iri for iri, f in found.items() if not _is_disease(f)]:
-            del found[iri]
+    """What no vocabulary knows is a disease only where nothing else is, if it has no form of one ("Balance") or is
+    another spelling of one that is known ("Brain Metastasases")."""
+    known = [name.casefold() for f in found.values() if f.named.known for name in (f.named.name, *f.named.aliases)]
+    if known:
+        for iri, f in list(found.items()):
+            misspelt = not f.named.known and not f.named.name.startswith("non")
+            if not _is_disease(f) or (misspelt and get_close_matches(f.named.name, known, 1, _SAME_NAME)):
+                del found[iri]
 
 
 def _is_disease(found: FoundCondition) -> bool:
