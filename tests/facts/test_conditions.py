@@ -466,6 +466,39 @@ STUDIES: list[tuple[str, Study, list[str]]] = [
         study("Overweight and Obese Patients Who do Not Have Diabetes", ["Obesity"]),
         ["obesity"],
     ),
+    # Parts of an organ for the disease that the title names; a disease listed with a registered one; a misspelt one.
+    (
+        "NCT00041340",
+        study(
+            "Imatinib Mesylate in Treating Patients With Stage IV Colorectal Cancer",
+            ["Recurrent Colon Cancer", "Recurrent Rectal Cancer"],
+        ),
+        ["colorectal carcinoma"],
+    ),
+    (
+        "NCT05848687",
+        study(
+            "Total Therapy for Infants With Acute Lymphoblastic Leukemia II",
+            ["Lymphoblastic Leukemia"],
+            "newly diagnosed CD19 positive acute lymphoblastic leukemia (ALL) or acute undifferentiated leukemia",
+        ),
+        ["acute lymphoblastic leukemia", "acute undifferentiated leukemia"],
+    ),
+    (
+        "NCT07268053",
+        study("Patients With Brain Metastases", ["Glioblastoma (GBM)", "Brain Metastasases"]),
+        ["glioblastoma", "brain metastases"],
+    ),
+    (
+        "NCT00508105",
+        study(
+            "Fixation of Subscapularis During Shoulder Arthroplasty",
+            ["Subscapularis Peel", "Morselized Osteotomy"],
+            keywords=("Osteoarthritis",),
+        ),
+        ["osteoarthritis"],
+    ),
+    ("NCT06784414", study("Megaprostheses", ["PJI"]), ["pji"]),
 ]
 
 
