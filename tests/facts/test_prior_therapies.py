@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trialgraph.facts.populations.prior_states import Place
+from trialgraph.facts.populations.prior_governed import Place
 from trialgraph.facts.populations.prior_therapies import MOST_TELLING, extract_prior_therapies, parse_prior_therapies
 from trialgraph.facts.populations.therapy_names import make_therapy_names
 from trialgraph.study import Study, Text
@@ -917,6 +917,63 @@ SENTENCES: list[tuple[str, Place, str, set[State]]] = [
         "inclusion",
         "Refractory or relapse after standardized treatment;",
         {("systemic therapy", "progressed_on")},
+    ),
+    ("NCT01929265", "inclusion", "Untreated patients", {("systemic therapy", "naive")}),
+    (
+        "NCT00901927",
+        "title",
+        "Bendamustine, Mitoxantrone, and Rituximab (BMR) for Patients With Untreated High Risk Follicular Lymphoma",
+        {("systemic therapy", "naive")},
+    ),
+    (
+        "NCT04272125",
+        "inclusion",
+        "Relapse after hematopoietic stem cell transplantation;",
+        {("stem cell transplant", "progressed_on")},
+    ),
+    (
+        "NCT05321940",
+        "inclusion",
+        "Must have failed standard induction and salvage therapies available AND be ineligible for allogeneic stem "
+        "cell transplant",
+        set(),
+    ),
+    (
+        "NCT05838768",
+        "inclusion",
+        "Patients must have progressed on the most recent therapy for advanced disease including one prior line of "
+        "immune checkpoint inhibitor therapy.",
+        {("checkpoint inhibitor", "progressed_on"), ("systemic therapy", "progressed_on")},
+    ),
+    ("NCT00093964", "exclusion", "Prior radiation therapy greater than (\\>) 66 Gray.", set()),
+    ("NCT00565968", "inclusion", "No prior sorafenib tosylate", {("sorafenib", "prohibited")}),
+    ("NCT00119262", "inclusion", "patients who have undergone a lumpectomy must receive radiation", set()),
+    (
+        "NCT01786538",
+        "exclusion",
+        "Prior radiation therapy would be permitted, but non-radiated evaluable lesions should be present at study "
+        "entry.",
+        {("radiotherapy", "allowed")},
+    ),
+    (
+        "NCT05348876",
+        "inclusion",
+        "Participants who have not undergone bilateral orchiectomy must continue GnRH therapy during the study.",
+        set(),
+    ),
+    (
+        "NCT02040064",
+        "inclusion",
+        "Patients could have received first line chemotherapy or chemotherapy between the EGFR TKI and inclusion in "
+        "the study but must present a systemic objective progression",
+        {("chemotherapy", "allowed")},
+    ),
+    (
+        "NCT05009069",
+        "exclusion",
+        "Known dihydropyrimidine dehydrogenase (DPD) deficiency or history of severe and unexpected reactions to "
+        "fluoropyrimidine therapy in participants selected to receive capecitabine",
+        {("capecitabine", "prohibited")},
     ),
 ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from trialgraph.facts.model import PriorState
 from trialgraph.facts.populations.prior_leads import EXCLUDED_LEAD
 from trialgraph.facts.populations.prior_signs import (
+    A_DOSE,
     ALL_ALLOWED,
     AMOUNT,
     BOWEL,
@@ -42,7 +43,8 @@ def excluded_state(sentence: str, ending: PriorState | None, mention: TherapyMen
     vague = mention.what == SYSTEMIC and not mention.systemic and not OF_DISEASE.match(sentence)
     if vague or _is_not_asked(before) or ALL_ALLOWED.match(sentence):
         return None
-    return "prohibited" if EXCLUDED_LEAD.search(before) else None
+    dosed = mention.kind == "procedure" and A_DOSE.match(after) is not None
+    return "prohibited" if EXCLUDED_LEAD.search(before) and not dosed else None
 
 
 def _is_against_tumour(sentence: str, mention: TherapyMention) -> bool:

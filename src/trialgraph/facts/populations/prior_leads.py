@@ -120,7 +120,7 @@ ENDINGS: tuple[tuple[PriorState, re.Pattern[str]], ...] = (
         "allowed",
         re.compile(
             r"(?:[^.;:()]{0,40}\))?(?:[^.;:()]|\([^()]*\)){0,70}?\b(?:is|are|was|were|"
-            r"will be) (?:also )?(?:allowed|permitted|permissible|acceptable|"
+            r"(?:will|would) be) (?:also )?(?:allowed|permitted|permissible|acceptable|"
             r"eligible)\b|[ )]*(?:allowed|permitted)\b|[^.;:()]{0,60}?\b(?<!not )(?:allowed|permitted)\W*$"
         ),
     ),

@@ -89,8 +89,8 @@ CONTAINING = re.compile(
 PAST = re.compile(r"\b(?:prior|previous(?:ly)?|former(?:ly)?|received|history of|past)\b(?! to)")
 # Words that end directly before a therapy which is then not an earlier one.
 NOT_EARLIER = re.compile(
-    r"(?:\b(?:(?:first|last|study|planned) dose|absorption|intake|efficacy|effects?|reactions?|start|"
-    r"initiation|components?) of|(?:prior to|"
+    r"(?:\b(?:(?:first|last|study|planned) dose|absorption|tolerance|intake|efficacy|effects?|reactions?|start|"
+    r"initiation|components?)(?: of| to)|\bbetween|(?:prior to|"
     r"before)(?: starting| receiving| this| current| any)?|"
     r"\bnot (?:includ\w+|contain\w+)(?: local)?|excluding)(?: (?:the|an?|study))* $"
 )
@@ -116,7 +116,8 @@ OR_INTOLERABLE = re.compile(
 # The study's own treatment between the governing words and a therapy: "refractory to frontline therapy will be treated
 # with omburtamab".
 STUDY_TREATMENT = re.compile(
-    r"\b(?:will (?:be|receive|undergo)|(?:must|should) receive|(?<!refused )to receive|for treatment with|"
+    r"\b(?:will (?:be|receive|undergo)|(?:must|should) (?:receive|continue|be receiving|be treated)|"
+    r"(?<!refused )to receive|for treatment with|"
     r"(?:were|was|are|"
     r"is) (?:being )?(?:randomi|treated))"
 )
@@ -133,6 +134,12 @@ NOT_GIVEN = re.compile(
 )
 LAST_ONE = re.compile(r" (?:on|after|following) (?:their |the |his or her )?(?:last|most recent)\b")
 LAST_DOSE = re.compile(r",? (?:with )?(?:the )?last (?:dose|cycle|course|treatment)\b.*")
+A_DOSE = re.compile(r"[^.;,]{0,30}\d ?(?:gy|gray|cgy|mg|%)")
+# "Patients who have undergone a lumpectomy must receive radiation": said of some, and asked of none.
+SOME = re.compile(r"\b(?:patients|participants|subjects|those|if)\b[^.;]{0,60}$")
+THEN_MUST = re.compile(r"[^.;,]{0,40}\b(?:must|should|will need|are required)\b")
+NOT_HAD = re.compile(r"ineligible|not (?:be )?(?:eligible|suitable|amenable)|unsuitable|refus|benefit from")
+GIVEN_WITH = re.compile(r"includ|contain")
 NEXT_CRITERION = re.compile(
     r"[,;] (?=[a-f]\) )|(?<!receiving) or (?=received |prior |previous )|[,;] (?:and/or|or|and) (?=(?:who |"
     r"those |patients |subjects )*(?:have|has|had|received|any prior|"

@@ -6,34 +6,25 @@ Source of the rules: gold/GUIDE.md, "prior_therapy", and adjudication rule 5 (wa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Literal
 
 from trialgraph.facts.model import PriorState
 from trialgraph.facts.populations.prior_exclusions import excluded_state
-from trialgraph.facts.populations.prior_leads import ENDINGS, LEADS, OWN_ENDINGS, STRONG
+from trialgraph.facts.populations.prior_governed import Place, governed_state
+from trialgraph.facts.populations.prior_leads import ENDINGS, OWN_ENDINGS
 from trialgraph.facts.populations.prior_signs import (
     ABBREVIATED,
-    AFTER_PROCEDURE,
-    AGENT_WORDS,
     ALL_ALLOWED,
     ALLOWED,
     ALSO_FAILED,
     ALSO_INTOLERANT,
     ASIDE,
-    BARE,
     CONCURRENT,
-    CONTAINING,
     COUNTS_OR_PRIOR,
     DENIED,
-    EARLIER,
     EXAMPLE,
     EXCEPT,
-    EXCEPTION,
     FAILS_ITSELF,
-    LAST_DOSE,
-    LAST_ONE,
     MATTERS_OF_HEALTH,
     NEGATED,
     NEXT_CRITERION,
@@ -41,24 +32,14 @@ from trialgraph.facts.populations.prior_signs import (
     NONE_PRIOR,
     NOT_EARLIER,
     NOT_GIVEN,
-    NOW,
-    OF_OPERATION,
-    OF_PARTICIPANTS,
     OF_THE_PAST,
-    OFTEN,
     OR_INTOLERABLE,
     SPECIFIED,
-    STUDY_TREATMENT,
-    THEN_FAILED,
-    TITLED_AFTER,
     WASHOUT,
     WORDS,
 )
-from trialgraph.facts.populations.setting_words import BACKGROUND
 from trialgraph.facts.populations.therapy_mentions import BROAD, TherapyMention
 from trialgraph.mentions.cues import holds_any
-
-Place = Literal["title", "summary", "inclusion", "exclusion"]
 
 
 def is_about_earlier_therapy(sentence: str, place: Place) -> bool:
@@ -95,8 +76,9 @@ def states_of(sentence: str, mention: TherapyMention, place: Place) -> tuple[Pri
 def state_of(sentence: str, mention: TherapyMention, place: Place) -> PriorState | None:
     """The state that a folded sentence gives to a therapy it names; None where it gives none."""
     before, after = sentence[: mention.start], ABBREVIATED.sub("", sentence[mention.end :])
-    if sentence[mention.start : mention.end] == "resected":
-        return "required" if place in ("title", "inclusion") and not DENIED.search(before) else None
+    word = sentence[mention.start : mention.end]
+    if word in ("untreated", "resected"):
+        return None if DENIED.search(before) else _said_of_disease(word, place)
     if _is_aside(sentence, mention):
         return None
     endings = ENDINGS if place in ("inclusion", "exclusion") else OWN_ENDINGS
@@ -108,9 +90,14 @@ def state_of(sentence: str, mention: TherapyMention, place: Place) -> PriorState
     ending = "prohibited" if ending == "allowed" and NONE_PRIOR.search(before) else ending
     if ending is not None and _may_end(ending, mention, sentence):
         return None if _is_odd(ending, mention, before, after) else ending
-    lead = _nearest_lead(before, mention)
-    unsaid = EXCEPTION.search(before) is not None or _is_specified_by_agents(mention, after)
-    return None if unsaid or lead is None else _led_state(sentence, mention, place, *lead)
+    return governed_state(sentence, mention, place)
+
+
+def _said_of_disease(word: str, place: Place) -> PriorState | None:
+    """ "Untreated follicular lymphoma", "resected stage II NSCLC"."""
+    if word == "untreated":
+        return "naive" if place != "exclusion" else None
+    return "required" if place in ("title", "inclusion") else None
 
 
 def _is_aside(sentence: str, mention: TherapyMention) -> bool:
@@ -144,88 +131,3 @@ def _is_odd(ending: PriorState, mention: TherapyMention, before: str, after: str
     if ending == "prohibited":
         return mention.what in MATTERS_OF_HEALTH
     return ending in NO_PROCEDURE_STATES and (ending == "intolerant" or not FAILS_ITSELF.match(after))
-
-
-def _is_specified_by_agents(mention: TherapyMention, after: str) -> bool:
-    """ "first-line systemic therapy that includes a platinum": the platinum says it."""
-    return mention.generic and CONTAINING.match(after) is not None and AGENT_WORDS.search(after[:70]) is not None
-
-
-def _led_state(
-    sentence: str, mention: TherapyMention, place: Place, state: PriorState, words: str
-) -> PriorState | None:
-    """The state that governing words give, unless they speak of the study's own treatment or of timing."""
-    before, after = sentence[: mention.start], sentence[mention.end :]
-    if mention.kind == "procedure" and not _may_be_of_procedure(state, words, mention.what):
-        return None
-    if place == "summary" and _is_background(sentence, mention, words):
-        return None
-    failed = THEN_FAILED.match(after) if state == "required" else None
-    if failed and (mention.generic or not LAST_ONE.match(after, failed.end())):
-        state = "progressed_on"
-    if STUDY_TREATMENT.search(before[before.rfind(words) + len(words) :]):
-        return None
-    if place in ("title", "summary") and state in ("required", "allowed", "prohibited"):
-        return state if place == "title" and state == "required" and _is_titled(sentence, mention, words) else None
-    return None if _is_vague(sentence, mention, state, words) or _is_now(sentence, mention, state, words) else state
-
-
-def _is_background(sentence: str, mention: TherapyMention, words: str) -> bool:
-    """What many patients go through, and not these ones."""
-    if OFTEN.search(sentence) or BACKGROUND.search(sentence):
-        return True
-    return mention.generic and (words.startswith("not respond") or OF_PARTICIPANTS.search(sentence) is None)
-
-
-def _is_titled(sentence: str, mention: TherapyMention, words: str) -> bool:
-    """Whether a title speaks of earlier therapy: "previously treated", "after first-line", "after thyroidectomy"."""
-    before = sentence[: mention.start]
-    if mention.kind == "procedure" and AFTER_PROCEDURE.search(before):
-        return OF_OPERATION.search(sentence) is None
-    return EARLIER.search(words) is not None or TITLED_AFTER.search(before) is not None
-
-
-def _may_be_of_procedure(state: PriorState, words: str, what: str) -> bool:
-    if state in NO_PROCEDURE_STATES or words == "with or without":
-        return False
-    return state != "naive" or what == "radiotherapy"
-
-
-def _is_now(sentence: str, mention: TherapyMention, state: PriorState, words: str) -> bool:
-    """Whether the sentence speaks of timing or of the study's own treatment."""
-    before = sentence[: mention.start]
-    if state not in ("required", "naive") or "progress" in words:
-        return False
-    if WASHOUT.search(LAST_DOSE.sub("", sentence) if state == "required" else sentence):
-        return True
-    had = mention.kind == "procedure" and AFTER_PROCEDURE.search(before) is not None
-    return not had and NOW.search(before[-60:]) is not None
-
-
-def _is_vague(sentence: str, mention: TherapyMention, state: PriorState, words: str) -> bool:
-    """ "Therapy is allowed": a generic word that is not said to be earlier therapy."""
-    if not mention.generic or state not in ("allowed", "required"):
-        return False
-    if BARE.fullmatch(words):
-        return True
-    said = words + (sentence[: mention.end] if state == "allowed" else sentence)
-    return not COUNTS_OR_PRIOR.search(said)
-
-
-def _nearest_lead(before: str, mention: TherapyMention) -> tuple[PriorState, str] | None:
-    """The governing words that end nearest before the therapy, within the clause."""
-    clause = re.split(r"[;:]| but | however | before the | prior to (?:the |first |study |enrol)", before)[-1][-150:]
-    best: tuple[int, PriorState, str] | None = None
-    leads = [(m.end(), m.start(), state, m[0]) for state, pattern in LEADS for m in pattern.finditer(clause)]
-    for end, start, state, words in sorted(leads):
-        # "failed at least two prior ...", "progressed during or after ...": what is counted does not hide the failure
-        strong = best is not None and (best[1] in STRONG or (best[1] == "allowed" and "eligible" not in best[2]))
-        near = best is not None and start - best[0] < 45 and " and " not in clause[best[0] : start]
-        governed = strong and state == "required" and near
-        if not governed:
-            best = (end, state, words)
-    if best is None:
-        return None
-    if mention.generic and len(clause) - best[0] > 60:
-        return None
-    return best[1], best[2]

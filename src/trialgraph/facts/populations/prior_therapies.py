@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 
 from trialgraph.facts.model import PriorState, PriorTherapy
 from trialgraph.facts.populations.eligibility import split_eligibility
-from trialgraph.facts.populations.prior_states import Place, is_about_earlier_therapy, split_criteria, states_of
+from trialgraph.facts.populations.prior_governed import Place
+from trialgraph.facts.populations.prior_states import is_about_earlier_therapy, split_criteria, states_of
 from trialgraph.facts.populations.settings import is_oncology
 from trialgraph.facts.populations.therapy_mentions import TherapyMention
 from trialgraph.facts.populations.therapy_names import TherapyNames, make_therapy_names

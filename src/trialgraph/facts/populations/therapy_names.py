@@ -50,6 +50,10 @@ _QUANTITY = re.compile(r"(?:(?:all|any|other|prior|previous|at least one|one|two
 _RESECTED = re.compile(r"\bresected(?= (?:\S+ ){0,2}(?:stage|disease|tumou?rs?|cancer|\w*carcinoma|\w+oma|nsclc)\b)")
 _NAIVE = re.compile(r"\b(?:treatment|therapy) (?=naive\b)|\bpreviously (?=untreated\b)|\bbeen (?=untreated for\b)")
 _ONLY_PDL1 = re.compile(r"\bpd l1\b")
+_UNTREATED = re.compile(
+    r"\b(?<!previously )(?<!or )untreated(?= (?:patients|participants|subjects)\b| (?!brain|cns|central)(?:\S+ ){0,5}?"
+    r"(?:advanced|metastatic|unresectable|\w*carcinoma|cancer|lymphomas?|leuk\w+|myeloma|nsclc|melanoma)\b)"
+)
 _CHEMO = re.compile(r"\bchemo(?=(?: ?refractory| ?resistant| ?naive)\b)")
 _TARGET_WORDS = re.compile(r"\banti ?(?=[a-z0-9(])|target|inhibit|antagon|agonist|blockade|blocker|checkpoint|directed")
 _TARGET_DRUGS = re.compile(r"\b[a-z]{2,6}\d{1,2} (?:drugs?|agents?|therap|antibod)")
@@ -125,6 +129,7 @@ class TherapyNames:
                 found.append(_systemic(start, match.end(), _is_systemic(match[0])))
         found += self._find_adjectives(folded, found)
         found += [_systemic(match.start(), match.end(), True) for match in _NAIVE.finditer(folded)]
+        found += [_systemic(match.start(), match.end(), True) for match in _UNTREATED.finditer(folded)]
         found += [
             TherapyMention(match.start(), match.end(), "chemotherapy", TG + "class/chemotherapy")
             for match in _CHEMO.finditer(folded)
