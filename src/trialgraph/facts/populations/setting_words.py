@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
+from trialgraph.mentions.cues import Forms
+
 TREATS = re.compile(r"chemo|radi(?:ation|o)|iodine|immuno|\w{3,}mab\b|\w{3,}nib\b|vaccine|systemic|adjuvant")
-TUMOUR = re.compile(
+TUMOUR = Forms(
     r"cancer|carcinom|tumou?r(?! necrosis)|neoplas|malignan|lymphom|leuk[ae]+mi|myelom|melanom|sarcom|blastom|gliom|"
     r"metasta|oncolog|mesotheliom|thymom|seminom|myelofibros|myelodysplas|myeloproliferat|polycyth[ae]+mia vera|"
     r"essential thrombocyth|waldenstr|histiocytos|astrocytom|ependymom|\bnsclc\b|\bsclc\b|\bhcc\b|\baml\b"

@@ -26,6 +26,7 @@ _COMMA = re.compile(r"^\s*[,/、]\s*$")
 _SLASH = re.compile(r"^\s*/\s*$")
 _TIGHT = re.compile(r"^\s*(?:\+|-|–|&|plus|and|combined\s+with|in\s+combination\s+with|with)\s*$", re.IGNORECASE)
 _EITHER = re.compile(r"\b(?:either|one\s+of|choice\s+of|choice\s*[:(])[^.;]{0,60}$", re.IGNORECASE)
+_OPTIONAL_END = ("with", "without", "+/-", "±", "+/−", "minus", "and/or")  # whatever _OPTIONAL finds ends so
 _OPTIONAL = re.compile(
     r"(?:\bwith\s+or\s+without|\bwith/without|\+/-|±|\+/−|\bplus\s+or\s+minus|\band/or|\balone\s+or\s+(?:in\s+combination\s+)?with|\b([\w-]+)\s+alone\s+or\s+\1\s+(?:(?:in\s+combination|combined)\s+)?with)\s*(?:the\s+)?$",
     re.IGNORECASE,
@@ -204,7 +205,8 @@ def _are_joined(units: list[_Unit], gaps: list[str], at: int) -> bool:
 
 
 def _is_optional(mention: TherapyMention) -> bool:
-    return bool(_OPTIONAL.search(mention.text.content[max(0, mention.start - 75) : mention.start]))
+    before = mention.text.content[max(0, mention.start - 75) : mention.start].lower()
+    return before.rstrip().removesuffix("the").rstrip().endswith(_OPTIONAL_END) and bool(_OPTIONAL.search(before))
 
 
 def _is_offered(unit: _Unit) -> bool:

@@ -9,21 +9,25 @@ from itertools import pairwise
 from trialgraph.facts.therapies.alternatives import Choice
 from trialgraph.facts.therapies.arms import ArmContent
 from trialgraph.facts.therapies.therapy_classes import CHEMOTHERAPY, OPEN_CLASSES, PLATINUM
+from trialgraph.facts.wording import at_words, lowered_in_place
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
 from trialgraph.namespaces import TG
 from trialgraph.study import Study, Text
 
 _PEMETREXED = TG + "agent/pemetrexed"
-_CHOICE = (
-    r"(?:investigator|physician|clinician|doctor|oncologist)s?['’]?s?['’]?\s+(?:best\s+)?"
-    r"(?:choice|discretion|decision|selection)"
+_CHOICE = tuple(  # these two and what is made of them are matched on lower case
+    rf"{who}s?['’]?s?['’]?\s+(?:best\s+)?(?:choice|discretion|decision|selection)"
+    for who in ("investigator", "physician", "clinician", "doctor", "oncologist")
 )
-_IS_CHOSEN = re.compile(rf"\b{_CHOICE}\b", re.IGNORECASE)
+_IS_CHOSEN = re.compile(at_words(*_CHOICE) + r"\b")
 _HEADS_LIST = re.compile(
-    rf"\b(?:one\s+of\s+(?:the\s+)?(?:following|below)|(?:one|either|any)\s+of\s+(?:the\s+)?(?:two|three|four|five|six)\b"
-    rf"|following\s+(?:[\w-]+\s+)?(?:options|alternatives|choices))|(?:\bchoice\s+of\b|{_CHOICE})[^.:;\n]*:",
-    re.IGNORECASE,
+    at_words(
+        r"one\s+of\s+(?:the\s+)?(?:following|below)",
+        *(rf"{some}\s+of\s+(?:the\s+)?(?:two|three|four|five|six)\b" for some in ("one", "either", "any")),
+        r"following\s+(?:[\w-]+\s+)?(?:options|alternatives|choices)",
+        *(rf"{choice}[^.:;\n]*:" for choice in (r"choice\s+of\b", *_CHOICE)),
+    )
 )
 _ITEM_END = re.compile(
     r"\n+|[;；](?=\s)|\.(?=\s+[A-Z*])|\s[*•]\s|(?:(?<=\s)|(?<=^))(?:\(?\d\)|\d\.)\s|\s(?:OR|or)\s+(?=\d\))"
@@ -44,7 +48,7 @@ def find_listed_choice(mentions: Sequence[TherapyMention], agents: Sequence[str]
     if len(mentions) < 2:
         return []
     text = mentions[0].text
-    head = _HEADS_LIST.search(text.content)
+    head = _HEADS_LIST.search(lowered_in_place(text.content))
     start = head.end() if head is not None else 0
     told = [m for m in mentions if m.start >= start and m.therapy.concept in agents]
     ends = _SENTENCE_END if head is None else _BULLET if len(_BULLET.findall(text.content, start)) > 1 else _ITEM_END
@@ -82,12 +86,12 @@ def find_chosen_arm(content: ArmContent, named: Sequence[str]) -> list[Choice]:
         linked = [frozenset({iri}) for iri in content.agents if iri not in OPEN_CLASSES]
     options = tuple(dict.fromkeys(linked))
     is_open = OPEN_CLASSES.issuperset(named) and len(options) > 1
-    return [Choice(options)] if is_open and _IS_CHOSEN.search(content.label) else []
+    return [Choice(options)] if is_open and _IS_CHOSEN.search(content.label.lower()) else []
 
 
 def is_chosen(text: Text) -> bool:
     """Whether a text says that something is the investigator's choice."""
-    return _IS_CHOSEN.search(text.content) is not None
+    return _IS_CHOSEN.search(text.content.lower()) is not None
 
 
 def find_histology_choice(agents: Sequence[str], texts: Iterable[Text], finder: TherapyFinder) -> list[Choice]:
