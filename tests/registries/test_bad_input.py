@@ -356,6 +356,15 @@ def test_report_does_not_grow_with_the_input(tmp_path: Path) -> None:
     assert (report.skipped, len(report.errors), len(report.reasons)) == (4000, 1000, 1)
 
 
+def test_a_summary_shows_the_commonest_unknown_fields_only() -> None:
+    report = ReadReport(read=2)
+    for name in [*(f"module.new{at}" for at in range(30)), "module.new7"]:
+        report.note_unknown(name)
+    lines = format_summary(report).splitlines()
+    assert lines[2] == "    module.new7 in 2 records"
+    assert (len(lines), lines[-1]) == (23, "    and 10 other fields")
+
+
 WHOLE = {
     "gzip": gzip.compress(line(1) + b"\n" + line(2)),
     "stored": packed(**{"a.json": line(1), "b.txt": SEED_TEXT.encode()}),

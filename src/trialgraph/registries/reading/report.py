@@ -12,6 +12,7 @@ from trialgraph.errors import RecordError
 # A report must not grow with its input: beyond these numbers it only counts.
 KEPT_ERRORS = 1000
 KEPT_NAMES = 1000
+SHOWN_NAMES = 20
 
 # What differs from record to record: quoted values, versions, bytes and numbers that stand alone, but not those of a
 # name ("API v2", "UTF-8", "256 kB").
@@ -79,8 +80,10 @@ def format_summary(report: ReadReport) -> str:
         lines.append(f"  passed over {_number(report.passed_over, 'system file', 'system files')} (such as .DS_Store)")
     if report.unknown_fields:
         lines.append("  fields that are not known (neither read nor on the list of ignored fields):")
-        counts = sorted(report.unknown_fields.items())
-        lines += [f"    {path} in {_number(count, 'record', 'records')}" for path, count in counts]
+        counts = sorted(report.unknown_fields.items(), key=lambda item: (-item[1], item[0]))
+        lines += [f"    {path} in {_number(count, 'record', 'records')}" for path, count in counts[:SHOWN_NAMES]]
+        if len(counts) > SHOWN_NAMES:
+            lines.append(f"    and {_number(len(counts) - SHOWN_NAMES, 'other field', 'other fields')}")
     return "\n".join(lines)
 
 
