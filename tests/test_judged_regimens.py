@@ -1,4 +1,4 @@
-"""Regimens, pairs, doses and intervals against 175 trials judged by reading (see gold/judged_regimens/README.md)."""
+"""Regimens, pairs, doses and intervals against 205 trials judged by reading (see gold/judged_regimens/README.md)."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from trialgraph.registries import read_studies
 from trialgraph.vocabulary.load import load_builtin
 
 FOLDER = "judged_regimens"
-TRIALS, TRIALS_OF_A_LOOP = 175, 35
+TRIALS, TRIALS_OF_LAST_LOOP = 205, 30
 # What the program reached at first sight on the last loop, rounded down; and what it reaches on all, less a little.
-FLOORS_OF_LAST_LOOP = {"regimens": 0.84, "pairs": 0.90, "doses": 0.78, "intervals": 0.90}
-FLOORS_OF_ALL = {"regimens": 0.82, "pairs": 0.92, "doses": 0.86, "intervals": 0.93}
+FLOORS_OF_LAST_LOOP = {"regimens": 0.65, "pairs": 0.87, "doses": 0.78, "intervals": 0.97}
+FLOORS_OF_ALL = {"regimens": 0.84, "pairs": 0.92, "doses": 0.86, "intervals": 0.93}
 
 
 def read_annotations() -> dict[str, Any]:
@@ -32,7 +32,7 @@ def read_annotations() -> dict[str, Any]:
 
 def find_last_loop() -> set[str]:
     """The trials of the last loop, as the README lists them."""
-    return set(re.findall(r"NCT\d{8}", (GOLD / FOLDER / "README.md").read_text().rpartition("Loop 5:")[2]))
+    return set(re.findall(r"NCT\d{8}", (GOLD / FOLDER / "README.md").read_text().rpartition("Loop 6:")[2]))
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def last_scores(judged_lines: list[dict[str, Any]]) -> dict[str, Score]:
 
 
 def test_every_judged_trial_has_its_record(judged_lines: list[dict[str, Any]]) -> None:
-    assert len(find_last_loop()) == TRIALS_OF_A_LOOP
+    assert len(find_last_loop()) == TRIALS_OF_LAST_LOOP
     assert {line["trial"] for line in judged_lines} == set(read_gold(FOLDER)) > find_last_loop()
     assert len(judged_lines) == TRIALS
 

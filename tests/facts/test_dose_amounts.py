@@ -338,6 +338,7 @@ AMOUNTS = [
     ("NCT05190185", "1×106\\~1×108 CAR-T/kg", (1e6, 1e8), "cells/kg", "range, lost exponent"),
     ("NCT07120607", "fludarabine 30\\~50 mg/m\\^2/day on days-5", (30, 50), "mg/m2", "range, a day"),
     ("NCT03837977", "5-FU 2400 mg /m\\*2 BSA", (2400,), "mg/m2", ""),
+    ("NCT05240950", "1×10\\^6/kg", (1e6,), "cells/kg", ""),
 ]
 
 

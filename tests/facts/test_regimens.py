@@ -186,6 +186,28 @@ ALTERNATIVES = [
         "paclitaxel (40-50 mg/m²) weekly for 6 weeks, both administered intravenously.",
         ["carboplatin+paclitaxel", "cisplatin+etoposide"],
     ),
+    (
+        "NCT06378866",
+        ("Abiraterone", "Prednisone", "Apalutamide", "Darolutamide", "Enzalutamide", "Leuprolide", "Relugolix"),
+        "receive APRI (abiraterone and prednisone, apalutamide, darolutamide, or enzalutamide) and ADT (leuprolide "
+        "or relugolix)",
+        [
+            "abiraterone+leuprorelin+prednisone",
+            "abiraterone+prednisone+relugolix",
+            "apalutamide+leuprorelin",
+            "apalutamide+relugolix",
+            "darolutamide+leuprorelin",
+            "darolutamide+relugolix",
+            "enzalutamide+leuprorelin",
+            "enzalutamide+relugolix",
+        ],
+    ),
+    (
+        "NCT05702229",
+        ("Volrustomig", "FOLFOX", "XELOX"),
+        "Volrustomig plus XELOX (oxaliplatin and capecitabine) or FOLFOX (oxaliplatin and 5-FU/CF)",
+        ["capecitabine+oxaliplatin+volrustomig", "fluorouracil+leucovorin+oxaliplatin+volrustomig"],
+    ),
 ]
 
 

@@ -61,6 +61,8 @@ def _unit_form(*quantities: str) -> re.Pattern[str]:
 
 _UNIT: Final = _unit_form(*(name for name in QUANTITIES if name != "cells"))
 _CELLS: Final = _unit_form("cells")  # apart, because the words before "cells" make it slow
+_PER_KG: Final = re.compile(r"/\s?kg\b", re.IGNORECASE)
+_POWERED: Final = re.compile(_TIMES_TEN)
 _AUC: Final = re.compile(
     r"AUC\)?[\s:]*(?:=|of|at|dose(?:\s+of)?|target(?:\s+of)?)?\s*\(?\s*(?P<low>\d{1,2}(?:\.\d+)?)"
     r"(?:\s?(?:-|–|~|to|or)\s?(?:AUC\s?)?(?P<high>\d{1,2}(?:\.\d+)?))?(?![\d.]*\d"
@@ -117,7 +119,7 @@ def parse_amounts(text: str) -> list[Amount]:
     at = 0
     while (start := _NUMBER_START.search(text, at)) and (run := _RUN.match(text, start.start())):
         unit = _UNIT.match(text, run.end()) or (_CELLS.match(text, run.end()) if cells else None)
-        amount = _read(text, run, unit) if unit else None
+        amount = _read(text, run, unit) if unit else _read_cells(text, run)
         at = amount.end if amount is not None else run.end()
         if amount is not None:
             found.append(amount)
@@ -126,6 +128,17 @@ def parse_amounts(text: str) -> list[Amount]:
         found = [a for a in found if not any(t.start < a.end and a.start < t.end for t in targets)] + targets
         found.sort(key=lambda amount: amount.start)
     return found
+
+
+def _read_cells(text: str, run: re.Match[str]) -> Amount | None:
+    """A number of cells by its power alone: "3×10^6/kg"."""
+    per_kg = _PER_KG.match(text, run.end())
+    start = _number_start(text, run) if per_kg and _POWERED.search(run.group()) else None
+    if per_kg is None or start is None:
+        return None
+    values, lost = _values(text[start : run.start("gap")])
+    joined = len(values) == 2 and _RANGE_JOIN.search(_between(text[start : run.start("gap")])) is not None
+    return Amount(values, "cells/kg", start, per_kg.end(), joined, None, lost) if values else None
 
 
 def join_alternatives(text: str, amounts: Sequence[Amount]) -> list[Amount]:

@@ -22,7 +22,9 @@ def apply_choices(agents: Sequence[str], choices: Iterable[Choice], optional: fr
     substitutes: dict[str, set[str]] = {}
     for choice in choices:
         _note_substitutes(choice, chosen, set(agents), substitutes)
-        options = [option & set(agents) - chosen for option in choice.options]
+        options = [option & set(agents) - chosen for option in choice.options if option <= set(agents)]
+        partial = [option & set(agents) - chosen for option in choice.options if not option <= set(agents)]
+        options += [option for option in partial if not any(option <= whole for whole in options)]
         options = list(dict.fromkeys(option for option in options if option))
         if len(options) < len(choice.options):  # what is left of the others tells no more than they do
             options = [option for option in options if not any(other < option for other in options)]

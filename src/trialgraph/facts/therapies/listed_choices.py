@@ -34,6 +34,9 @@ _ITEM_END = re.compile(
 )
 _BULLET = re.compile(r"\n\s*(?=[*•-]\s)|\s(?=[*•]\s)")
 _SENTENCE_END = re.compile(r"\n+|\.(?=\s+[A-Z])")
+_BRACKET = re.compile(r"\([^()]*,[^()]*,?\s(?:or|OR)\s[^()]*\)")
+_OR_COMMA = re.compile(r",\s*(?:or\b)?|\s(?:or|OR)\s")
+_FEWEST_ITEMS = 3  # of a bracket that offers a choice
 _FEWEST_NAMED = 2  # named regimens that make a list of sentences one of regimens
 _PART = re.compile(
     r"(?:^|(?<=[.;\n*])\s*)(?:Part|PART|Cohort|COHORT|Phase|PHASE)\s+(?:[IVX]+|[A-Z]|\d)[a-z]?\b\s*(?:\([^)]*\))?\s*[:–-]"
@@ -77,6 +80,24 @@ def find_parts_choice(mentions: Sequence[TherapyMention], agents: Sequence[str])
     options = tuple(dict.fromkeys(part for part in parts if part))
     grows = all(one < other for one, other in pairwise(options))  # what shrinks is the maintenance of one patient
     return [Choice(options)] if len(options) > 1 and grows else []
+
+
+def find_bracketed_choice(mentions: Sequence[TherapyMention]) -> list[Choice]:
+    """The choice of a bracket that lists at least three items, one of which may hold several agents: "(abiraterone and
+    prednisone, apalutamide, darolutamide, or enzalutamide)"."""
+    choices = []
+    for bracket in _BRACKET.finditer(mentions[0].text.content) if len(mentions) > _FEWEST_ITEMS else ():
+        bounds = [
+            bracket.start(),
+            *(m.start() for m in _OR_COMMA.finditer(bracket.string, *bracket.span())),
+            bracket.end(),
+        ]
+        inside = [m for m in mentions if bracket.start() < m.start < bracket.end() and m.therapy.kind == "agent"]
+        options = [frozenset(m.therapy.concept for m in inside if a <= m.start < b) for a, b in pairwise(bounds)]
+        several = any(len(option) > 1 for option in options)
+        if len(options) >= _FEWEST_ITEMS and all(options) and several and len(set(options)) == len(options):
+            choices.append(Choice(tuple(options)))
+    return choices
 
 
 def find_chosen_arm(content: ArmContent, named: Sequence[str]) -> list[Choice]:

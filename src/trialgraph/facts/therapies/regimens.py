@@ -24,6 +24,7 @@ from trialgraph.facts.therapies.class_choices import (
 )
 from trialgraph.facts.therapies.interventions import Reading
 from trialgraph.facts.therapies.listed_choices import (
+    find_bracketed_choice,
     find_chosen_arm,
     find_histology_choice,
     find_listed_choice,
@@ -105,6 +106,7 @@ def _choices_of_arm(
     named = [m.therapy.concept for m in mentions[0]] if mentions else []
     choices = [choice for found in mentions for choice in find_parts_choice(found, agents)]
     choices += [choice for found in told for choice in find_listed_choice(found, agents)]
+    choices += [choice for found in told for choice in find_bracketed_choice(found)]
     choices += find_chosen_arm(content, [iri for iri in named if iri in agents])
     choices += find_histology_choice(agents, texts_of(study), finder)
     stated = [choice for found in mentions for choice in find_choices(found, finder)]
