@@ -192,6 +192,16 @@ CRITERIA: list[tuple[str, str, str, list[Reading]]] = [
         "was used as the stratification factor.",
         [("PD-L1 CPS", "stratified", None, 50.0, "%")],
     ),
+    (
+        "NCT05029882",
+        "inclusion",
+        "that does not harbor the BRAF V600E mutation and are not dMMR+/MSI-Hi",
+        [
+            ("BRAF V600E", "wild-type", None, None, ""),
+            ("mismatch repair", "proficient", None, None, ""),
+        ],
+    ),
+    ("NCT03014804", "inclusion", "MGMT promoter methylation status of original tumor is obtainable", []),
 ]
 
 

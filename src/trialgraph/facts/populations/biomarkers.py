@@ -50,7 +50,7 @@ _STATES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("positive", r"(?:positiv\w+|pos\b|\+|express(?:ing|ed)\b|selected)"),
         ("low", r"low\b"),
         ("high", r"(?:high\b|h\b)"),
-        ("methylated", r"methylat\w+"),
+        ("methylated", r"methylat\w+\b(?! (?:status|test|assay|analysis))"),
         ("unmethylated", r"unmethylat\w+"),
         ("deficient", r"(?:deficien\w+)"),
         ("proficient", r"(?:proficien\w+|intact)"),
@@ -73,7 +73,8 @@ _SCORE = re.compile(
 )
 _SCORE_NAMES = {"combined positive score": "CPS", "tumor proportion score": "TPS", "tumour proportion score": "TPS"}
 _ABSENT = re.compile(
-    r"\b(?:no|(?<!or )without|absence of|lack of|lacking|not have|negative for|not harbou?r\w*|exclud\w+|"
+    r"\b(?:no|(?:is|are|be) not|(?<!or )without|absence of|lack of|lacking|not have|negative for|"
+    r"not harbou?r\w*|exclud\w+|"
     r"free of)(?: [^\s.;]+){0,4} ?$"
 )
 _SAME_LIST = re.compile(
@@ -151,13 +152,15 @@ def parse_biomarkers(
     factors = [(f.start, f.end) for f in find_factors(passage)] if "stratif" in folded else []
     denied = False
     last: Match | None = None
-    for match in matches:
+    for match, following in zip(matches, [*matches[1:], None], strict=True):
         between = folded[last.end : match.start] if last is not None else "."
         if last is not None and match.concept is last.concept and len(between) <= 3:
             continue  # "epidermal growth factor receptor (EGFR)": read at the longer name, whose state follows both
         before = folded[max(0, match.start - 60) : match.start]
         denied = _ABSENT.search(before) is not None or (denied and _SAME_LIST.match(between) is not None)
-        reading = _read_marker(folded, match, markers)
+        # a cut-off behind the next marker is that one's: "ALK translocation and a PD-L1 low (<50%) tumour"
+        limit = following.start if following is not None and following.concept is not match.concept else len(folded)
+        reading = _read_marker(folded, match, markers, limit)
         if reading is not None and not (excluded and _FOR_COHORT.search(before)):
             stratifies = any(a <= match.start < b for a, b in factors)
             found = _affirm(reading, not stratifies and (excluded or denied), text, start)
@@ -176,7 +179,7 @@ class _Reading:
     end: int
 
 
-def _read_marker(folded: str, match: Match, markers: MarkerNames) -> _Reading | None:
+def _read_marker(folded: str, match: Match, markers: MarkerNames, limit: int) -> _Reading | None:
     before, after = folded[max(0, match.start - 45) : match.start], folded[match.end : match.end + 90]
     if _NOT_MARKER.search(before) or _NOT_AFTER.match(after):
         return None
@@ -188,7 +191,7 @@ def _read_marker(folded: str, match: Match, markers: MarkerNames) -> _Reading | 
             return None
     state, length = _state(folded[match.start : match.end], before, folded[finish : finish + 90], markers)
     state = state or ("mutated" if variant else None)
-    comparator, value, unit, cut_end = _cut_off(after)
+    comparator, value, unit, cut_end = _cut_off(folded[match.end : min(match.end + 90, limit)])
     if value is not None and marker == "PD-L1" and (score := _SCORE.match(after[:cut_end])):
         marker = f"PD-L1 {_SCORE_NAMES.get(score['score'], score['score'].upper())}"
     if value is not None and value <= 100:
