@@ -38,11 +38,16 @@ def ground_facts(facts: StudyFacts, vocabulary: Vocabulary) -> StudyFacts:
 
     A name that several concepts have equally grounds nothing.
     """
-    added = vocabulary.added
-    if added is None:
-        return facts
-    found = dict(_ground_agents(facts, added)) | dict(_ground_conditions(facts, added))
+    found = find_groundings(facts, vocabulary)
     return _apply(facts, found, vocabulary) if found else facts
+
+
+def find_groundings(facts: StudyFacts, vocabulary: Vocabulary) -> dict[str, Concept]:
+    """The IRI of each agent and condition that the built-in vocabulary does not know → the concept it turns out to
+    be."""
+    if vocabulary.added is None:
+        return {}
+    return dict(_ground_agents(facts, vocabulary.added)) | dict(_ground_conditions(facts, vocabulary.added))
 
 
 def _ground_agents(facts: StudyFacts, added: AddedConcepts) -> Iterator[tuple[str, Concept]]:
