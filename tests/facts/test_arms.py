@@ -70,6 +70,24 @@ def test_agents_of_an_arm(
     assert list_contents(study)[label] == expected, trial
 
 
+def test_an_arm_labelled_with_one_agent_and_linked_to_anothers() -> None:  # NCT04128891
+    both = ("Drug: Sacubitril-Valsartan",)
+    arms = (("Sacubitril/Valsartan", "EXPERIMENTAL", "", both), ("Valsartan", "ACTIVE_COMPARATOR", "", both))
+    study = make_study(interventions=(("DRUG", "Sacubitril-Valsartan"),), arms=arms)
+    expected = {"Sacubitril/Valsartan": ["sacubitril-valsartan"], "Valsartan": ["valsartan"]}
+    assert list_contents(study) == expected
+
+
+def test_low_dose_is_no_low_level() -> None:  # NCT03235050
+    label = "MEDI0382 low dose + Metformin"
+    drugs = (("DRUG", "MEDI0382 low dose"), ("DRUG", "Metformin"))
+    arms = (
+        (label, "EXPERIMENTAL", "", ("Drug: MEDI0382 low dose",)),
+        ("MEDI0382 high dose", "EXPERIMENTAL", "", ("Drug: MEDI0382 low dose",)),
+    )
+    assert list_contents(make_study(interventions=drugs, arms=arms))[label] == ["cotadutide", "metformin"]
+
+
 def test_a_study_without_arms_gives_all_its_agents_in_one() -> None:
     """NCT00005635 registers no arms."""
     study = make_study(interventions=(("BIOLOGICAL", "trastuzumab"), ("DRUG", "paclitaxel")))

@@ -24,7 +24,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"^['’]?s?\s*[-–]?\s*(?:\([^)]{0,20}\)\s*[-–]?\s*)?(?:resistan\w*|refractory|na[iï]ve|pre-?treated|treated\s+(?:patients|participants|subjects)|"
     r"exposed|experienced|ineligible|eligible|sensitive|intoleran\w*|fail(?:ed|ure)|expression|positiv\w*|negativ\w*|"
-    r"high|low|status|cps|tps|unsuitable|unfit|allergy|hypersensitivity|induced|related|associated|levels?|"
+    r"(?:high|low)(?![\s-]*(?:dose|dosage|strength|intensity)|er\b)|status|cps|tps|unsuitable|unfit|allergy|hypersensitivity|induced|related|associated|levels?|"
     r"(?:combined\s+)?(?:score|axis|pathway|checkpoint\s+pathway|gene|receptors?|amplif\w+|overexpress\w*|mutat\w+))\b",
     re.IGNORECASE,
 )
@@ -41,10 +41,10 @@ _RESCUE_AFTER = re.compile(
 _CROSSES_OVER = re.compile(r"\bcross(?:es|ed|ing)?[\s-]*over\s+to\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 # One stands in whatever _BEFORE or _POPULATION_BEFORE finds
 _CUE_WORDS = (
-    "prior previous treated fail progress resistan refractory relaps intoleran ineligible not contraindicat contra-indicat allerg "
-    "hypersensitiv history exposure prohibit forbidden sensitiv respon rescue similar approved unlike longer received "
-    "undergone discontinu completed without naive receiving underg scheduled planned had "
-    "reported showed shown demonstrated found"
+    "prior previous treated fail progress resistan refractory relaps intoleran ineligible not contraindicat "
+    "contra-indicat allerg hypersensitiv history exposure prohibit forbidden sensitiv respon rescue similar "
+    "approved unlike longer received undergone discontinu completed without naive receiving underg scheduled "
+    "planned had reported showed shown demonstrated found"
 )
 _CUES = Cues(_CUE_WORDS.split())
 _CLAUSE_END = re.compile(r"[.;:](?=\s|$)|\n|\s[-–•*]\s")

@@ -77,7 +77,7 @@ _FORM = re.compile(
     r"emulsion|powder|cream|gel|ointment|drops?|spray|syrup|patch|granules?|liquid|oral|iv|po|sc|im|"
     r"mono[- ]?therapy|therapy|treatment|administration|alone|doses?|dosage|dosing|group|arm|cohort|level|part|phase|"
     r"regimen|drug|product|single[- ]agent|combinations?|doublet|triplet|quadruplet|escalation|expansion|"
-    r"evaluation|q\d+[wd]|qd|bid|tid|once|twice|daily|weekly)\b\.?",
+    r"evaluation|q\d+[wd]|qd|qod|qw|biw|tiw|bid|tid|once|twice|daily|weekly)\b\.?",
     re.IGNORECASE,
 )
 _SALT = re.compile(

@@ -81,9 +81,21 @@ def _read_arm(arm: Arm, study: Study, therapies: StudyTherapies) -> ArmContent:
             if not is_linked or iri in therapies.only_in_text or text is arm.label:
                 agents.setdefault(iri)
     given = without_fluids(agents, find_fluids(therapies.agents), options, PLACEBO in therapies.agents)
-    if _is_linked_to_the_drug(arm, registered, study, therapies):
+    if _is_linked_to_the_drug(arm, registered, study, therapies) or _is_linked_to_another(
+        arm, named, registered, study, therapies
+    ):
         given = [iri for iri in given if iri not in registered]
     return ArmContent(arm.label.content, tuple(given), texts, _overlapping(list(options)), tuple(options))
+
+
+def _is_linked_to_another(
+    arm: Arm, named: list[str], registered: frozenset[str], study: Study, therapies: StudyTherapies
+) -> bool:
+    """Whether an arm labelled with one agent ("Valsartan") is linked to nothing but the agent of another arm's label
+    ("Sacubitril/Valsartan")."""
+    if len(registered) != 1 or not named or not registered.isdisjoint(named):
+        return False
+    return any(registered <= set(_given(o.label, therapies, o.kind)) for o in study.arms if o != arm)
 
 
 def _is_linked_to_the_drug(arm: Arm, registered: frozenset[str], study: Study, therapies: StudyTherapies) -> bool:
