@@ -66,6 +66,7 @@ _OTHER_THAN_DOSE: Final = re.compile(
 _COMPOSITION: Final = re.compile(
     r"\b(?:ingredients?|composition|composed\s+of|excipients?|each\s+(?:tablet|capsule|sachet|granule)\s+contains?)\b"
 )
+_COMPOSED: Final = Cues(["ingredient", "compos", "excipient", "contain"])
 _LIST_ITEM: Final = re.compile(r"\s*(?:[*•–-]|\d+[.)])\s")
 _CONTAINER: Final = re.compile(r"\b(?:vials?|ampoules?|syringes?|bottles?|bags?|blood|drawn|samples?)\b")
 _PREPARATION: Final = re.compile(
@@ -94,7 +95,7 @@ def is_dose(lowered: str, amount: Amount, start: int, end: int, prose: bool) -> 
         _DILUENT_BEFORE.search(before) or _DILUENT_AFTER.match(after) or _CONTAINER.search(lowered, start, end)
     ):
         return False
-    composed = _COMPOSITION.search(lowered, _list_start(lowered, start), amount.start)
+    composed = _COMPOSED.find(lowered) and _COMPOSITION.search(lowered, _list_start(lowered, start), amount.start)
     if composed or _MODIFIED.search(lowered, start, amount.start):
         return False
     return not (prose and _BACKGROUND.search(lowered, start, end))

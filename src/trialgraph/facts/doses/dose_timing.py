@@ -14,6 +14,7 @@ from trialgraph.facts.doses.dose_clauses import AgentSpan, Clause, stretch_of
 from trialgraph.facts.doses.routes import find_routes, is_bare_route, parse_route
 from trialgraph.facts.doses.schedules import NO_SCHEDULE, Schedule, parse_schedule, resolve_interval
 from trialgraph.facts.wording import lowered_in_place
+from trialgraph.mentions.cues import holds_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ _NOT_DOSING: Final = re.compile(
 _OPERATION: Final = re.compile(
     r"\b(?:followed\s+by|before|prior\s+to|until|then|undergo\w*)\s+(?:[\w-]+\s+){0,3}?(?:\w+ectomy|surgery|resection)\b"
 )
+_OPERATIONS: Final = ("ectomy", "surgery", "resection")
 """An operation that ends what a clause says of its dose ("weekly for 6 weeks followed by prostatectomy on day 50")."""
 _AND: Final = re.compile(r"\b(?:and|plus)\s+$|\+\s*$")
 _OR: Final = re.compile(r"\bor\s+[\w-]+\s*(?:\([^)]*\)\s*)?$")
@@ -66,8 +68,9 @@ def is_about_dosing(text: str, start: int, end: int) -> bool:
 
 
 def _own(text: str, clause: Clause) -> Schedule:
-    operation = _OPERATION.search(lowered_in_place(text), clause.amount.end, clause.end)
-    schedule = schedule_at(text, clause.start, operation.start() if operation else clause.end)
+    words = lowered_in_place(text[clause.amount.end : clause.end])
+    operation = _OPERATION.search(words) if holds_any(words, _OPERATIONS) else None
+    schedule = schedule_at(text, clause.start, clause.amount.end + operation.start() if operation else clause.end)
     rate = clause.amount.per_days
     if rate is None or (schedule.rhythm is not None and schedule.rhythm <= rate) or _are_few(schedule.days):
         return schedule  # "1000 mg/m2/d d1 and d8": the amount of each of these days

@@ -29,8 +29,9 @@ __all__ = ["AgentSpan", "extract_doses", "find_dose_defects"]
 
 _UNIT_HINTS: Final = (
     "mg", "AUC", "mcg", "µg", "μg", "ug", "gram", "IU", "Bq", "Ci", "ell", "mL", "ml", "g/", "unit", "PFU", "pfu", "vg",
-    "U/", "vp", "CFU", " g ", "MG", "%", "SCs", "/kg",
+    "U/", "vp", "CFU", " g ", "MG", "SCs", "/kg",
 )  # fmt: skip
+_NAMES: Final = 2  # the rank of names, where a strength is a dose ("0.05% emulsion")
 _CLASS: Final = TG + "class/"
 _FLATTENED: Final = re.compile(r"([xX×*·]\s?10)\s?([3-9]|1[0-5])(?![\d.])")
 _TABLETS: Final = re.compile(r"\s*(?:(?:enteric|film)[- ]coated\s+|oral\s+)?(?:tablets?|capsules?|vials?)\b")
@@ -103,7 +104,7 @@ def _without_volumes(stated: list[Stated]) -> list[Stated]:
 
 def _read(source: Source, mentions: Mentions, given: set[str]) -> Iterator[Stated]:
     content = source.text.content
-    if not holds_any(content, _UNIT_HINTS):
+    if not holds_any(content, _UNIT_HINTS) and not (source.rank == _NAMES and "%" in content):
         return
     lowered = lowered_in_place(content)
     end = treatment_end(lowered) if source.rank == 1 else len(content)

@@ -36,10 +36,11 @@ _BULLET = re.compile(r"\n\s*(?=[*•-]\s)|\s(?=[*•]\s)")
 _SENTENCE_END = re.compile(r"\n+|\.(?=\s+[A-Z])")
 _BRACKET = re.compile(r"\([^()]*,[^()]*,?\s(?:or|OR)\s[^()]*\)")
 _OR_COMMA = re.compile(r",\s*(?:or\b)?|\s(?:or|OR)\s")
+_FEWEST_PARTS = 2
 _FEWEST_ITEMS = 3  # of a bracket that offers a choice
 _FEWEST_NAMED = 2  # named regimens that make a list of sentences one of regimens
 _PART = re.compile(
-    r"(?:^|(?<=[.;\n*])\s*)(?:Part|PART|Cohort|COHORT|Phase|PHASE)\s+(?:[IVX]+|[A-Z]|\d)[a-z]?\b\s*(?:\([^)]*\))?\s*[:–-]"
+    r"(?:^|(?<=[.;\n*])\s*)(?:Part|PART|Cohort|COHORT|Phase|PHASE)\s+(?:[IVX]+|[A-Z]|\d)[a-z]?\b\s*(?:\([^)]*\))?\s*:"
 )
 _HISTOLOGY = re.compile(r"\bhistolog|\bsquamous\b", re.IGNORECASE)
 _OPTION = re.compile(r"[±]\s*$|\+/-\s*$")
@@ -52,6 +53,8 @@ def find_listed_choice(mentions: Sequence[TherapyMention], agents: Sequence[str]
         return []
     text = mentions[0].text
     head = _HEADS_LIST.search(lowered_in_place(text.content))
+    if head is None and all(mention.regimen is None for mention in mentions):
+        return []
     start = head.end() if head is not None else 0
     told = [m for m in mentions if m.start >= start and m.therapy.concept in agents]
     ends = _SENTENCE_END if head is None else _BULLET if len(_BULLET.findall(text.content, start)) > 1 else _ITEM_END
@@ -71,7 +74,9 @@ def find_parts_choice(mentions: Sequence[TherapyMention], agents: Sequence[str])
     if len(mentions) < 2:
         return []
     content = mentions[0].text.content
-    starts = [match.start() for match in _PART.finditer(content)]
+    starts = [match.start() for match in _PART.finditer(content)] if ":" in content else []
+    if len(starts) < _FEWEST_PARTS:
+        return []
     told = [m for m in mentions if m.therapy.concept in agents and is_given(content, m.start, m.end)]
     parts = [
         frozenset(m.therapy.concept for m in told if start <= m.start < end)
@@ -86,7 +91,8 @@ def find_bracketed_choice(mentions: Sequence[TherapyMention]) -> list[Choice]:
     """The choice of a bracket that lists at least three items, one of which may hold several agents: "(abiraterone and
     prednisone, apalutamide, darolutamide, or enzalutamide)"."""
     choices = []
-    for bracket in _BRACKET.finditer(mentions[0].text.content) if len(mentions) > _FEWEST_ITEMS else ():
+    content = mentions[0].text.content if len(mentions) > _FEWEST_ITEMS else ""
+    for bracket in _BRACKET.finditer(content) if "(" in content else ():
         bounds = [
             bracket.start(),
             *(m.start() for m in _OR_COMMA.finditer(bracket.string, *bracket.span())),
@@ -118,13 +124,15 @@ def is_chosen(text: Text) -> bool:
 def find_histology_choice(agents: Sequence[str], texts: Iterable[Text], finder: TherapyFinder) -> list[Choice]:
     """Pemetrexed (for non-squamous tumours) and the partners of a platinum for squamous ones are never given together,
     where the study's texts speak of histology."""
+    if _PEMETREXED not in agents:
+        return []
     known, within = finder.vocabulary.concepts, finder.vocabulary.is_within
     partners = [
         iri
         for iri in agents
         if iri in known and known[iri].kind == "agent" and within(iri, CHEMOTHERAPY) and not within(iri, PLATINUM)
     ]
-    if _PEMETREXED not in partners or len(partners) < 2 or not any(_HISTOLOGY.search(text.content) for text in texts):
+    if len(partners) < 2 or not any(_HISTOLOGY.search(text.content) for text in texts):
         return []
     return [Choice(tuple(frozenset({iri}) for iri in partners))]
 
