@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import stamina
 
 from command_line import Outcome
 from trialgraph.cli import main
@@ -57,3 +58,10 @@ def run(
         return Outcome(code, out.decode("utf-8"), err.decode("utf-8"))
 
     return call
+
+
+@pytest.fixture
+def no_waiting() -> Iterator[None]:
+    """Requests that fail are repeated at once, and as often as ever."""
+    with stamina.set_testing(True, attempts=8):
+        yield

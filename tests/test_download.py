@@ -13,6 +13,8 @@ import pytest
 from trialgraph.download import download
 from trialgraph.errors import DownloadError
 
+pytestmark = pytest.mark.usefixtures("no_waiting")
+
 CONTENT = bytes(range(256)) * 2000
 
 
@@ -90,11 +92,8 @@ def test_what_broke_off_is_gone_on_with(server: Server, tmp_path: Path) -> None:
     assert server.sent < len(CONTENT) + (1 << 16)  # at most one block twice: the one that was on its way
 
 
-def test_a_part_of_another_version_is_thrown_away(
-    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("trialgraph.download._ATTEMPTS", 2)
-    server.faults = ["break off", "break off"]
+def test_a_part_of_another_version_is_thrown_away(server: Server, tmp_path: Path) -> None:
+    server.faults = ["break off"] * 8
     with pytest.raises(DownloadError, match="cannot be fetched"):
         download(server.url, tmp_path)
     server.faults, server.etag, server.content = [], '"2"', CONTENT[::-1]
@@ -130,10 +129,7 @@ def test_no_orphans_are_left_behind(server: Server, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/x.obo", "ftp://example.org/x.obo", "http://[::1/x"])
-def test_an_address_that_does_not_answer_is_one_clear_error(
-    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("trialgraph.download._ATTEMPTS", 1)
+def test_an_address_that_does_not_answer_is_one_clear_error(url: str, tmp_path: Path) -> None:
     with pytest.raises(DownloadError, match="cannot be fetched|no web address"):
         download(url, tmp_path)
 

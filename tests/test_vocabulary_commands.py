@@ -15,6 +15,8 @@ import pytest
 from command_line import Run, assert_one_line
 from trialgraph.vocabulary.formats.reading import presets
 
+pytestmark = pytest.mark.usefixtures("no_waiting")
+
 OBO = """format-version: 1.2
 data-version: releases/2026-01-01
 
@@ -150,10 +152,7 @@ ERRORS: list[tuple[list[str], str]] = [
 
 @pytest.mark.usefixtures("obo")
 @pytest.mark.parametrize(("arguments", "said"), ERRORS)
-def test_errors_are_one_clear_line(
-    run: Run, tmp_path: Path, arguments: list[str], said: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("trialgraph.download._ATTEMPTS", 1)
+def test_errors_are_one_clear_line(run: Run, tmp_path: Path, arguments: list[str], said: str) -> None:
     (tmp_path / "empty.csv").write_text("")
     assert_one_line(run(*arguments), said)
 

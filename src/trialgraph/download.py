@@ -22,8 +22,8 @@ from trialgraph.errors import DownloadError
 
 OnProgress = Callable[[int, int | None], None]  # bytes so far, and in all where the server tells
 
-_AGENT = "trialgraph (+https://w3id.org/trialgraph)"
-_TIMEOUT = httpx2.Timeout(30.0, connect=15.0)
+AGENT = "trialgraph (+https://w3id.org/trialgraph)"
+TIMEOUT = httpx2.Timeout(30.0, connect=15.0)
 _ATTEMPTS = 6
 _LONGEST_WAIT = 120.0  # seconds that a server may ask us to wait
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -55,7 +55,7 @@ def download(url: str, cache: Path, on_progress: OnProgress = lambda _done, _siz
         raise DownloadError(f"{url}: no web address: {error}") from error
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        with httpx2.Client(follow_redirects=True, timeout=_TIMEOUT, headers={"User-Agent": _AGENT}) as client:
+        with httpx2.Client(follow_redirects=True, timeout=TIMEOUT, headers={"User-Agent": AGENT}) as client:
             for attempt in stamina.retry_context(on=find_wait, attempts=_ATTEMPTS, timeout=None):
                 with attempt:
                     _fetch(client, url, target, on_progress)
