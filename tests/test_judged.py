@@ -27,9 +27,12 @@ FIRST_SIGHT = {
     (11, "setting"): 0.86,
     (11, "line"): 0.81,
     (11, "prior_therapy"): 0.66,
+    (12, "setting"): 0.78,
+    (12, "line"): 0.94,
+    (12, "prior_therapy"): 0.58,
 }
 FLOORS_OF_ALL = {"conditions": 0.90, "setting": 0.90, "line": 0.79, "prior_therapy": 0.76}
-TRIALS = 238
+TRIALS = 256
 
 
 def annotated(facet: str, loop: int | None = None) -> Mapping[str, Json]:

@@ -975,6 +975,62 @@ SENTENCES: list[tuple[str, Place, str, set[State]]] = [
         "fluoropyrimidine therapy in participants selected to receive capecitabine",
         {("capecitabine", "prohibited")},
     ),
+    (
+        "NCT06194448",
+        "inclusion",
+        "Patients who had recurred from Stage I/II/III after complete surgery or had gross incomplete resections "
+        "can be included if they didn't receive treatment with any chemotherapy, radiation therapy, immunotherapy, "
+        "targeted therapy, or investigational agents.",
+        {
+            ("chemotherapy", "naive"),
+            ("immunotherapy", "naive"),
+            ("radiotherapy", "naive"),
+            ("surgery", "required"),
+            ("targeted therapy", "naive"),
+        },
+    ),
+    (
+        "NCT05914753",
+        "inclusion",
+        "The patient did not receive any antitumor therapy drugs associated with the tumor prior to neoadjuvant "
+        "chemotherapy;",
+        {("systemic therapy", "naive")},
+    ),
+    (
+        "NCT07030517",
+        "exclusion",
+        "Received any prior B cell maturation antigen (BCMA)-directed therapy",
+        {("BCMA-targeted therapy", "prohibited")},
+    ),
+    (
+        "NCT04801797",
+        "inclusion",
+        "Patients may also have received all-trans retinoic acid (ATRA) if there is an early suspicion of acute "
+        "promyelocytic leukemia",
+        {("tretinoin", "allowed")},
+    ),
+    ("NCT01640665", "exclusion", "Anticancer chemotherapy or immunotherapy during the study is not permitted.", set()),
+    (
+        "NCT06346392",
+        "inclusion",
+        "Disease progression on or after at least one prior line of treatment (LoT) for advanced or metastatic "
+        "disease, which included a fluoropyrimidine and a platinum, for advanced or metastatic disease.",
+        {("fluoropyrimidine", "progressed_on"), ("platinum", "progressed_on")},
+    ),
+    (
+        "NCT02773524",
+        "inclusion",
+        "has failed or been intolerant to a minimum of 2 lines of prior anti-cancer therapy for "
+        "recurrent/metastatic disease which must have included at least one platinum agent and one fluoropyrimidine "
+        "analogue",
+        {
+            ("fluoropyrimidine", "required"),
+            ("platinum", "required"),
+            ("systemic therapy", "intolerant"),
+            ("systemic therapy", "progressed_on"),
+        },
+    ),
+    ("NCT02545283", "exclusion", "AML secondary to any prior chemotherapy unrelated to leukemia", set()),
 ]
 
 

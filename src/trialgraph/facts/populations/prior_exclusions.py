@@ -13,6 +13,7 @@ from trialgraph.facts.populations.prior_signs import (
     AMOUNT,
     BOWEL,
     COUNTED,
+    DURING_STUDY,
     EXCEPTION,
     LISTED,
     MATTERS_OF_HEALTH,
@@ -43,7 +44,7 @@ def excluded_state(sentence: str, ending: PriorState | None, mention: TherapyMen
     vague = mention.what == SYSTEMIC and not mention.systemic and not OF_DISEASE.match(sentence)
     if vague or _is_not_asked(before) or ALL_ALLOWED.match(sentence):
         return None
-    dosed = mention.kind == "procedure" and A_DOSE.match(after) is not None
+    dosed = A_DOSE.match(after) is not None
     return "prohibited" if EXCLUDED_LEAD.search(before) and not dosed else None
 
 
@@ -58,7 +59,7 @@ def _is_against_tumour(sentence: str, mention: TherapyMention) -> bool:
 
 
 def _own_state(sentence: str, ending: PriorState, mention: TherapyMention) -> PriorState | None:
-    if mention.generic or ending not in ("allowed", "prohibited"):
+    if mention.generic or ending not in ("allowed", "prohibited") or DURING_STUDY.search(sentence):
         return None
     return ending if ending == "prohibited" or OF_THE_PAST.search(sentence) else None
 

@@ -152,4 +152,4 @@ def _nearest_lead(before: str, mention: TherapyMention) -> tuple[PriorState, str
 
 def _is_specified_by_agents(mention: TherapyMention, after: str) -> bool:
     """ "first-line systemic therapy that includes a platinum": the platinum says it."""
-    return mention.generic and CONTAINING.match(after) is not None and AGENT_WORDS.search(after[:70]) is not None
+    return mention.generic and CONTAINING.match(after) is not None and AGENT_WORDS.search(after[:110]) is not None

@@ -23,7 +23,7 @@ LEADS: tuple[tuple[PriorState, Forms], ...] = (
             r"(?:(?<!but )(?<!and )\b(?:no more than|not more than|up to|at most|maximum of)|≤|"
             r"<=) ?\w+ (?:(?:lines?|regimens?) of )?"
             r"(?:prior|previous)\b|"
-            r"\b(?:\w+ or fewer (?:prior|previous)|(?:may|could|can) (?:involve|include|have (?:had|"
+            r"\b(?:\w+ or fewer (?:prior|previous)|(?:may|could|can) (?:also )?(?:involve|include|have (?:had|"
             r"received|been|included))|"
             r"(?:are|is) (?:eligible|allowed|permitted)|(?:regardless|irrespective) of(?! whether)|with or without|"
             r"(?:any|unlimited) number of|no limits? (?:to|on)(?: the)?(?: number of)?)\b"
@@ -37,7 +37,7 @@ LEADS: tuple[tuple[PriorState, Forms], ...] = (
                 r"n(?:ot|ever)(?: have)?(?: been)?(?: previously)? (?:received|had|exposed|treated|undergone|"
                 r"previously)",
                 *("naive to", "received no", "had no", r"not (?:be )?(?:previously )?(?:exposed|treated|received)"),
-                *("untreated with", "absence of prior"),
+                *("untreated with", "absence of prior", r"did(?: not|n't) (?:previously )?(?:receive|have|undergo)"),
             )
             + r"\b"
         ),
@@ -82,6 +82,7 @@ LEADS: tuple[tuple[PriorState, Forms], ...] = (
             r"previously (?:been )?(?:treated|received|exposed)|received|underwent|undergone|(?<!be )treated with|"
             r"at least \w+ (?:prior|previous|lines?|cycles?|but|and no)|prior (?:receipt|treatment|therapy|exposure)|"
             r"(?<!immediately )(?:after|following)(?! last| the last)|status post|completed|completion of|"
+            r"must have included|"
             r"pre ?treated|(?:one|two|three|1|2|3|≥ ?\d) (?:or more )?(?:prior|previous))\b"
         ),
     ),

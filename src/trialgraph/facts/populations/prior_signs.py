@@ -38,7 +38,8 @@ WASHOUT = Forms(
     r"\bdays? (?:prior|before)|weeks? (?:prior|before)|half li(?:fe|ves)"
 )
 ASIDE = Forms(
-    r"toxicit|toxic effects|not (?:be )?(?:counted|considered) (?:as|an?) (?:prior|previous|lines?|"
+    r"toxicit|toxic effects|secondary to (?:any )?(?:prior|previous)|not (?:be )?(?:counted|"
+    r"considered) (?:as|an?) (?:prior|previous|lines?|"
     r"regimens?)|residual effects|adverse (?:event|effect|reaction)|side effects?|recovered|"
     r"resolv|allerg|hypersensitiv|"
     r"contracept|pregnan|other malignan|second (?:primary|malig)|prior malignan|previous malignan|"
@@ -83,13 +84,14 @@ NOW = re.compile(
 )
 LISTED = re.compile(r"[ ,(]*(?:with|including|such as|targeting|consisting|i\.e)\b")
 CONTAINING = re.compile(
-    r",? (?:\w+ )?(?:that |which )?(?:includ\w+|contain\w+|consist\w+|compris\w+|with) (?:an? |the |"
+    r"(?:[^.;,]{0,60}, (?=which |that ))?,? ?(?:\w+ )?(?:that |which )?(?:includ\w+|contain\w+|consist\w+|"
+    r"compris\w+|with) (?:an? |the |"
     r"either )?(?!\S*progress)"
 )
 PAST = re.compile(r"\b(?:prior|previous(?:ly)?|former(?:ly)?|received|history of|past)\b(?! to)")
 # Words that end directly before a therapy which is then not an earlier one.
 NOT_EARLIER = re.compile(
-    r"(?:\b(?:(?:first|last|study|planned) dose|absorption|tolerance|intake|efficacy|effects?|reactions?|start|"
+    r"(?:\b(?:(?:first|last|study|planned) dose|absorption|tolerance|intake|efficacy|effects?|reactions?|time|start|"
     r"initiation|components?)(?: of| to)|\bbetween|(?:prior to|"
     r"before)(?: starting| receiving| this| current| any)?|"
     r"\bnot (?:includ\w+|contain\w+)(?: local)?|excluding)(?: (?:the|an?|study))* $"
@@ -134,6 +136,7 @@ NOT_GIVEN = re.compile(
 )
 LAST_ONE = re.compile(r" (?:on|after|following) (?:their |the |his or her )?(?:last|most recent)\b")
 LAST_DOSE = re.compile(r",? (?:with )?(?:the )?last (?:dose|cycle|course|treatment)\b.*")
+DURING_STUDY = re.compile(r"\bduring (?:the |this )?(?:study|trial|treatment|protocol)")
 A_DOSE = re.compile(r"[^.;,]{0,30}\d ?(?:gy|gray|cgy|mg|%)")
 # "Patients who have undergone a lumpectomy must receive radiation": said of some, and asked of none.
 SOME = re.compile(r"\b(?:patients|participants|subjects|those|if)\b[^.;]{0,60}$")

@@ -147,6 +147,14 @@ SIGNS = (
     _sign("metastatic", "spread to other", r"spread to other", "s"),
     _sign("unresectable", "unresect", r"unresect\w+"),
     _sign("unresectable", "cannot be", r"cannot be (?:\w+ ){0,2}?(?:resected|removed (?:by|with) surgery)"),
+    _sign(
+        "resectable",
+        "amenable",
+        r"amenable to (?:surgical |complete |curative )*(?:resection|"
+        r"surgery)\b",
+        "tsi",
+        True,
+    ),
     _sign("unresectable", "inoperable", r"inoperable\b"),
     _sign("unresectable", "non", r"non ?resectable|non ?operable"),
     _sign("resectable", "can be", r"can be (?:\w+ )?(?:resected|removed (?:by|with) surgery)", "ts", True),

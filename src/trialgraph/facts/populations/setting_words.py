@@ -58,3 +58,5 @@ ASIDE = re.compile(
     r"other malignan|second (?:primary|malign)|\bexcept\b|willing|contracept|pregnan"
 )
 EXCEPT = re.compile(r"\bexcept\b")
+# Words that summaries use of the field as often as of their own participants.
+TOLD_OF_OTHERS = frozenset(("early_stage", "untreated", "newly_diagnosed", "adjuvant", "neoadjuvant"))

@@ -27,6 +27,7 @@ from trialgraph.facts.populations.setting_words import (
     NOT_TAKEN,
     OF_THERAPY,
     PLACE,
+    TOLD_OF_OTHERS,
     TREATS,
     TUMOUR,
 )
@@ -105,7 +106,7 @@ def _is_said(folded: str, match: re.Match[str], where: str, items: tuple[Eligibi
         return not match[0].startswith(("after ", "following ")) or TREATS.search(folded) is not None
     if where in "sd":
         start, end = sentence_at(folded, match.start())
-        told = where == "d" and BACKGROUND.search(folded, start, end) is not None
+        told = (where == "d" or setting in TOLD_OF_OTHERS) and BACKGROUND.search(folded, start, end) is not None
         told = told or NOT_TAKEN.search(folded, start, end) is not None
         return not told and ABOUT_POPULATION.search(folded, start, end) is not None
     item = next((item for item in items if item.start <= match.start() < item.end), None)

@@ -25,7 +25,7 @@ _TARGET = r"[A-Za-z]{1,7}(?:-?[A-Z]{0,3}\d[\w.]*)?(?:/[A-Z]\w+)?"
 _UNKNOWN = re.compile(
     rf"(?<!PD )(?<![\w/-])(?:[Aa]nti[- ])?(?P<target>{_TARGET})[- ](?P<kind>inhibitor|agonist|antagonist|"
     r"degrader|antibody|antibodie)s?\b"
-    rf"|(?<![\w/-])(?!CNS|N?SCLC|[HR]CC|CRC|GBM|AML)(?P<aim>{_TARGET})[- ](?:targeted|directed|"
+    rf"|(?<![\w/-])(?!CNS|N?SCLC|[HR]CC|CRC|GBM|AML)(?P<aim>{_TARGET})\)?[- ](?:targeted|directed|"
     r"targeting)[- ](?:\w+[- ])?"
     r"(?:therap|agent|treatment|drug|medic)"
 )
