@@ -39,7 +39,7 @@ MAY_IMPORT_PYOXIGRAPH = {
     "mentions/stems.py", "store.py", "api.py", "concept_names.py",
     "results.py", "saved_queries.py", "sparql_terms.py", "show_concept.py", "validation.py", "exports/jsonld.py",
     "exports/nquads.py", "exports/turtle.py", "exports/drawing/rdf.py", "exports/drawing/selection.py",
-    "exports/drawing/view.py",
+    "exports/drawing/view.py", "exports/linking/used_concepts.py",
 }  # fmt: skip
 
 

@@ -157,9 +157,14 @@ def show(
 @app.command()
 def export(
     format: Annotated[
-        str, typer.Argument(metavar="FORMAT", help="graphml, gexf, dot, cytoscape, jsonld, turtle, nquads or html.")
+        str,
+        typer.Argument(
+            metavar="FORMAT", help="graphml, gexf, dot, cytoscape, html; turtle, jsonld, nquads; sssom, kgx."
+        ),
     ],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write (default: stdout).")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write (default: stdout); kgx: NAME_nodes.tsv …")
+    ] = None,
     select: Annotated[
         list[str] | None,
         typer.Option(
@@ -170,12 +175,12 @@ def export(
 ) -> None:
     """Draw the graph, or hand it to another program."""
     from trialgraph.api import TrialGraph
-    from trialgraph.console import write_output
-    from trialgraph.exports import export_graph
+    from trialgraph.console import write_outputs
+    from trialgraph.exports import export_files
 
     with TrialGraph.open(db) as graph:
         warn_if_stale(db)
-        write_output(export_graph(graph, format, select or ()), output)
+        write_outputs(export_files(graph, format, select or ()), output)
 
 
 @app.command()

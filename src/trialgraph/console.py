@@ -174,6 +174,20 @@ def write_output(text: str, path: Path | None) -> None:
     print(f"{path}: {path.stat().st_size:,} bytes", file=sys.stderr)
 
 
+def write_outputs(files: Mapping[str, str], path: Path | None) -> None:
+    """Write the files of an export: one as `write_output` does, several beside each other, as `path` and their endings
+    ("npc" or "npc.tsv" → "npc_nodes.tsv"). Raises StoreError if there is no name for several, or for a failed write."""
+    from trialgraph.errors import StoreError
+
+    if path is None and len(files) > 1:
+        endings = ", ".join(f"NAME{ending}" for ending in files)
+        raise StoreError(f"this format is {len(files)} files: name them with --output NAME, which gives {endings}")
+    for ending, text in files.items():
+        shared = Path(ending).suffix if ending else ""
+        name = path if path is None or not ending else Path(str(path).removesuffix(shared) + ending)
+        write_output(text, name)
+
+
 def print_validation(store: Store, sample: int | None) -> bool:
     """What is not well formed, then the findings by kind with examples; whether the graph is well formed."""
     from collections import defaultdict

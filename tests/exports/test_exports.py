@@ -19,11 +19,11 @@ from seed_facts import make_graph, make_other_facts, make_seed_facts, small_grap
 from seed_store import seed_store
 from trialgraph.api import TrialGraph
 from trialgraph.errors import QueryError, UnknownConceptError
-from trialgraph.exports import export_graph, find_exports
+from trialgraph.exports import export_files, export_graph, find_exports
 from trialgraph.exports.drawing.selection import find_trials, parse_selection
 from trialgraph.exports.drawing.view import make_view
 
-FORMATS = ("cytoscape", "dot", "gexf", "graphml", "html", "jsonld", "nquads", "turtle")
+FORMATS = ("cytoscape", "dot", "gexf", "graphml", "html", "jsonld", "kgx", "nquads", "sssom", "turtle")
 DRAWN = ("cytoscape", "dot", "gexf", "graphml", "html")
 NPC = ["condition=NPC"]
 
@@ -71,13 +71,16 @@ def test_every_format_of_the_issue_is_found() -> None:
 @pytest.mark.parametrize("graph", [small, hostile, seed_store], ids=["small", "hostile", "seeds"])
 @pytest.mark.parametrize("select", [[], NPC, ["class=PD-1"], ["trial=002_5c4353955f9fa003"]], ids=str)
 def test_contract(form: str, graph: Callable[[], TrialGraph], select: list[str]) -> None:
-    """Every export of every graph: UTF-8 text, the same each time, with the trial that is asked for, never empty."""
+    """Every export of every graph: UTF-8 texts, the same each time, with the trial that is asked for, never empty."""
     export = find_exports()[form]
     assert export.extension.startswith(".") and export.purpose
-    text = export_graph(graph(), form, select)
-    assert text == export_graph(graph(), form, select)
+    files = export_files(graph(), form, select)
+    assert files == export_files(graph(), form, select)
+    assert len(files) == 1 or all(ending.endswith(export.extension) for ending in files)
+    text = "".join(files.values())
     assert text.encode("utf-8")
-    assert "002_5c4353955f9fa003" in text
+    assert "toripalimab" in text
+    assert "002_5c4353955f9fa003" in text or form == "sssom"  # which counts trials and names none
     assert "\x00" not in text and "\x1b" not in text
 
 
