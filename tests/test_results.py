@@ -124,7 +124,7 @@ def test_what_holds_in_every_row_is_said_once() -> None:
     text = format_result(TrialGraph(seed_graph()).query("pd1-combinations", condition="NPC"), "table", 120)
     assert "in every row  condition hit: exact" in text
     assert text.count("undated") == 2  # above the table, and for the records as a whole
-    assert "no value in: trial phase, arm role, procedures" in text
+    assert "no value in: trial phase, arms, arm role, procedures" in text
 
 
 def test_data_frames() -> None:

@@ -145,7 +145,7 @@ OTHER_CSV_VERSIONS: dict[str, list[str]] = {
     "NCT02650414": [],
     "NCT02900651": [],
     "NCT02964858": [],
-    "NCT03003546": ["conditions", "populations"],  # conditions were put in between 2018 and 2023
+    "NCT03003546": ["populations"],  # "CD20 Positive" is no condition of the record of 2023
     "NCT03366272": [],
 }
 
