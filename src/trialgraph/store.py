@@ -245,15 +245,21 @@ def open_store(db: Path) -> Store:
             f"build it again with: trialgraph build SOURCE --db {db}"
         )
     try:
-        metadata = Metadata(**marker["metadata"])
+        metadata = _metadata_of(marker)
     except (KeyError, TypeError) as error:
         raise StoreError(f"{db / MARKER}: the metadata of the store cannot be read: {error}") from error
     return Store(db, metadata)
+
+
+def _metadata_of(marker: dict[str, Any]) -> Metadata:
+    """What a marker says of its store; JSON knows no tuples."""
+    told = marker["metadata"]
+    return Metadata(**{**told, "sources": tuple(told.get("sources", ()))})
 
 
 def read_metadata(db: Path) -> Metadata | None:
     """What is written down about the store at `db`, without opening it; None where there is none of this version."""
     marker = _read_marker(_resolve(db))
     with contextlib.suppress(KeyError, TypeError):
-        return Metadata(**marker["metadata"]) if marker["version"] == FORMAT_VERSION else None
+        return _metadata_of(marker) if marker["version"] == FORMAT_VERSION else None
     return None
