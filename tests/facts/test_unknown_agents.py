@@ -123,7 +123,7 @@ def test_antibodies_of_two_targets(trial: str, words: str, expected: str | None)
 
 def test_the_members_of_a_class_may_stand_among_the_other_names() -> None:
     name = "Endocrine Therapy and Radiotherapy"  # NCT03948568
-    others = {name: ("Radiotherapy", "Tamoxifen", "Letrozole", "Anastrozole", "Exemestane")}
+    others: dict[str, tuple[str, ...]] = {name: ("Radiotherapy", "Tamoxifen", "Letrozole", "Anastrozole", "Exemestane")}
     study = make_study(interventions=(("COMBINATION_PRODUCT", name),), other_names=others)
     mentions = read_intervention(study.interventions[0], make_therapy_finder(load_builtin())).mentions
     agents = [mention.therapy.name for mention in mentions if mention.therapy.kind == "agent"]

@@ -9,7 +9,7 @@ import pytest
 from trialgraph.facts.populations import line_signs, prior_signs
 from trialgraph.mentions.cues import Cues, Forms, find_letters, holds_any
 
-READ_OFF = (
+READ_OFF: tuple[tuple[str, set[str]], ...] = (
     (r"toxicit|\bwilling", {"toxicit", "willing"}),
     (r"wash ?out", {"wash"}),
     (r"(?:sign|provid)[^.;]{0,40}consent", {"consent"}),

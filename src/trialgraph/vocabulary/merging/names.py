@@ -13,7 +13,6 @@ from trialgraph.vocabulary.merging.clusters import Clusters
 from trialgraph.vocabulary.merging.trust import BUILTIN, LEXICAL, JudgedMapping, Trust
 from trialgraph.vocabulary.name_keys import make_name_keys
 
-
 _APART = ("target", "endpoint")  # the names of genes and of endpoints are too short and too many to mean one thing
 
 
