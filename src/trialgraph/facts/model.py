@@ -198,8 +198,9 @@ class OutcomeFact:
 @dataclass(frozen=True, slots=True)
 class DesignFact:
     """A design statement read from text. `kind`: safetyRunIn, interimLook, stoppingRule, stratificationFactor,
-    doseLevel, plannedEnrolment, singleArm …; `values` hold its numbers by name (participants, events, cutOff …);
-    `bound` is what the words say of the participants: "at most", "at least", "about", or "" where the number stands alone."""
+    doseLevel, plannedEnrolment, singleArm …; `values` hold its numbers by name (participants, events, cutOff …).
+    `bound` is what the words say of the participants: "at most", "at least", "about", or "" where the number stands
+    alone."""
 
     kind: str
     label: str
