@@ -38,6 +38,7 @@ NOT_WRITTEN = {
     "procedureWord",
     "measures",
     "printedOnly",
+    "Target",  # where a vocabulary of genes was added
 }
 # design values that the made study does not have
 DESIGN_VALUES = {

@@ -115,7 +115,7 @@ def make_minted_concept_lines(
         node = make_iri(iri)
         unsorted = vocabulary.get(iri)
         if unsorted is not None:  # an added vocabulary knows it, but not as what; here it is what the record uses it as
-            yield from _make_lines_within(replace(unsorted, kind=kind), vocabulary.ancestors(iri))
+            yield from _make_lines_within(replace(unsorted, kind=kind, broader=()), (iri,))
             continue
         spellings = [named.setdefault(iri, name), *(alias for alias in (name, *aliases))]
         yield f"{node} {RDF_TYPE} <{CLASS_OF_KIND[_minted_kind(iri)]}> .\n"
@@ -125,7 +125,7 @@ def make_minted_concept_lines(
                 yield f"{node} <{SKOS}altLabel> {make_literal(alias)} .\n"
         yield make_statement(node, "grounded", make_boolean(False))
         yield from (f"{node} <{SKOS}broader> {make_iri(above)} .\n" for above in classes)
-        for ancestor in sorted({iri}.union(*(vocabulary.ancestors(above) for above in classes))):
+        for ancestor in sorted({iri}.union(*(vocabulary.everything_above(above) for above in classes))):
             yield make_statement(node, "within", make_iri(ancestor))
 
 

@@ -125,6 +125,10 @@ class Vocabulary:
             known = frozenset((iri,)) if self.added is None else self.added.ancestors(iri)
         return known
 
+    def everything_above(self, iri: str) -> frozenset[str]:
+        """As `ancestors`, with what added vocabularies know to stand above a built-in concept."""
+        return self.ancestors(iri) if self.added is None else self.added.ancestors(iri)
+
     def is_within(self, iri: str, ancestor: str) -> bool:
         """Whether `iri` is `ancestor` or stands below it."""
         return ancestor in self.ancestors(iri)

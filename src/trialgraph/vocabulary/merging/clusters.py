@@ -61,6 +61,14 @@ class Clusters:
         """The kind of the concept that the set stands for, None where no source tells it."""
         return self._kinds.get(self.find(identifier))
 
+    def tell(self, identifier: str, kind: str) -> bool:
+        """Say of which kind the set of `identifier` is, where no source told; whether that was news."""
+        root = self.find(identifier)
+        is_news = root in self._members and root not in self._kinds
+        if is_news:
+            self._kinds[root] = kind
+        return is_news
+
     def join(self, one: str, other: str) -> str:
         """Make two sets one; where that cannot be, leave them and say why (an empty text means: done)."""
         self.add(one)

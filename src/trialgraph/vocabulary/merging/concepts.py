@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from trialgraph.namespaces import TG
 from trialgraph.vocabulary.concepts import Concept, ConceptKind, Vocabulary
-from trialgraph.vocabulary.entries import Entry
+from trialgraph.vocabulary.entries import Entry, EntryKind
 from trialgraph.vocabulary.identifiers import identifier_iri
 from trialgraph.vocabulary.merging.clusters import SCHEME_OF_BUILTIN, Clusters, scheme_of
 from trialgraph.vocabulary.merging.hierarchy import make_broader
@@ -17,6 +17,8 @@ from trialgraph.vocabulary.merging.order import SchemeOrder
 from trialgraph.vocabulary.merging.trust import JudgedMapping
 
 _FOLDERS = {"agent": "agent", "agentClass": "class", "condition": "condition", "endpoint": "endpoint"}
+# What stands above or below diseases is a disease; what only its place tells to be a therapy is a class of them.
+_KIND_OF_RELATIVES: dict[str, EntryKind] = {"condition": "condition", "therapy": "agentClass"}
 _REVERSED = {"close": "close", "broad": "narrow", "narrow": "broad"}
 
 
@@ -33,11 +35,14 @@ def make_concepts(
     """
     concepts: dict[str, Concept] = {}
     concept_of: dict[str, str] = {}
+    tell_kinds_of_relatives(entries, clusters)
     for root in clusters.roots():
         members = clusters.members(root)
         owner = members.get(SCHEME_OF_BUILTIN)
         concept = (
-            _enrich(builtin.concepts[owner], members, entries) if owner else _make_concept(members, entries, order)
+            _enrich(builtin.concepts[owner], members, entries)
+            if owner
+            else _make_concept(members, entries, order, clusters.kind(root))
         )
         if concept is not None:
             concepts[concept.iri] = concept
@@ -50,8 +55,21 @@ def make_concepts(
     }
     concept_of |= replaced
     _add_related(concepts, concept_of, judged)
-    broader = make_broader(builtin, entries, concept_of, order)
+    broader = make_broader(builtin, entries, concept_of, concepts, order)
     return {iri: replace(concept, broader=broader.get(iri, ())) for iri, concept in concepts.items()}, replaced
+
+
+def tell_kinds_of_relatives(entries: Map[str, Entry], clusters: Clusters) -> None:
+    """Where no source tells the kind of a concept, that of what stands below or above it does."""
+    is_news = True
+    while is_news:
+        is_news = False
+        for entry in entries.values():
+            for parent in entry.parents:
+                for one, other in ((entry.identifier, parent), (parent, entry.identifier)):
+                    kind = clusters.kind(one)
+                    if kind in _KIND_OF_RELATIVES and parent in clusters and clusters.tell(other, kind):
+                        is_news = True
 
 
 def _enrich(concept: Concept, members: Map[str, str], entries: Map[str, Entry]) -> Concept:
@@ -62,11 +80,13 @@ def _enrich(concept: Concept, members: Map[str, str], entries: Map[str, Entry]) 
     return replace(concept, exact_matches=exact, definition=definition)
 
 
-def _make_concept(members: Map[str, str], entries: Map[str, Entry], order: SchemeOrder) -> Concept | None:
+def _make_concept(
+    members: Map[str, str], entries: Map[str, Entry], order: SchemeOrder, group: str | None
+) -> Concept | None:
     described = [entries[identifier] for identifier in members.values() if identifier in entries]
     if not described:
         return None
-    kind = next((entry.kind for entry in described if entry.kind is not None), None)
+    kind = next((entry.kind for entry in described if entry.kind is not None), _KIND_OF_RELATIVES.get(group or ""))
     described.sort(key=lambda entry: order.rank(entry.identifier, kind))
     first = described[0]
     names = [entry.label for entry in described[1:]]

@@ -6,19 +6,27 @@ from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Mapping as Map
 
-from trialgraph.vocabulary.concepts import Vocabulary
+from trialgraph.vocabulary.concepts import Concept, ConceptKind, Vocabulary
 from trialgraph.vocabulary.entries import Entry
 from trialgraph.vocabulary.merging.order import SchemeOrder
 
+_ALIKE: dict[str, ConceptKind] = {"agentClass": "agent", "procedure": "agent", "namedRegimen": "agent"}
+
 
 def make_broader(
-    builtin: Vocabulary, entries: Map[str, Entry], concept_of: Map[str, str], order: SchemeOrder
+    builtin: Vocabulary,
+    entries: Map[str, Entry],
+    concept_of: Map[str, str],
+    concepts: Map[str, Concept],
+    order: SchemeOrder,
 ) -> dict[str, tuple[str, ...]]:
     """Concept → what stands directly above it. Edges are taken in the order of trust; one that would make a concept
-    stand above itself is left out (the sources then disagree on which is wider)."""
+    stand above itself is left out (the sources then disagree on which is wider), and so is one between a disease and
+    what is none."""
     broader: dict[str, dict[str, None]] = defaultdict(dict)
     for child, parent in _edges(builtin, entries, concept_of, order):
-        if parent not in broader[child] and not _is_above(broader, parent, child):
+        kinds = {_ALIKE.get(concepts[iri].kind, concepts[iri].kind) for iri in (child, parent)}
+        if len(kinds) == 1 and parent not in broader[child] and not _is_above(broader, parent, child):
             broader[child].setdefault(parent)
     return {iri: tuple(parents) for iri, parents in broader.items() if parents}
 
