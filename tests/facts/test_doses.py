@@ -52,6 +52,49 @@ def _short(dose: Dose) -> tuple[Any, ...]:
 
 LINKED = [
     (
+        "NCT07221253",
+        "Gemcitabine/Cisplatin IV (Intravenous) 1000 mg/m2 plus cisplatin 25 mg/m2 on Day 1 and Day 8 of each 21-day "
+        "cycle",
+        ["gemcitabine", "cisplatin"],
+        [
+            ("gemcitabine", 1000, "mg/m2", 21, (1, 8), "intravenous"),
+            ("cisplatin", 25, "mg/m2", 21, (1, 8), "intravenous"),
+        ],
+    ),
+    (
+        "NCT06305754",
+        "500 mg/m2 pemetrexed every 3 weeks (Days 1 and 22 of every 6-week cycle) plus area under the curve (AUC) 5 "
+        "mg/mL\\*min carboplatin every 3 weeks (Days 1 and 22 of every 6-week cycle for 4 doses)",
+        ["pemetrexed", "carboplatin"],
+        [("pemetrexed", 500, "mg/m2", 42, (1, 22), None), ("carboplatin", 5, "AUC", 42, (1, 22), None)],
+    ),
+    (
+        "NCT00216099",
+        "All patients received vitamin B12 1000ug intramuscular injection the week preceding the first pemetrexed dose "
+        "and received additional 1000ug intramuscular injections",
+        ["vitamin b12", "pemetrexed"],
+        [("vitamin b12", 1000, "ug", None, (), "intramuscular")],
+    ),
+    (
+        "NCT05841992",
+        "Intravenous injection of one dosage of 148-185 MBq (4-5 mCi) 68Ga-PSMA-617.",
+        ["68ga-psma-617"],
+        [("68ga-psma-617", (148, 185), "MBq", None, (), "intravenous")],
+    ),
+    (
+        "NCT01087996",
+        "Participants will receive an injection of 20 million, 100 million or 200 million autologous human mesenchymal "
+        "stem cells.",
+        ["autologous human mesenchymal stem cells"],
+        [("autologous human mesenchymal stem cells", (2e7, 1e8, 2e8), "cells", None, (), None)],
+    ),
+    (
+        "NCT05321940",
+        "15-20 Million mature dendritic cells per dose administered via intravenous injection.",
+        ["dendritic cells"],
+        [("dendritic cells", (1.5e7, 2e7), "cells", None, (), "intravenous")],
+    ),
+    (
         "seed 001",
         "Receive AK104 (10 mg/kg) combined with either cisplatin (75 mg/m²) or carboplatin (AUC "
         "5) and etoposide (100 mg/m²) every three weeks for up to six cycles.",
@@ -356,7 +399,11 @@ NO_DOSES = [
         "given on Weeks 1 and 4 was trace-labeled with 6-8 millicurie (mCi) of indium-111 (111In).",
         "hu3s193",
     ),
-    ("NCT06038539", "Initial dose of trastuzumab is 8 mg/kg administered as approximately 90-minute IV infusion", "trastuzumab"),
+    (
+        "NCT06038539",
+        "Initial dose of trastuzumab is 8 mg/kg administered as approximately 90-minute IV infusion",
+        "trastuzumab",
+    ),
 ]
 
 

@@ -29,6 +29,35 @@ def make(title: str, arms: Arms, official: str = "") -> Study:
 
 BY_ARMS = [
     (
+        "NCT04124198",
+        "Quality of Life After Primary TORS vs IMRT for Patients With Early-stage Oropharyngeal Squamous Cell "
+        "Carcinoma",
+        (
+            ("Transoral robotic surgery (TORS)", "EXPERIMENTAL", ()),
+            ("Intensity-Modulated Radiation Therapy (IMRT)", "ACTIVE_COMPARATOR", ("Cisplatin", "Nimorazole.")),
+        ),
+        {"cisplatin": "active_comparator", "nimorazole": "active_comparator"},
+    ),
+    (
+        "NCT00216099",
+        "Pemetrexed as Second-Line Therapy in Treating Patients With Hormone Refractory Prostate Cancer",
+        (("Investigational Treatment", "EXPERIMENTAL", ("Pemetrexed", "Folic Acid", "Vitamin B12")),),
+        {"pemetrexed": "experimental", "folic acid": "supportive", "cyanocobalamin": "supportive"},
+    ),
+    (
+        "NCT06305754",
+        "A Randomized, Open-label, Phase 3 Study of MK-2870 vs. Platinum Doublets",
+        (
+            ("Sacituzumab tirumotecan", "EXPERIMENTAL", ("Sacituzumab tirumotecan",)),
+            ("Pemetrexed Plus Carboplatin", "ACTIVE_COMPARATOR", ("Pemetrexed", "Carboplatin")),
+        ),
+        {
+            "sacituzumab tirumotecan": "experimental",
+            "pemetrexed": "active_comparator",
+            "carboplatin": "active_comparator",
+        },
+    ),
+    (
         "NCT06140836",
         "Repotrectinib Versus Crizotinib",
         (("Arm A", "EXPERIMENTAL", ("Repotrectinib",)), ("Arm B", "ACTIVE_COMPARATOR", ("Crizotinib",))),

@@ -41,7 +41,7 @@ _POWER: Final = (
 _TIMES_TEN: Final = rf"\s?[xX×*·]\s?10(?:{_POWER}|\s?(?:[3-9]|1[0-5])(?![\d.]))"
 _NUMBER: Final = (
     rf"(?:10(?:{_POWER})(?![\d.])"
-    rf"|{_PLAIN}(?:{_TIMES_TEN}|[eE]\+?\d{{1,2}}(?!\d)|\s(?:million|billion)(?:s(?:\s+of)?)?\b(?!\s+(?:IU|units?|international)))?)"
+    rf"|{_PLAIN}(?:{_TIMES_TEN}|[eE]\+?\d{{1,2}}(?!\d)|\s(?:[Mm]illion|[Bb]illion)(?:s(?:\s+of)?)?\b(?!\s+(?:IU|units?|international)))?)"
 )
 _DENOMINATOR: Final = "|".join(DENOMINATORS.values())
 _AFTER_QUANTITY: Final = (
@@ -67,7 +67,7 @@ _AUC: Final = re.compile(
     r"AUC\)?[\s:]*(?:=|of|at|dose(?:\s+of)?|target(?:\s+of)?)?\s*\(?\s*(?P<low>\d{1,2}(?:\.\d+)?)"
     r"(?:\s?(?:-|–|~|to|or)\s?(?:AUC\s?)?(?P<high>\d{1,2}(?:\.\d+)?))?(?![\d.]*\d"
     r"|\s?[-–]\s?(?:\d{2,}|inf|t\b|last)|[A-Za-z]"
-    r"|\s?h\b|\s?hours?)(?P<rest>(?:\s?mg\s?(?:/|[*·x.])\s?m[lL](?:\s?(?:/|[*·x.])?\s?min(?:ute)?s?)?)?)"
+    r"|\s?h\b|\s?hours?)(?P<rest>(?:\s?mg\s?(?:/|\\?[*·x.])\s?m[lL](?:\s?(?:/|\\?[*·x.])?\s?min(?:ute)?s?)?)?)"
 )
 _AUC_AFTER: Final = re.compile(r"(?<![\d.])(?P<low>\d(?:\.\d)?)(?:\s?[-–]\s?(?P<high>\d(?:\.\d)?))?\s?AUC\b")
 _ALTERNATIVE: Final = re.compile(
@@ -212,7 +212,7 @@ def _number_start(text: str, match: re.Match[str]) -> int | None:
 def _values(numbers: str) -> tuple[tuple[float, ...], bool]:
     pieces = [(m.group(), *parse_number(m.group())) for m in _NUMBERS.finditer(numbers)]
     if len(pieces) > 1 and max(p[1] for p in pieces) >= 1e5 > min(p[1] for p in pieces):
-        power = max(p[1] / parse_number(re.split(r"[xX×*·]", p[0])[0])[0] for p in pieces)  # "1-5 x 10^6": both
+        power = max(p[1] / parse_number(re.split(r"[xX×*·]|\s[MmBb]illion", p[0])[0])[0] for p in pieces)  # "1-5 x 10^6": both
         pieces = [(p[0], p[1] * power if p[1] < 1e5 else p[1], p[2]) for p in pieces]
     return tuple(dict.fromkeys(p[1] for p in pieces)), any(p[2] for p in pieces)
 

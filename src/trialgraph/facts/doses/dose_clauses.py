@@ -15,6 +15,9 @@ from typing import Final, NamedTuple
 from trialgraph.facts.doses.dose_amounts import Amount
 from trialgraph.facts.doses.routes import find_routes
 
+_CARBOPLATIN: Final = "carboplatin"
+"""The one agent that is dosed by its target area under the curve."""
+
 
 class AgentSpan(NamedTuple):
     """A mention of an agent at ``content[start:end]`` of a text; `agent` is the IRI of its concept."""
@@ -63,7 +66,7 @@ _NEAR_AFTER: Final = re.compile(
         r"|intraperitoneal|weekly|daily|single-agent|study|drug|a|the)\s+)*", re.IGNORECASE
 )  # fmt: skip
 _MARKS_TIME: Final = re.compile(
-    r"\b(?:before|prior\s+to|after|following|until)\s+(?:(?:the|each|every|first|start|end|completion|infusion|injection"
+    r"\b(?:before|prior\s+to|preceding|after|following|until)\s+(?:(?:the|each|every|first|start|end|completion|infusion|injection"
     r"|administration|dose|of)\s+)*$",
     re.IGNORECASE,
 )
@@ -143,9 +146,11 @@ def _owner(
     after = next(
         (s for s in spans if s.start >= amount.end and not _MARKS_TIME.search(text, amount.end, s.start)), None
     )
-    inside = next((s for s in spans if s.start <= amount.start and amount.end <= s.end), None)
-    if inside is not None:
-        return inside
+    certain = next((s for s in spans if s.start <= amount.start and amount.end <= s.end), None)
+    if certain is None and amount.unit == "AUC":
+        certain = _nearest_carboplatin(spans, amount)
+    if certain is not None:
+        return certain
     named = _OTHER_DRUG.search(text, before.end if before else max(0, amount.start - 40), amount.start)
     if named is not None:
         return AgentSpan(named.start(), named.end(), "")
@@ -155,9 +160,46 @@ def _owner(
         return after
     closes = after is not None and after.start < stop and _NEAR_AFTER.fullmatch(text, amount.end, after.start)
     opens = before is not None and not used and _NEAR_BEFORE.fullmatch(text, before.end, amount.start)
+    if before is not None:
+        before = _meant_by(text, spans, amounts, i, before, bool(opens))
     if opens and not (closes and _is_next(text, before, amounts[i - 1 : i])):
         return before  # but not in "200 mg tislelizumab plus 900 mg ociperlimab"
     return after if closes or (not is_owned and before is None) else before
+
+
+def _meant_by(
+    text: str, spans: Sequence[AgentSpan], amounts: Sequence[Amount], i: int, before: AgentSpan, opens: bool
+) -> AgentSpan:
+    """The agent that the one named right before an amount leaves it to: not the one that only tells the time
+    ("the week preceding pemetrexed, and 1000 ug thereafter"), nor the second of two."""
+    if not opens and _MARKS_TIME.search(text, max(0, before.start - 60), before.start):
+        earlier = [s for s in spans if s.end <= before.start and s.agent != before.agent]
+        before = earlier[-1] if earlier else before
+    return _mate_of(text, spans, amounts, i, before) or before
+
+
+def _mate_of(
+    text: str, spans: Sequence[AgentSpan], amounts: Sequence[Amount], i: int, before: AgentSpan
+) -> AgentSpan | None:
+    """The first of two agents that stand together before an amount, when the second has the next amount
+    ("Gemcitabine/Cisplatin IV 1000 mg/m2 plus cisplatin 25 mg/m2")."""
+    at = spans.index(before)
+    if (
+        at == 0
+        or i + 1 == len(amounts)
+        or not any(
+            s.agent == before.agent and _NEAR_BEFORE.fullmatch(text, s.end, amounts[i + 1].start)
+            for s in spans[at + 1 :]
+        )
+    ):
+        return None
+    first = spans[at - 1]
+    return first if text[first.end : before.start].strip() in ("/", "+", "and") and first != before else None
+
+
+def _nearest_carboplatin(spans: Sequence[AgentSpan], amount: Amount) -> AgentSpan | None:
+    named = [span for span in spans if span.agent.rpartition("/")[2] == _CARBOPLATIN]
+    return min(named, key=lambda s: max(amount.start - s.end, s.start - amount.end), default=None)
 
 
 def _is_next(text: str, span: AgentSpan | None, previous: Sequence[Amount]) -> bool:

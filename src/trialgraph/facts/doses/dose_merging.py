@@ -40,7 +40,7 @@ def merge_doses(stated: Iterable[Stated], levels_apart: bool) -> tuple[Dose, ...
             united = _united(doses[same].dose, one.dose)
             places = dict.fromkeys((pointer, united.amounts) for pointer, _ in united.stated)  # in one unit
             doses[same] = replace(doses[same], dose=replace(united, stated=tuple(places)))
-    merged = doses if levels_apart else _levels(doses)
+    merged = _without_steps(doses) if levels_apart else _levels(doses)
     return tuple(one.dose for one in (_without_lists(merged) if levels_apart else merged))
 
 
@@ -112,6 +112,22 @@ def _are_levels(a: Stated, b: Stated) -> bool:
     contained = {*a.dose.amounts} <= {*b.dose.amounts} or {*b.dose.amounts} <= {*a.dose.amounts}
     apart = a.place != b.place and "text" not in (a.place, b.place)
     return contained or a.escalated or b.escalated or apart
+
+
+def _without_steps(doses: Sequence[Stated]) -> list[Stated]:
+    """Doses compared with each other: the steps of a list that tells more than they do go ("2.5 mg, 5 mg and 10 mg",
+    "minimum dose 2.5 mg, maximum dose 10 mg")."""
+    alike: dict[tuple[str, str | None], list[set[float]]] = defaultdict(list)
+    for one in doses:
+        alike[one.dose.agent, one.dose.unit].append(set(one.dose.amounts))
+    singles = {key: {min(one) for one in sets if len(one) == 1} for key, sets in alike.items()}
+
+    def is_step(one: Stated) -> bool:
+        key = one.dose.agent, one.dose.unit
+        lists = (listed for listed in alike[key] if len(listed) > 2 and not listed <= singles[key])
+        return len(one.dose.amounts) == 1 and any(set(one.dose.amounts) < listed for listed in lists)
+
+    return [one for one in doses if not is_step(one)]
 
 
 def _without_lists(doses: Sequence[Stated]) -> list[Stated]:

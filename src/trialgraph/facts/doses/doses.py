@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from trialgraph.facts.doses.dose_amounts import Amount, join_alternatives, parse_amounts
@@ -113,6 +114,7 @@ def _read(source: Source, mentions: Mentions, given: set[str]) -> Iterator[State
         return
     bounds = sentences(content[:end])
     kept = {a for a in amounts if is_dose(lowered, a, *_sentence(bounds, a), prose=source.rank == 1)}
+    kept -= {b for a, b in pairwise(amounts) if a in kept and _is_equivalent(content, a, b)}
     kept -= {a for a in kept if _is_strength(lowered, a, kept, _sentence(bounds, a))}
     if not kept:
         return
@@ -132,6 +134,12 @@ def _is_strength(lowered: str, amount: Amount, others: Iterable[Amount], sentenc
         return False
     before = (other for other in others if sentence[0] <= other.start < amount.start and other.unit == amount.unit)
     return any(min(other.values) > max(amount.values) for other in before)
+
+
+def _is_equivalent(content: str, amount: Amount, behind: Amount) -> bool:
+    """Whether an amount in brackets says the one before in another unit ("148-185 MBq (4-5 mCi)")."""
+    bracketed = content[amount.end : behind.start].strip() == "(" and content.startswith(")", behind.end)
+    return bracketed and amount.unit != behind.unit
 
 
 def _sentence(bounds: Sequence[tuple[int, int]], amount: Amount) -> tuple[int, int]:

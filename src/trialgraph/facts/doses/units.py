@@ -37,7 +37,7 @@ QUANTITIES: Final = {
     "%": r"%",
     "cells": r"(?:(?!(?:after|before|of|with|the|and|or|in|to|per|from|until|days?|weeks?|months?"
     r"|hours?|years?|patients?|subjects?)\b)"
-    r"[\w+/-]+\s+){0,3}?(?:[\w+]+-)?cells(?:\s?equivalents?)?|cell(?!\s+[a-z])|TILs|PBMCs"
+    r"[\w+/-]+\s+){0,4}?(?:[\w+]+-)?cells(?:\s?equivalents?)?|cell(?!\s+[a-z])|TILs|PBMCs"
     r"|CAR[- ]?Ts?|(?-i:[A-Za-z-]{0,5}[A-Z]SCs?)(?!\d)",
 }
 """Guide's spelling of a quantity -> the spellings of records."""

@@ -11,7 +11,7 @@ from trialgraph.facts.therapies.interventions import Reading, read_intervention
 from trialgraph.facts.therapies.placebos import is_in_placebo, is_vehicle
 from trialgraph.facts.therapies.regimen_members import find_replaced
 from trialgraph.facts.therapies.spelled_classes import spell_out_readings
-from trialgraph.facts.therapies.therapy_classes import FLUID, NOT_FROM_TEXT, PLACEBO
+from trialgraph.facts.therapies.therapy_classes import FLUID, NOT_FROM_TEXT, PLACEBO, PLATINUM
 from trialgraph.mentions.appositions import explains, find_apposed_classes
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention, find_parts
@@ -138,10 +138,12 @@ def _learn_classes(
 def _given_in_text(
     study: Study, in_text: dict[str, tuple[TherapyMention, ...]], registered: set[str], finder: TherapyFinder
 ) -> list[TherapyMention]:
-    """Therapies that no intervention registers: of arms, and of titles and summaries where they join a study agent."""
+    """Therapies that no intervention registers: of arms, and of titles, summaries and descriptions of interventions
+    where they join a study agent."""
     found: list[TherapyMention] = []
     arm_texts = {text.pointer for arm in study.arms for text in (arm.label, arm.description) if text is not None}
     stated = {text.pointer for text in (study.title, study.official_title, study.brief_summary) if text is not None}
+    stated |= {i.description.pointer for i in study.interventions if i.description is not None}
     if study.interventions and not registered:
         return []  # a trial of devices or exercise names drugs only in passing
     has_drugs = bool(registered)
@@ -208,7 +210,9 @@ def _is_covered(
     class_iri: str, agents: Mapping[str, list[TherapyMention]], readings: Sequence[Reading], finder: TherapyFinder
 ) -> bool:
     """Whether the study names what a class stands for: a member given in all the arms in which the class is."""
-    members = {i for i, ms in agents.items() if i != class_iri and _may_be(ms[0].therapy, class_iri, finder)}
+    doublet = class_iri not in finder.populated and finder.vocabulary.is_within(class_iri, PLATINUM)
+    wanted = PLATINUM if doublet else class_iri  # a platinum agent is half of a "platinum doublet"
+    members = {i for i, ms in agents.items() if i != class_iri and _may_be(ms[0].therapy, wanted, finder)}
     arms_of_class, arms_of_members = _arms_of({class_iri}, readings), _arms_of(members, readings)
     if not arms_of_class and arms_of_members and _is_registered(class_iri, readings):
         return False  # an intervention of its own, in an arm that is linked to none

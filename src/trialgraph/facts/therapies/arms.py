@@ -85,7 +85,9 @@ def _read_arm(arm: Arm, study: Study, therapies: StudyTherapies) -> ArmContent:
         arm, named, registered, study, therapies
     ):
         given = [iri for iri in given if iri not in registered]
-    return ArmContent(arm.label.content, tuple(given), texts, _overlapping(list(options)), tuple(options))
+    in_turn = study.design.intervention_model == "CROSSOVER"  # "A" and "A plus B" are then stretches of one sequence
+    apart = () if in_turn else _overlapping(list(options))
+    return ArmContent(arm.label.content, tuple(given), texts, apart, tuple(options))
 
 
 def _is_linked_to_another(

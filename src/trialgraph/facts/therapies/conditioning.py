@@ -34,6 +34,10 @@ _BOILERPLATE = re.compile(
 )
 _PREMEDICATES = re.compile(r"\bpre-?medicat\w*(?:\s+(?:with|of|by|using|consist\w+)|\s*:)[^.;]{0,60}$", re.IGNORECASE)
 _PREMEDICATES_BEHIND = re.compile(r"^[^.;,]{0,25}\b(?:as\s+(?:an?\s+)?)?pre-?medication\b", re.IGNORECASE)
+_IS_SUPPORT = re.compile(
+    r"\b(?:administered|given|used|provided|taken)\s+as\s+(?:an?\s+)?(?:rescue|supportive|pre-?)\s?medication",
+    re.IGNORECASE,
+)
 _LYMPHODEPLETION = re.compile(r"\b(?:lympho|leuko)-?\s?deplet", re.IGNORECASE)
 
 
@@ -58,7 +62,20 @@ def find_premedication(study: Study, found: StudyTherapies) -> set[str]:
     """IRIs of the agents that texts name as premedication ("premedication with atropine") and no title names."""
     titles = {text.pointer for text in (study.title, study.official_title) if text is not None}
     named = {m.therapy.concept for pointer in titles for m in found.in_text.get(pointer, ())}
-    return {m.therapy.concept for m in _mentions(found) if m.therapy.concept not in named and _premedicates(m)}
+    told = {m.therapy.concept for m in _mentions(found) if m.therapy.concept not in named and _premedicates(m)}
+    return told | (_registered_as_support(found) - named)
+
+
+def _registered_as_support(found: StudyTherapies) -> set[str]:
+    """Agents that are registered only as "administered as rescue medication"."""
+    support: set[str] = set()
+    others: set[str] = set()
+    for reading in found.readings:
+        told = reading.intervention.description
+        words = told.content if told is not None else ""
+        is_support = "medication" in words and _IS_SUPPORT.search(words) is not None
+        (support if is_support else others).update(m.therapy.concept for m in reading.mentions)
+    return support - others
 
 
 def _premedicates(mention: TherapyMention) -> bool:

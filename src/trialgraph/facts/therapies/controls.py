@@ -44,6 +44,8 @@ class Sides:
     experimental: frozenset[str]
     control: frozenset[str]
     always_control: frozenset[str]
+    tests_no_agent: bool = False
+    """Whether the experimental arms give no agent ("robotic surgery" against "radiotherapy with cisplatin")."""
 
 
 def read_comparison(study: Study, found: StudyTherapies) -> Comparison:
@@ -74,7 +76,8 @@ def find_sides(
     experimental = frozenset(iri for label, given in arms.items() if label not in controls for iri in given)
     active = [given for given in given_in if given - {PLACEBO}]
     always = frozenset.intersection(*active) if active else frozenset()
-    return Sides(experimental, frozenset().union(*given_in), always)
+    tested = [arm for arm in study.arms if arm.kind == "EXPERIMENTAL" and arm.label.content not in controls]
+    return Sides(experimental, frozenset().union(*given_in), always, bool(tested) and not experimental)
 
 
 def _read_title(text: Text, found: StudyTherapies) -> Comparison | None:

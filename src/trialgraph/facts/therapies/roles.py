@@ -22,6 +22,8 @@ _ROLE_OF_CLASS: tuple[tuple[str, Role], ...] = (
     (TG + "class/supportive-care", "supportive"),
 )
 _METHOTREXATE, _FLUOROPYRIMIDINE = TG + "agent/methotrexate", TG + "class/fluoropyrimidine"
+_ANTIFOLATES = frozenset({TG + "agent/pemetrexed", TG + "agent/pralatrexate"})
+_VITAMIN = TG + "class/vitamin"
 _REDUCED_FOLATE = TG + "class/reduced-folate"
 _BACKBONE = (TG + "class/chemotherapy", _REDUCED_FOLATE, TG + "class/corticosteroid")
 _USING = re.compile(
@@ -50,7 +52,7 @@ def assign_roles(
     stated = _stated_roles(study, found, comparison)
     premedication = find_premedication(study, found)
     sides = find_sides(study, arms, comparison, finder)
-    is_compared = bool(sides.control and sides.experimental)
+    is_compared = bool(sides.control and (sides.experimental or sides.tests_no_agent))
     conditioning = find_conditioning(study, found, therapies, finder) | _find_rescue(therapies, finder)
     inert = _only_in_placebo_arms(study, arms)
     roles: dict[str, Role] = {}
@@ -85,7 +87,11 @@ def _stated_roles(study: Study, found: StudyTherapies, comparison: Comparison) -
 
 
 def _find_rescue(therapies: Mapping[str, Therapy], finder: TherapyFinder) -> set[str]:
-    """Leucovorin beside methotrexate, and no fluoropyrimidine that it could strengthen, is there for rescue."""
+    """Leucovorin beside methotrexate, and no fluoropyrimidine that it could strengthen, is there for rescue; folic acid
+    and vitamin B12 beside pemetrexed spare the patient its toxicity."""
+    vitamins = {iri for iri, therapy in therapies.items() if _is_within(therapy, _VITAMIN, finder)}
+    if vitamins and not _ANTIFOLATES.isdisjoint(therapies):
+        return vitamins
     if _METHOTREXATE not in therapies or any(_is_within(t, _FLUOROPYRIMIDINE, finder) for t in therapies.values()):
         return set()
     return {iri for iri, therapy in therapies.items() if _is_within(therapy, _REDUCED_FOLATE, finder)}
