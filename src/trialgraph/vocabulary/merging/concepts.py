@@ -36,13 +36,14 @@ def make_concepts(
     concepts: dict[str, Concept] = {}
     concept_of: dict[str, str] = {}
     tell_kinds_of_relatives(entries, clusters)
+    classes = find_classes(builtin, entries, clusters)
     for root in clusters.roots():
         members = clusters.members(root)
         owner = members.get(SCHEME_OF_BUILTIN)
         concept = (
             _enrich(builtin.concepts[owner], members, entries)
             if owner
-            else _make_concept(members, entries, order, clusters.kind(root))
+            else _make_concept(members, entries, order, "agentClass" if root in classes else clusters.kind(root))
         )
         if concept is not None:
             concepts[concept.iri] = concept
@@ -72,6 +73,23 @@ def tell_kinds_of_relatives(entries: Map[str, Entry], clusters: Clusters) -> Non
                         is_news = True
 
 
+def find_classes(builtin: Vocabulary, entries: Map[str, Entry], clusters: Clusters) -> set[str]:
+    """The sets that are classes of agents: by the built-in vocabulary, by their entry, or because a class stands
+    below them (NCIt's "Pharmacologic Substance" has the semantic type of an agent)."""
+    classes = {clusters.find(concept.iri) for concept in builtin.of_kind("agentClass")}
+    classes |= {clusters.find(entry.identifier) for entry in entries.values() if entry.kind == "agentClass"}
+    others = {root for root in clusters.roots() if clusters.kind(root) not in (None, "therapy")}
+    others |= {clusters.find(concept.iri) for concept in builtin.of_kind("agent", "procedure", "namedRegimen")}
+    waiting = set(classes)
+    above: dict[str, set[str]] = defaultdict(set)
+    for entry in entries.values():
+        above[clusters.find(entry.identifier)] |= {clusters.find(p) for p in entry.parents if p in clusters}
+    while waiting:
+        waiting = {parent for root in waiting for parent in above[root]} - classes - others
+        classes |= waiting
+    return classes
+
+
 def _enrich(concept: Concept, members: Map[str, str], entries: Map[str, Entry]) -> Concept:
     """A built-in concept with the identifiers that were joined to it, its own first; its names stay its own."""
     joined = tuple(identifier_iri(i) for s, i in members.items() if s != SCHEME_OF_BUILTIN)
@@ -86,7 +104,8 @@ def _make_concept(
     described = [entries[identifier] for identifier in members.values() if identifier in entries]
     if not described:
         return None
-    kind = next((entry.kind for entry in described if entry.kind is not None), _KIND_OF_RELATIVES.get(group or ""))
+    told = next((entry.kind for entry in described if entry.kind is not None), None)
+    kind: EntryKind | None = "agentClass" if group == "agentClass" else told or _KIND_OF_RELATIVES.get(group or "")
     described.sort(key=lambda entry: order.rank(entry.identifier, kind))
     first = described[0]
     names = [entry.label for entry in described[1:]]

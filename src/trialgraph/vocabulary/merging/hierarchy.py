@@ -10,7 +10,8 @@ from trialgraph.vocabulary.concepts import Concept, ConceptKind, Vocabulary
 from trialgraph.vocabulary.entries import Entry
 from trialgraph.vocabulary.merging.order import SchemeOrder
 
-_ALIKE: dict[str, ConceptKind] = {"agentClass": "agent", "procedure": "agent", "namedRegimen": "agent"}
+# An agent may stand below an agent (a salt, a biosimilar) or a class; everything else below its own kind only.
+_PARENT_KINDS: dict[ConceptKind, frozenset[ConceptKind]] = {"agent": frozenset({"agent", "agentClass"})}
 
 
 def make_broader(
@@ -21,12 +22,13 @@ def make_broader(
     order: SchemeOrder,
 ) -> dict[str, tuple[str, ...]]:
     """Concept → what stands directly above it. Edges are taken in the order of trust; one that would make a concept
-    stand above itself is left out (the sources then disagree on which is wider), and so is one between a disease and
-    what is none."""
+    stand above itself is left out (the sources then disagree on which is wider), and so is one between concepts of
+    different kinds."""
     broader: dict[str, dict[str, None]] = defaultdict(dict)
     for child, parent in _edges(builtin, entries, concept_of, order):
-        kinds = {_ALIKE.get(concepts[iri].kind, concepts[iri].kind) for iri in (child, parent)}
-        if len(kinds) == 1 and parent not in broader[child] and not _is_above(broader, parent, child):
+        kind = concepts[child].kind
+        fits = concepts[parent].kind in _PARENT_KINDS.get(kind, {kind})
+        if fits and parent not in broader[child] and not _is_above(broader, parent, child):
             broader[child].setdefault(parent)
     return {iri: tuple(parents) for iri, parents in broader.items() if parents}
 
