@@ -216,7 +216,7 @@ def test_lines_that_are_no_n_triples_leave_the_old_graph(tmp_path: Path) -> None
 
 
 def test_more_lines_than_are_loaded_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("trialgraph.store._BULK", 7)
+    monkeypatch.setattr("trialgraph.store.building._BULK", 7)
     with build_store(tmp_path / "db") as writer:
         writer.add_lines(make_line(f"NCT{number:02}", f"title {number % 20:02}") for number in range(40))
         writer.add_lines(make_line(f"NCT{number:02}", f"title {number % 20:02}") for number in range(40))

@@ -11,6 +11,7 @@ from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from trialgraph.digests import digest_study, name_reader
 from trialgraph.errors import StoreError
 from trialgraph.facts.grounding import ground_facts
 from trialgraph.facts.model import StudyFacts
@@ -22,6 +23,7 @@ from trialgraph.quads import (
     make_minted_concept_lines,
     make_trial_lines,
 )
+from trialgraph.records import RecordEntry
 from trialgraph.registries import ReadReport
 from trialgraph.registries.merging import read_trials
 from trialgraph.store import Store, build_store, open_store
@@ -77,12 +79,15 @@ def build_graph(
     """
     dates, count, sources = DataDates(), 0, list(sources)
     named: dict[str, str] = {}
+    reader = name_reader(vocabulary)
     with build_store(db) as writer:
         writer.add_lines(make_concept_lines(vocabulary))
         for study, facts in extract_all(sources, vocabulary, report, strict=strict):
-            writer.add_lines(make_trial_lines(study, facts, vocabulary))
+            lines = list(make_trial_lines(study, facts, vocabulary))
+            writer.add_lines(lines)
             writer.add_lines(make_minted_concept_lines(facts, vocabulary, named))
             writer.add_texts(study.id, study.version, cited_texts(study))
+            writer.add_record(RecordEntry(study.id, study.version, digest_study(study), reader, len(lines)))
             dates.note(study)
             count += 1
             if on_study is not None:

@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,10 +19,12 @@ _CLAIM = "building.lock"
 
 
 @contextlib.contextmanager
-def replace_directory(target: Path) -> Iterator[Path]:
+def replace_directory(target: Path, before_swap: Callable[[Path], None] | None = None) -> Iterator[Path]:
     """A fresh directory that takes the place of `target` if the block ends without an exception.
 
-    `target` must be absolute; the caller has made sure that what is there may be replaced. Raises OSError.
+    `target` must be absolute; the caller has made sure that what is there may be replaced. `before_swap` is called with
+    the fresh directory when no other process can change what is at `target` any more; if it raises, the old one stays.
+    Raises OSError.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with _one_at_a_time(target):
@@ -35,6 +37,8 @@ def replace_directory(target: Path) -> Iterator[Path]:
         with claim:
             yield fresh
             with _one_at_a_time(target):
+                if before_swap is not None:
+                    before_swap(fresh)
                 _swap(fresh, target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -46,6 +50,35 @@ def recover_directory(target: Path) -> None:
         return
     with _one_at_a_time(target):
         _recover(target)
+
+
+def clean_beside(target: Path) -> None:
+    """Mend and remove what killed processes left beside `target`. Raises OSError."""
+    with _one_at_a_time(target):
+        _recover(target)
+        _remove_orphans(target)
+
+
+@contextlib.contextmanager
+def claim_directory(target: Path) -> Iterator[int | None]:
+    """Only one process at once holds `target`; gives the number that tells the directory from a later one there.
+
+    None if another process holds it. The system drops the claim when the process dies. Raises OSError.
+    """
+    claimed = os.open(target, os.O_RDONLY)
+    try:
+        is_ours = _lock(claimed) and is_directory(target, os.fstat(claimed).st_ino)
+        yield os.fstat(claimed).st_ino if is_ours else None
+    finally:
+        os.close(claimed)
+
+
+def is_directory(target: Path, number: int) -> bool:
+    """Whether `target` is still the directory with this number (of `claim_directory`)."""
+    try:
+        return target.stat().st_ino == number
+    except FileNotFoundError:
+        return False
 
 
 def _recover(target: Path) -> None:
@@ -110,7 +143,7 @@ def _siblings(target: Path, purpose: str) -> list[Path]:
     return sorted(path for path in target.parent.iterdir() if path.name.startswith(start) and path.is_dir())
 
 
-def _lock(file: IO[Any]) -> bool:
+def _lock(file: IO[Any] | int) -> bool:
     """Lock the file without waiting; False if another process holds it. Where there are no such locks: always True."""
     try:
         import fcntl

@@ -1,52 +1,109 @@
-"""The texts that evidence cites, compressed beside the store: one SQLite file, one row a trial.
+"""The texts that evidence cites, compressed beside the store: one SQLite file, one row for a version of a record.
 
 In the graph they would take more room than the facts. Kept are whole fields, so that a quotation can be shown with its
-surroundings.
+surroundings. An earlier version of a record stays as long as the history cites it. What was read of each record
+(`records`) stands in the same file.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from trialgraph.errors import StoreError
+from trialgraph.records import (
+    RECORDS_TABLE,
+    RecordEntry,
+    decode_name,
+    digest_records,
+    encode_name,
+    find_record,
+    read_records,
+    write_records,
+)
 from trialgraph.study import Text
 from trialgraph.terms import parse_evidence_iri
 
-_TABLE = "CREATE TABLE texts (trial TEXT PRIMARY KEY, version TEXT NOT NULL, packed BLOB NOT NULL) WITHOUT ROWID"
+_TABLE = (
+    "CREATE TABLE texts (trial BLOB NOT NULL, version BLOB NOT NULL, packed BLOB NOT NULL, "
+    "PRIMARY KEY (trial, version)) WITHOUT ROWID"
+)
+# of several versions that of the record as it now is comes first
+_VERSIONS = (
+    "SELECT t.version, t.packed FROM texts t LEFT JOIN records r ON r.trial = t.trial "
+    "WHERE t.trial = ? ORDER BY coalesce(r.version = t.version, 0) DESC, t.version DESC"
+)
 _BATCH = 500
 
 
 class TextsWriter:
-    """Writes a new file of texts. `close` makes it complete; raises StoreError where it cannot be written."""
+    """Writes a new file of texts, or into one that is there. `close` makes it complete; raises StoreError where it
+    cannot be written. The file is one that is thrown away if the writing is interrupted: there is no journal."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._waiting: list[tuple[bytes, bytes, bytes]] = []
-        try:
+        self._texts: list[tuple[bytes, bytes, bytes]] = []
+        self._records: list[RecordEntry] = []
+        with self._told():
+            is_new = not path.exists()
             self._connection = sqlite3.connect(path)
-            # The file is new and thrown away if the build is interrupted: a journal would only cost time.
-            self._connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLE};")
-        except sqlite3.Error as error:
-            raise StoreError(f"{path}: cannot be written: {error}") from error
+            self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+            if is_new:
+                self._connection.executescript(f"{_TABLE}; {RECORDS_TABLE};")
 
     def add(self, trial: str, version: str, texts: Iterable[Text]) -> None:
-        """Keep the texts of this version of a trial's record; a later version of the same trial replaces it."""
+        """Keep the texts of this version of a trial's record."""
         packed = zlib.compress(json.dumps({text.pointer: text.content for text in texts}).encode("ascii"))
-        self._waiting.append((_encode(trial), _encode(version), packed))
-        if len(self._waiting) >= _BATCH:
+        self._texts.append((encode_name(trial), encode_name(version), packed))
+        if len(self._texts) >= _BATCH:
             self._flush()
 
+    def add_record(self, entry: RecordEntry) -> None:
+        """Keep what was read of a trial; a later entry of the same trial replaces it."""
+        self._records.append(entry)
+        if len(self._records) >= _BATCH:
+            self._flush()
+
+    def remove(self, trial: str, version: str) -> None:
+        """Forget the texts of this version of a trial's record."""
+        self._flush()
+        with self._told(), self._connection:
+            self._connection.execute(
+                "DELETE FROM texts WHERE trial = ? AND version = ?", (encode_name(trial), encode_name(version))
+            )
+
+    def add_from(self, other: Path, trials: Iterable[str]) -> None:
+        """Keep also what another file has of these trials in versions that are not here."""
+        self._flush()
+        with self._told(), contextlib.closing(sqlite3.connect(f"{other.absolute().as_uri()}?mode=ro", uri=True)) as old:
+            for trial in trials:
+                rows = old.execute("SELECT * FROM texts WHERE trial = ?", (encode_name(trial),))
+                with self._connection:
+                    self._connection.executemany("INSERT OR IGNORE INTO texts VALUES (?, ?, ?)", rows)
+
+    def digest_records(self) -> str:
+        """A hash over what was read of all trials."""
+        self._flush()
+        with self._told():
+            return digest_records(self._connection)
+
     def _flush(self) -> None:
+        with self._told(), self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", self._texts)
+            write_records(self._connection, self._records)
+        self._texts.clear()
+        self._records.clear()
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
         try:
-            with self._connection:
-                self._connection.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", self._waiting)
+            yield
         except sqlite3.Error as error:
             raise StoreError(f"{self._path}: cannot be written: {error}") from error
-        self._waiting.clear()
 
     def close(self) -> None:
         """Write what is waiting and close the file."""
@@ -59,20 +116,19 @@ class TextsWriter:
 
 
 class Texts:
-    """The texts of a store, for reading. Raises StoreError if there is no such file."""
+    """The texts of a store, for reading. Raises StoreError if there is no such file, or if it is damaged."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        try:
+        with self._told():
             self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
             self._connection.execute("SELECT trial FROM texts LIMIT 1").fetchone()
-        except sqlite3.Error as error:
-            raise StoreError(f"{path}: the texts of the records cannot be read: {error}") from error
 
     def fields(self, trial: str) -> dict[str, str]:
         """The texts of the trial's record by JSON pointer; empty for a trial that is not in the store."""
-        found = self._find(trial)
-        return {} if found is None else found[1]
+        for _, packed in self._versions(trial):
+            return self._unpack(packed)
+        return {}
 
     def quote(self, evidence_iri: str) -> str:
         """The words at an evidence IRI.
@@ -81,28 +137,57 @@ class Texts:
         version of the record, another field).
         """
         place = parse_evidence_iri(evidence_iri)
-        version, fields = self._find(place.trial) or ("", {})
+        versions = dict(self._versions(place.trial))
+        fields = self._unpack(versions[place.version]) if place.version in versions else {}
         content = fields.get(place.pointer)
-        if version != place.version or content is None or place.end > len(content):
-            raise StoreError(
-                f"{self._path}: no text for <{evidence_iri}>; of {place.trial} it has "
-                + (f"version {version!r} with {len(fields)} fields" if fields else "nothing")
+        if content is None or place.end > len(content):
+            has = ", ".join(
+                f"version {version!r} with {len(self._unpack(p))} fields" for version, p in versions.items()
             )
+            raise StoreError(f"{self._path}: no text for <{evidence_iri}>; of {place.trial} it has {has or 'nothing'}")
         return content[place.start : place.end]
+
+    def record(self, trial: str) -> RecordEntry | None:
+        """What was read of this trial; None for one that is not in the store."""
+        with self._told():
+            return find_record(self._connection, trial)
+
+    def records(self) -> Iterator[RecordEntry]:
+        """What was read of each trial, ordered by trial."""
+        with self._told():
+            yield from read_records(self._connection)
+
+    def digest_records(self) -> str:
+        """A hash over what was read of all trials."""
+        with self._told():
+            return digest_records(self._connection)
+
+    def all_versions(self) -> Iterator[tuple[str, str]]:
+        """Trial and version of each row, every text unpacked. Raises StoreError for a row that is damaged."""
+        with self._told():
+            for trial, version, packed in self._connection.execute("SELECT * FROM texts"):
+                self._unpack(packed)
+                yield decode_name(trial), decode_name(version)
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
 
-    def _find(self, trial: str) -> tuple[str, dict[str, str]] | None:
-        row = self._connection.execute(
-            "SELECT version, packed FROM texts WHERE trial = ?", (_encode(trial),)
-        ).fetchone()
-        if row is None:
-            return None
-        return row[0].decode("utf-8", "surrogatepass"), json.loads(zlib.decompress(row[1]))
+    def _versions(self, trial: str) -> list[tuple[str, bytes]]:
+        with self._told():
+            rows = self._connection.execute(_VERSIONS, (encode_name(trial),)).fetchall()
+        return [(decode_name(version), packed) for version, packed in rows]
 
+    def _unpack(self, packed: bytes) -> dict[str, str]:
+        try:
+            unpacked: dict[str, str] = json.loads(zlib.decompress(packed))
+        except (zlib.error, ValueError) as error:
+            raise StoreError(f"{self._path}: the texts of a record are damaged: {error}") from error
+        return unpacked
 
-def _encode(name: str) -> bytes:
-    """Names as bytes: SQLite refuses text with a lone surrogate, which a broken record may hold."""
-    return name.encode("utf-8", "surrogatepass")
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise StoreError(f"{self._path}: the texts of the records cannot be read: {error}") from error

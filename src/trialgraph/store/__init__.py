@@ -1,0 +1,24 @@
+"""The store on disk: built and updated whole or not at all, opened for reading. Alone touches ``pyoxigraph.Store``."""
+
+from trialgraph.store.building import StoreWriter, build_store
+from trialgraph.store.checking import backup_store, check_store
+from trialgraph.store.directory import FORMAT, FORMAT_VERSION, MARKER, read_metadata
+from trialgraph.store.memory import make_memory_graph
+from trialgraph.store.reading import Store, open_store
+from trialgraph.store.updating import StoreUpdate, update_store
+
+__all__ = [
+    "FORMAT",
+    "FORMAT_VERSION",
+    "MARKER",
+    "Store",
+    "StoreUpdate",
+    "StoreWriter",
+    "backup_store",
+    "build_store",
+    "check_store",
+    "make_memory_graph",
+    "open_store",
+    "read_metadata",
+    "update_store",
+]

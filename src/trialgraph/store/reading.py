@@ -1,0 +1,132 @@
+"""A store opened for reading. Several processes may read one at once; a build or an update does not disturb them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+import pyoxigraph as ox
+
+from trialgraph.errors import QueryError, StoreError
+from trialgraph.namespaces import DCTERMS, HISTORY, RDF, RDFS, SKOS, TG, XSD
+from trialgraph.quads.dataset import Metadata
+from trialgraph.replacement import recover_directory
+from trialgraph.store.directory import GRAPH, TEXTS, Manifest, read_marker, resolve
+from trialgraph.texts import Texts
+
+# Known without being declared, as on any endpoint that people type into.
+PREFIXES = {
+    "tg": TG,
+    "agent": f"{TG}agent/",
+    "class": f"{TG}class/",
+    "condition": f"{TG}condition/",
+    "endpoint": f"{TG}endpoint/",
+    "trial": f"{TG}trial/",
+    "skos": SKOS,
+    "dcterms": DCTERMS,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "xsd": XSD,
+    "prov": "http://www.w3.org/ns/prov#",
+}
+QueryResults = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+_DEFAULT = ox.DefaultGraph()
+_HISTORY = ox.NamedNode(HISTORY)
+
+
+class Store:
+    """A store, opened for reading; several processes may read it at once. Make one with `open_store`."""
+
+    def __init__(self, path: Path, metadata: Metadata, manifest: Manifest) -> None:
+        self.path = path
+        self.metadata = metadata
+        self.manifest = manifest
+        self.texts = Texts(path / TEXTS)
+        try:
+            self._graph = ox.Store.read_only(str(path / GRAPH))
+        except OSError as error:
+            raise StoreError(f"{path}: the graph cannot be read: {error}") from error
+
+    def query(self, sparql: str) -> QueryResults:
+        """The results of a SPARQL query, as pyoxigraph gives them. Raises QueryError if it is no SPARQL 1.1 query."""
+        try:
+            return self._graph.query(sparql, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise QueryError(f"not a SPARQL query: {error}") from error
+
+    def select(self, sparql: str) -> ox.QuerySolutions:
+        """The rows of a SELECT query. Raises QueryError for any other query."""
+        results = self.query(sparql)
+        if not isinstance(results, ox.QuerySolutions):
+            raise QueryError("expected a SELECT query")
+        return results
+
+    def triples(self, subject: str) -> Iterator[ox.Triple]:
+        """The triples of the default graph about one IRI."""
+        for quad in self._graph.quads_for_pattern(ox.NamedNode(subject), None, None, _DEFAULT):
+            yield quad.triple
+
+    def owned_triples(self, trial_iri: str) -> set[ox.Triple]:
+        """The triples of a trial and of everything it owns: the nodes reached from it whose IRIs are fragments of its
+        own."""
+        owned, waiting, seen = set[ox.Triple](), [trial_iri], {trial_iri}
+        start = trial_iri + "#"
+        while waiting:
+            for triple in self.triples(waiting.pop()):
+                owned.add(triple)
+                if isinstance(triple.object, ox.NamedNode) and triple.object.value.startswith(start):
+                    node = triple.object.value
+                    if node not in seen:
+                        seen.add(node)
+                        waiting.append(node)
+        return owned
+
+    def all_triples(self) -> Iterator[ox.Triple]:
+        """Every triple of the default graph. Raises StoreError where the graph is damaged."""
+        yield from self._scan(_DEFAULT)
+
+    def history_triples(self) -> Iterator[ox.Triple]:
+        """Every triple of the history. Raises StoreError where the graph is damaged."""
+        yield from self._scan(_HISTORY)
+
+    def _scan(self, graph: ox.DefaultGraph | ox.NamedNode) -> Iterator[ox.Triple]:
+        try:
+            for quad in self._graph.quads_for_pattern(None, None, None, graph):
+                yield quad.triple
+        except OSError as error:
+            raise StoreError(f"{self.path}: the graph is damaged: {error}") from error
+
+    def subjects(self, class_iri: str) -> Iterator[str]:
+        """The IRIs that have this class."""
+        rdf_type = ox.NamedNode(RDF + "type")
+        for quad in self._graph.quads_for_pattern(None, rdf_type, ox.NamedNode(class_iri), _DEFAULT):
+            if isinstance(quad.subject, ox.NamedNode):
+                yield quad.subject.value
+
+    def __len__(self) -> int:
+        return len(self._graph)
+
+    def close(self) -> None:
+        """Close the files of the texts; the graph closes with the object."""
+        self.texts.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_store(db: Path) -> Store:
+    """The store at `db`, for reading.
+
+    Raises StoreError if there is none, if the directory is something else, or if it has another format version.
+    """
+    db = resolve(db)
+    with contextlib.suppress(OSError):  # a parent that cannot be listed or written: the message below is the clear one
+        recover_directory(db)
+    return Store(db, *read_marker(db))
