@@ -178,3 +178,49 @@ def test_replaced_identifiers_lead_to_their_successor_and_obsolete_entries_to_no
     unified = unify(make_builtin(), [doid])
     assert unified.replaced == {"doid:111": NPC}
     assert not any("doid:112" in identifier for c in unified.concepts.values() for identifier in c.exact_matches)
+
+
+def test_what_no_source_tells_the_kind_of_is_what_stands_beside_it() -> None:
+    mesh = make_source(
+        "mesh",
+        entries=(
+            Entry("mesh:1", "diseases of the nose", parents=("mesh:2",)),
+            Entry("mesh:2", "diseases of the face"),
+            Entry("mesh:3", "diseases of the bridge of the nose", parents=("mesh:1",)),
+            Entry("mesh:4", "water"),
+        ),
+        mappings=(exact("mondo:9", "mesh:1", subject_label="nose disease"),),
+    )
+    concepts = unify(make_builtin(), [mesh]).concepts
+    kinds = {concept.label: concept.kind for concept in concepts.values() if concept.iri != NPC}
+    assert kinds["nose disease"] == kinds["diseases of the face"] == "condition"
+    assert kinds["diseases of the bridge of the nose"] == "condition"
+    assert kinds["water"] == "unknown"
+
+
+def test_what_stands_above_a_class_of_agents_is_a_class() -> None:
+    ncit = make_source(
+        "ncit",
+        entries=(
+            Entry("ncit:C1", "made inhibitor", "agentClass", parents=("ncit:C2",)),
+            Entry("ncit:C2", "Pharmacologic Substance", "agent"),
+            Entry("ncit:C3", "madinib", "agent", parents=("ncit:C1",)),
+        ),
+    )
+    concepts = unify(make_builtin(), [ncit]).concepts
+    above = "https://w3id.org/trialgraph/class/ncit-C2"
+    assert concepts[above].kind == "agentClass"
+    assert Vocabulary(concepts.values()).is_within("https://w3id.org/trialgraph/agent/ncit-C3", above)
+
+
+def test_concepts_of_different_kinds_never_stand_above_each_other() -> None:
+    source = make_source(
+        "made",
+        entries=(
+            condition("mondo:1", "made disease", "drugbank:DB1"),
+            Entry("drugbank:DB1", "madine", "agent", parents=("mondo:1",)),
+        ),
+    )
+    concepts = unify(make_builtin(), [source]).concepts
+    assert concepts[CONDITION + "mondo-1"].broader == ()
+    assert concepts["https://w3id.org/trialgraph/agent/drugbank-DB1"].broader == ()
