@@ -154,7 +154,7 @@ def test_a_class_registered_in_place_of_its_member_is_a_broader_hit() -> None:
 
 
 def test_conditions_are_exact_narrower_or_broader() -> None:
-    found = rows(small(), "condition-trials", "trial", "hit", condition="cervical cancer")
+    found = rows(small(), "condition-trials", "trial", "hit", condition="cervical cancer", baskets="yes")
     assert ("001_2c328fc56a7b2162", "exact") in found
     assert ("003_1be6ace33cd82a93", "broader") in found
     assert "000_8c8bcb7ea39ef8d9" not in {trial for trial, _ in found}

@@ -24,12 +24,13 @@ from pyoxigraph import NamedNode
 
 from trialgraph.concept_names import ConceptNames
 from trialgraph.errors import QueryError
+from trialgraph.hierarchy_paths import describe_unused, spell_paths
+from trialgraph.query_parameters import prepare_query
 from trialgraph.results import Result, make_result
 from trialgraph.saved_queries import (
     SavedQuery,
     find_saved_query,
     load_saved_queries,
-    make_query_text,
     make_saved_query,
 )
 from trialgraph.sparql_terms import PREFIXES, find_undeclared_prefixes, parse_tokens
@@ -78,7 +79,10 @@ class TrialGraph:
         found = find_query(question)
         if isinstance(found, str):
             return self.ask(found, parameters)
-        return self.ask(make_query_text(found, parameters, self.names), title=found.title)
+        prepared = prepare_query(found, parameters, self.names)
+        result = self.ask(prepared.text, title=found.title)
+        note = "" if result.rows else describe_unused(self.graph.query, prepared.concepts.values())
+        return replace(spell_paths(result, prepared.paths, self.graph.query), note=note)
 
     def ask(
         self, sparql: str, parameters: Mapping[str, object] | None = None, *, title: str = "", dated: bool = True

@@ -39,7 +39,7 @@ _IDENTIFIERS = f"{_PREFIXES} SELECT ?concept ?match WHERE {{ ?concept skos:exact
 _BARE_IDENTIFIER = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{5,}")
 _GAPS = re.compile(r"[\s\-‐‑‒–—_]+")
 _SUGGESTIONS = 5
-_LOOK_UPS = 200  # of single concepts; whoever asks for more had better read all, which takes as long
+_LOOK_UPS = 2000  # of single concepts; whoever asks for more had better read all, which takes as long
 
 Ask = Callable[[str], Any]  # runs SPARQL text
 
@@ -113,6 +113,7 @@ class ConceptNames:
         found = (
             self._by_identifier(wanted, kinds)
             or self._grounded(self._as_written(wanted, kinds))
+            or self._grounded(self._as_usual(wanted, kinds))
             or self._grounded(self._by_name(wanted, kinds))
             or self._by_target(wanted, kinds)
             or self._by_name(wanted, kinds)
@@ -191,14 +192,21 @@ class ConceptNames:
         return self._of_kinds(found, kinds)
 
     def _as_written(self, name: str, kinds: Collection[str]) -> list[NamedConcept]:
+        return self._best(self._look_up([name]), kinds)
+
+    def _as_usual(self, name: str, kinds: Collection[str]) -> list[NamedConcept]:
+        """By the spellings that names usually have: reading all names of a large graph takes a second."""
+        return self._best(self._look_up(_spellings(name)), kinds)
+
+    def _look_up(self, spellings: Iterable[str]) -> list[_Name]:
         try:
-            literal = str(Literal(name))
+            literals = " ".join(str(Literal(spelling)) for spelling in spellings)
         except ValueError:  # no Unicode text, so no name
             return []
         query = _NAMES.replace(
-            "?concept ?property ?name }", f"VALUES ?name {{ {literal} }} ?concept ?property ?name }}"
+            "?concept ?property ?name }", f"VALUES ?name {{ {literals} }} ?concept ?property ?name }}"
         )
-        return self._best(list(self._read_names(query)), kinds)
+        return list(self._read_names(query))
 
     def _by_name(self, name: str, kinds: Collection[str]) -> list[NamedConcept]:
         folded = fold_name(name)
@@ -236,6 +244,18 @@ class ConceptNames:
         suggestions = self.suggest(name, kinds)
         hint = f"; did you mean {', '.join(repr(label) for label in suggestions)}?" if suggestions else ""
         return f"{name!r} is not known as {words_of_kinds(kinds)}{hint}"
+
+
+def _spellings(name: str) -> list[str]:
+    """A name in lower case, capitals and between, with hyphens or blanks, as one thing or several."""
+    words = name.split()
+    joined = dict.fromkeys(
+        spelled
+        for text in (" ".join(words), " ".join(_GAPS.split(name)), "-".join(_GAPS.split(name)), _GAPS.sub("", name))
+        for spelled in (text, text.removesuffix("s"), f"{text}s")
+    )
+    cased = (way(text) for text in joined for way in (str, str.lower, str.capitalize, str.title, str.upper))
+    return list(dict.fromkeys(text for text in cased if text))
 
 
 def _starts(label: str) -> set[str]:

@@ -46,7 +46,8 @@ class Result:
 
     `rows` hold RDF terms (None where a column has no value) under `columns`. A CONSTRUCT or DESCRIBE answers in the
     columns subject, predicate and object; an ASK in the one column `answer`. `record_dates` says of which days the
-    records are that the answer rests on. Iterating gives one dict of plain Python values a row.
+    records are that the answer rests on, `note` why there are none.
+    Iterating gives one dict of plain Python values a row.
     """
 
     columns: tuple[str, ...]
@@ -54,6 +55,7 @@ class Result:
     title: str = ""
     record_dates: str = ""
     label: Label = field(default=lambda _: None, repr=False, compare=False)
+    note: str = ""
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for row in self.rows:
@@ -158,7 +160,8 @@ def shorten_iri(iri: str) -> str:
 def describe_size(result: Result) -> str:
     """How many rows, from records of which days: "(2 rows; records: undated)"."""
     size = f"{len(result)} row" + ("" if len(result) == 1 else "s")
-    return f"({size}; records: {result.record_dates})" if result.record_dates else f"({size})"
+    said = [size, *([f"records: {result.record_dates}"] if result.record_dates else []), *filter(None, [result.note])]
+    return f"({'; '.join(said)})"
 
 
 def format_result(result: Result, form: str, width: int | None = None) -> str:

@@ -14,14 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pyoxigraph import Literal, NamedNode
 
-from trialgraph.concept_names import CONCEPT_KINDS, ConceptNames
+from trialgraph.concept_names import CONCEPT_KINDS
 from trialgraph.errors import QueryError
-from trialgraph.namespaces import XSD
 from trialgraph.resources import queries_folder
-from trialgraph.sparql_terms import Term, apply_conditions, apply_terms, find_conditional_parameters, find_parameters
-from trialgraph.terms import TRIAL
+from trialgraph.sparql_terms import apply_conditions, find_conditional_parameters, find_parameters
 
 # A parameter's kind → the kinds of concept it may be. "therapy" is whatever can be a partner in a combination.
 CONCEPT_PARAMETERS: dict[str, tuple[str, ...]] = {
@@ -30,9 +27,8 @@ CONCEPT_PARAMETERS: dict[str, tuple[str, ...]] = {
     "anyTherapy": ("agent", "agentClass", "procedure"),
 }
 VALUE_PARAMETERS = ("text", "integer", "number", "choice", "switch", "trial")
-_HEADER_KEYS = {"title", "question", "parameters", "example", "notes"}
+_HEADER_KEYS = {"title", "question", "parameters", "example", "notes", "paths"}
 _PARAMETER_KEYS = {"name", "kind", "about", "left_out", "choices"}
-_YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +70,7 @@ class SavedQuery:
     example: Example
     text: str = field(repr=False)
     notes: str = ""
+    paths: Mapping[str, str] = field(default_factory=dict)  # column → the parameter (or IRI) that its concepts lead to
 
 
 @cache
@@ -111,25 +108,6 @@ def make_saved_query(name: str, text: str) -> SavedQuery:
         raise QueryError(f"the '#+' header is not as expected: {error!r}") from error
 
 
-def make_query_text(query: SavedQuery, values: Mapping[str, object], names: ConceptNames) -> str:
-    """The query's SPARQL with `values` put in; concepts among them are given by name, synonym, code or identifier.
-
-    Raises QueryError for a missing, unknown or unreadable parameter, UnknownConceptError and AmbiguousConceptError.
-    """
-    known = {parameter.name: parameter for parameter in query.parameters}
-    given = {name: value for name, value in values.items() if value is not None and value != ""}
-    unknown = sorted(set(given) - set(known))
-    if unknown:
-        offered = ", ".join(known) or "none"
-        raise QueryError(f"{query.name} has no parameter {unknown[0]!r}; its parameters are: {offered}")
-    missing = [parameter for parameter in query.parameters if parameter.required and parameter.name not in given]
-    if missing:
-        raise QueryError(f"{query.name} needs {missing[0].name} ({missing[0].about}): --param {missing[0].name}=…")
-    switched = {name for name, value in given.items() if known[name].kind != "switch" or _parse_switch(name, value)}
-    terms = {name: _make_term(known[name], given[name], names) for name in switched if known[name].kind != "switch"}
-    return apply_terms(apply_conditions(query.text, switched), terms)
-
-
 def _read_header(name: str, header: Mapping[str, Any], text: str) -> SavedQuery:
     _refuse_unknown_keys("header", header, _HEADER_KEYS)
     _refuse_missing_keys("header", header, ("title", "question", "example"))
@@ -146,8 +124,10 @@ def _read_header(name: str, header: Mapping[str, Any], text: str) -> SavedQuery:
         example=Example({k: str(v) for k, v in (example.get("with") or {}).items()}, tuple(rows), "gives" in example),
         text=text,
         notes=str(header.get("notes", "")),
+        paths=dict(header.get("paths") or {}),
     )
     _check_parameters(query)
+    _check_paths(query)
     return query
 
 
@@ -180,6 +160,16 @@ def _check_parameters(query: SavedQuery) -> None:
         raise QueryError(f"${', $'.join(sorted(left))} stands outside its '# if' block")
 
 
+def _check_paths(query: SavedQuery) -> None:
+    """A column of paths must be in the text, and lead to a concept that is a parameter or an IRI."""
+    concepts = {parameter.name for parameter in query.parameters if parameter.kind in CONCEPT_PARAMETERS}
+    for column, asked in query.paths.items():
+        if not re.search(rf"\?{re.escape(column)}\b", query.text):
+            raise QueryError(f"paths: the text has no column ?{column}")
+        if asked not in concepts and "://" not in asked:
+            raise QueryError(f"paths: {column} leads to {asked!r}, which is neither a concept's parameter nor an IRI")
+
+
 def _refuse_unknown_keys(place: str, entry: Mapping[str, Any], allowed: set[str]) -> None:
     unknown = sorted(set(entry) - allowed)
     if unknown:
@@ -190,52 +180,3 @@ def _refuse_missing_keys(place: str, entry: Mapping[str, Any], needed: tuple[str
     missing = [key for key in needed if entry.get(key) is None]
     if missing:
         raise QueryError(f"the '#+' {place} lacks {', '.join(missing)}; it needs {', '.join(needed)}")
-
-
-def _parse_switch(name: str, value: object) -> bool:
-    answer = _YES_NO.get(str(value).strip().lower())
-    if answer is None:
-        raise QueryError(f"{name}={value!r}: expected yes or no")
-    return answer
-
-
-def _make_term(parameter: Parameter, value: object, names: ConceptNames) -> Term:
-    text = str(value).strip()
-    if parameter.kind in CONCEPT_PARAMETERS:
-        return NamedNode(names.resolve(text, CONCEPT_PARAMETERS[parameter.kind]).iri)
-    if parameter.kind == "trial":
-        return _make_trial(parameter.name, text, names)
-    if parameter.kind == "choice":
-        chosen = {choice.lower(): choice for choice in parameter.choices}.get(text.lower())
-        if chosen is None:
-            raise QueryError(f"{parameter.name}={text!r}: expected one of {', '.join(parameter.choices)}")
-        return Literal(chosen)
-    if parameter.kind in ("integer", "number"):
-        return _make_number(parameter, text)
-    return _make_text(parameter.name, str(value))
-
-
-def _make_trial(name: str, text: str, names: ConceptNames) -> NamedNode:
-    try:
-        trial = NamedNode(text if text.startswith(TRIAL) else TRIAL + text)
-    except ValueError as error:
-        raise QueryError(f"{name}={text!r}: not a trial's identifier") from error
-    if not names.has_trial(trial.value):
-        raise QueryError(f"{name}={text!r}: no such trial in this graph; expected its registry identifier")
-    return trial
-
-
-def _make_text(name: str, text: str) -> Literal:
-    try:
-        return Literal(text)
-    except ValueError as error:
-        raise QueryError(f"{name}: not valid Unicode text") from error
-
-
-def _make_number(parameter: Parameter, text: str) -> Literal:
-    pattern, datatype = (r"[+-]?\d+", "integer") if parameter.kind == "integer" else (r"[+-]?\d+(\.\d+)?", "decimal")
-    if not re.fullmatch(pattern, text, re.ASCII):
-        raise QueryError(
-            f"{parameter.name}={text!r}: expected {'a whole number' if datatype == 'integer' else 'a number'}"
-        )
-    return Literal(text, datatype=NamedNode(XSD + datatype))
