@@ -216,6 +216,55 @@ LINKED = [
         [("tadalafil", 2.5, "mg", None, (), None), ("selegiline", 5, "mg", 1, (), "oral")],
     ),
     (
+        "NCT04342351",
+        "perindopril will be applied from 2mg for q.d for 1-2 weeks, 4mg q.d 2 weeks, to target dosage 8mg q.d for 3 "
+        "months",
+        ["perindopril"],
+        [("perindopril", (2, 4, 8), "mg", 1, (), None)],
+    ),
+    (
+        "NCT02285920",
+        "Participants will initiate treatment at 12.5 mg daily for 2 weeks at which time the dose will be increased to "
+        "25 mg daily for 2 weeks, and increased to 50 mg daily for a total treatment time of 36 weeks.",
+        ["spironolactone"],
+        [("spironolactone", (12.5, 25, 50), "mg", 1, (), None)],
+    ),
+    (
+        "NCT05870995",
+        "venetoclax: 100mg day-21; 200mg day -20, 400mg day -19 to day-3",
+        ["venetoclax"],
+        [("venetoclax", (100, 200, 400), "mg", None, tuple(range(-19, -2)), None)],
+    ),
+    (
+        "NCT03941964",
+        "The venetoclax dosing ramp-up schedule was 100 mg on Cycle 1 Day 1, 200 mg on Cycle 1 Day 2, and 400 mg on "
+        "Cycle 1 Days 3 -28",
+        ["venetoclax"],
+        [("venetoclax", (100, 200, 400), "mg", None, tuple(range(3, 29)), None)],
+    ),
+    (
+        "NCT02667587",
+        "Temozolomide: 75 mg/meter squared daily during Radiotherapy, 4 week treatment break, 150 mg/meter squared Day "
+        "1-5 for Cycle 1 and increased to 200 mg/meter squared Day 1-5 for Cycle2-Cycle 6",
+        ["temozolomide"],
+        [
+            ("temozolomide", 75, "mg/m2", 1, (), None),
+            ("temozolomide", (150, 200), "mg/m2", None, (1, 2, 3, 4, 5), None),
+        ],
+    ),
+    (
+        "NCT05554939",
+        "Intravenous fludarabine 30\\~50 mg/m\\^2/day on days -5, -4, and -3.",
+        ["fludarabine"],
+        [("fludarabine", (30, 50), "mg/m2", 1, (-5, -4, -3), "intravenous")],
+    ),
+    (
+        "NCT00117156",
+        "Rituximab:\n\n375 mg/m2 on day 1 of 28 day cycle up to 6 cycles Rituximab dose was split between days 1 and 3",
+        ["rituximab"],
+        [("rituximab", 375, "mg/m2", 28, (1, 3), None)],
+    ),
+    (
         "NCT02040064",
         "Cohort 1: Tremelimumab 3 mg/kg every 4 Weeks plus Gefitinib 250 mg/daily, 6 patients (+ "
         "6 patients if 3 mg/kg is the MTD)",
@@ -304,13 +353,15 @@ LINKED = [
     ),
     (
         "NCT02923180",
-        "Enoblituzumab 15mg/kg IV weekly for 6 weeks followed by radical prostatectomy on day 50, with follow-up visits",
+        "Enoblituzumab 15mg/kg IV weekly for 6 weeks followed by radical prostatectomy on day 50, with "
+        "follow-up visits",
         ["enoblituzumab"],
         [("enoblituzumab", 15, "mg/kg", 7, (), "intravenous")],
     ),
     (
         "NCT04732494",
-        "Participants received 200 milligrams (mg) tislelizumab plus 900 mg ociperlimab intravenously once every 3 weeks",
+        "Participants received 200 milligrams (mg) tislelizumab plus 900 mg ociperlimab intravenously once every "
+        "3 weeks",
         ["tislelizumab", "ociperlimab"],
         [("tislelizumab", 200, "mg", 21, (), "intravenous"), ("ociperlimab", 900, "mg", 21, (), "intravenous")],
     ),

@@ -10,6 +10,14 @@ from trialgraph.facts.doses.schedules import parse_schedule
 
 SCHEDULES = [
     ("seed 001", "every three weeks for up to six cycles", 21, ()),
+    (
+        "NCT06346197",
+        "continuous infusion over 24 hours daily or per local standard on Days 1 and 2 of each treatment cycle, every 2 "
+        "weeks",
+        14,
+        (1, 2),
+    ),
+    ("NCT01204801", "Anthracycline chemotherapy nominally every 21±7 days", 21, ()),
     ("seed 003", "Once a week for 6 consecutive infusions", 7, ()),
     ("seed 004", "The treatment was repeated every three weeks until", 21, ()),
     ("NCT04395989", "d1,8,15 ivgtt, 4 weeks as a cycle", 28, (1, 8, 15)),

@@ -28,6 +28,7 @@ _AFTER = re.compile(
     r"(?:combined\s+)?(?:score|axis|pathway|checkpoint\s+pathway|gene|receptors?|amplif\w+|overexpress\w*|mutat\w+))\b",
     re.IGNORECASE,
 )
+_REPLACED = re.compile(r"\b(?:instead|in\s+place|rather\s+than|in\s+lieu)(?:\s+of)?\s+(?:the\s+)?$", re.IGNORECASE)
 _POPULATION_BEFORE = re.compile(
     r"\b(?:who\s+(?:will\s+|are\s+to\s+)?underg\w+|(?:patients|participants|subjects|women|men|children|adults)\s+(?:undergoing|scheduled\s+for"
     r"|planned\s+for)|who\s+are\s+(?:scheduled|planned)\s+for)\s+(?:(?!and\b|then\b|receive)[\w-]+\s+){0,3}$",
@@ -44,7 +45,7 @@ _CUE_WORDS = (
     "prior previous treated fail progress resistan refractory relaps intoleran ineligible not contraindicat "
     "contra-indicat allerg hypersensitiv history exposure prohibit forbidden sensitiv respon rescue similar "
     "approved unlike longer received undergone discontinu completed without naive receiving underg scheduled "
-    "planned had reported showed shown demonstrated found"
+    "planned had reported showed shown demonstrated found instead place rather lieu"
 )
 _CUES = Cues(_CUE_WORDS.split())
 _CLAUSE_END = re.compile(r"[.;:](?=\s|$)|\n|\s[-–•*]\s")
@@ -63,5 +64,7 @@ def is_given(content: str, start: int, end: int) -> bool:
     breaks = [match.end() for match in _CLAUSE_END.finditer(clause)]
     before = clause[breaks[-1] :] if breaks else clause
     if _POPULATION_BEFORE.search(before):
+        return False
+    if _REPLACED.search(before):
         return False
     return not _BEFORE.search(before) or _CROSSES_OVER.search(before) is not None

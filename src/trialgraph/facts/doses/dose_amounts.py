@@ -212,7 +212,9 @@ def _number_start(text: str, match: re.Match[str]) -> int | None:
 def _values(numbers: str) -> tuple[tuple[float, ...], bool]:
     pieces = [(m.group(), *parse_number(m.group())) for m in _NUMBERS.finditer(numbers)]
     if len(pieces) > 1 and max(p[1] for p in pieces) >= 1e5 > min(p[1] for p in pieces):
-        power = max(p[1] / parse_number(re.split(r"[xX×*·]|\s[MmBb]illion", p[0])[0])[0] for p in pieces)  # "1-5 x 10^6": both
+        power = max(
+            p[1] / parse_number(re.split(r"[xX×*·]|\s[MmBb]illion", p[0])[0])[0] for p in pieces
+        )  # "1-5 x 10^6": both
         pieces = [(p[0], p[1] * power if p[1] < 1e5 else p[1], p[2]) for p in pieces]
     return tuple(dict.fromkeys(p[1] for p in pieces)), any(p[2] for p in pieces)
 

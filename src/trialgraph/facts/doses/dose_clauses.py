@@ -118,6 +118,8 @@ def link_sentence(
     chosen = _respectively(text, sentence, inside, amounts) or [
         _owner(text, inside, amounts, i, fallback is not None) for i in range(len(amounts))
     ]
+    heads = {span.start for span in spans}
+    chosen = [None if span is not None and not span.agent and span.start in heads else span for span in chosen]
     cores = [_core(amounts, chosen, i) for i in range(len(amounts))]
     for i, (amount, span) in enumerate(zip(amounts, chosen, strict=True)):
         agent = span.agent if span else fallback

@@ -170,6 +170,9 @@ def _completed(
             schedule = _joined(schedule, later)
     if schedule.every_days is None and schedule.days:
         schedule = _cycle_of_text(text, bounds, schedule)
+    rate, days = clause.amount.per_days, schedule.days
+    if schedule.every_days is None and rate is not None and days and days[-1] - days[0] < len(days):
+        schedule = replace(schedule, every_days=rate)  # "500 mg/m2/day on days -5, -4 and -3", once
     return replace(one, schedule=schedule, route=route)
 
 

@@ -19,6 +19,7 @@ from trialgraph.facts.doses.dose_context import is_dose, treatment_end
 from trialgraph.facts.doses.dose_merging import Stated, is_restated, merge_doses
 from trialgraph.facts.doses.dose_sources import Mentions, Source, sources_of
 from trialgraph.facts.doses.dose_timing import Timed, is_about_dosing, schedule_at, time_clauses
+from trialgraph.facts.doses.dose_titration import keep_steps
 from trialgraph.facts.doses.routes import parse_route
 from trialgraph.facts.model import AgentFact, Dose, Evidence, Finding
 from trialgraph.facts.wording import lowered_in_place
@@ -122,10 +123,12 @@ def _read(source: Source, mentions: Mentions, given: set[str]) -> Iterator[State
     if source.owner is not None:  # "a dose of 2 x 10^6 CAR T cells/kg" of the product that the intervention names
         spans = [span for span in spans if span.agent in given or not span.agent.startswith(_CLASS)]
     clauses = [c for c in _clauses(source, bounds, amounts, kept, spans) if c.agent in given]
-    for timed in time_clauses(content, bounds, clauses, spans):
-        if timed.clause.amount in kept:  # only now: what is no dose still parts the words about its neighbours
-            around = lowered[timed.clause.sentence[0] : timed.clause.sentence[1]]
-            yield Stated(_dose(source.text, timed), source.place, _ESCALATION.search(around) is not None)
+    told = time_clauses(content, bounds, clauses, spans)
+    for timed in keep_steps(
+        lowered, told, kept
+    ):  # only now: what is no dose still parts the words about its neighbours
+        around = lowered[timed.clause.sentence[0] : timed.clause.sentence[1]]
+        yield Stated(_dose(source.text, timed), source.place, _ESCALATION.search(around) is not None)
 
 
 def _is_strength(lowered: str, amount: Amount, others: Iterable[Amount], sentence: tuple[int, int]) -> bool:

@@ -57,7 +57,7 @@ _WEEKLY: Final = (
     ),
 )
 _EVERY: Final = (
-    rf"(?:(?:every|each|per|once\s+in|once\s+per)\s+|(?<!\d)/\s?)(?P<n>{_N})(?:\s*\(\d+\))?(?:\s*(?:-|–|to"
+    rf"(?:(?:every|each|per|once\s+in|once\s+per)\s+|(?<!\d)/\s?)(?P<n>{_N})(?:\s*\(\d+\))?(?:\s*(?:-|–|±|to"
     r"|or)\s*\d+)?[\s-]*(?P<u>hour|hr|h|day|d|week|wk|w|month|mo|year)"
     r"(?:s|ly)?\b(?![\s-]+(?:cycle|course|period|treatment\s+cycle))"
 )
@@ -198,7 +198,7 @@ def _rhythm(text: str, taken: list[tuple[int, int]]) -> float | None:
 
     for days, form in _DAILY_FORMS:
         match = form.search(text)
-        if match and free(match):
+        if match and free(match) and not _LASTS.search(text, max(0, match.start() - 25), match.start()):
             taken.append(match.span())
             return days
     found = [item for item in _intervals(text) if free(item[0])]
@@ -207,6 +207,10 @@ def _rhythm(text: str, taken: list[tuple[int, int]]) -> float | None:
     match, days = min(found, key=lambda item: (item[0].start(), -item[0].end()))
     taken.append(match.span())
     return days
+
+
+_LASTS: Final = re.compile(r"\bover\s+\d+\s*(?:-\s*\d+\s*)?h(?:ou)?rs?\s+$")
+"""What makes "daily" the length of an infusion ("over 24 hours daily on days 1 and 2")."""
 
 
 def _intervals(text: str) -> list[tuple[re.Match[str], float]]:

@@ -47,7 +47,7 @@ CASE_MATTERS: Final = frozenset({"U", "MU", "MIU", "Ci", "vp", "vg", "Gy"})
 
 DENOMINATORS: Final = {
     "kg": r"kgs?(?:\s+(?:of\s+)?(?:body\s*-?weight|bw)|\s*BW)?|kilograms?(?:\s+(?:of\s+)?body\s*-?weight)?",
-    "m2": r"m\s?\\?[\^*]?\s?2|mq|m²|m\s?\(2\)|m\s?<sup>2</sup>|sqm|sq\.?\s?m(?:et(?:er|re)s?)?"
+    "m2": r"m\s?\\?[\^*]?\s?2|mq|m²|m\s?\((?:2|squared?)\)|m\s?<sup>2</sup>|sqm|sq\.?\s?m(?:et(?:er|re)s?)?"
     r"|(?:square[ds]?|sq\.?)[- ]met(?:er|re)s?"
     r"|met(?:er|re)s?\s*(?:squared|square|2|²)|BSA",
     "day": r"days?|die|d|24\s?(?:h|hours?)",
