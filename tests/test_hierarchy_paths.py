@@ -89,7 +89,11 @@ def test_combinations_say_the_way_of_the_agent_and_of_the_condition(name: str) -
 def test_the_prior_therapy_says_its_way() -> None:
     rows = seed_store().query("prior-therapy-trials", therapy="immune checkpoint inhibitor").readable_rows()
     found = {(row["trial"], row["hit"], row["path"]) for row in rows}
-    assert ("000_8c8bcb7ea39ef8d9", "narrower", "PD-1 antibody ⊂ immune checkpoint inhibitor") in found
+    assert (
+        "000_8c8bcb7ea39ef8d9",
+        "narrower",
+        "PD-1 antibody ⊂ PD-1/PD-L1 inhibitor ⊂ immune checkpoint inhibitor",
+    ) in found
 
 
 LINES = "\n".join(

@@ -16,6 +16,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from trialgraph.errors import AmbiguousConceptError, UnknownConceptError
+from trialgraph.name_spellings import find_starts, fold_name, make_spellings
 from trialgraph.namespaces import BIOREGISTRY, TG
 from trialgraph.vocabulary.identifiers import IdentifierError, identifier_iri, parse_identifier
 from trialgraph.vocabulary.load import CLASS_OF_KIND
@@ -37,7 +38,6 @@ _NAMES = f"""{_PREFIXES} SELECT ?concept ?property ?name WHERE {{
 _IDENTIFIED = f"{_PREFIXES} SELECT ?concept WHERE {{ ?concept skos:exactMatch %s }}"
 _IDENTIFIERS = f"{_PREFIXES} SELECT ?concept ?match WHERE {{ ?concept skos:exactMatch ?match }}"
 _BARE_IDENTIFIER = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{5,}")
-_GAPS = re.compile(r"[\s\-‐‑‒–—_]+")
 _SUGGESTIONS = 5
 _LOOK_UPS = 2000  # of single concepts; whoever asks for more had better read all, which takes as long
 
@@ -58,11 +58,6 @@ class _Name:
     iri: str
     rank: int
     text: str
-
-
-def fold_name(name: str) -> str:
-    """A name without case, hyphens and blanks: AK-104 = AK 104 = ak104."""
-    return _GAPS.sub("", name.casefold())
 
 
 def words_of_kinds(kinds: Collection[str]) -> str:
@@ -196,7 +191,7 @@ class ConceptNames:
 
     def _as_usual(self, name: str, kinds: Collection[str]) -> list[NamedConcept]:
         """By the spellings that names usually have: reading all names of a large graph takes a second."""
-        return self._best(self._look_up(_spellings(name)), kinds)
+        return self._best(self._look_up(make_spellings(name)), kinds)
 
     def _look_up(self, spellings: Iterable[str]) -> list[_Name]:
         try:
@@ -230,7 +225,7 @@ class ConceptNames:
         """Classes called `name` plus a word ("PD-1" → "PD-1 antibody"): people name a class by its target alone."""
         folded = fold_name(name)
         classes = [concept for concept in self.concepts.values() if concept.kind == "agentClass"]
-        return [c for c in classes if c.kind in kinds and folded in _starts(c.label)]
+        return [c for c in classes if c.kind in kinds and folded in find_starts(c.label)]
 
     def _of_kinds(self, iris: Iterable[str], kinds: Collection[str]) -> list[NamedConcept]:
         found = (self._concept(iri) for iri in dict.fromkeys(iris))
@@ -244,24 +239,6 @@ class ConceptNames:
         suggestions = self.suggest(name, kinds)
         hint = f"; did you mean {', '.join(repr(label) for label in suggestions)}?" if suggestions else ""
         return f"{name!r} is not known as {words_of_kinds(kinds)}{hint}"
-
-
-def _spellings(name: str) -> list[str]:
-    """A name in lower case, capitals and between, with hyphens or blanks, as one thing or several."""
-    words = name.split()
-    joined = dict.fromkeys(
-        spelled
-        for text in (" ".join(words), " ".join(_GAPS.split(name)), "-".join(_GAPS.split(name)), _GAPS.sub("", name))
-        for spelled in (text, text.removesuffix("s"), f"{text}s")
-    )
-    cased = (way(text) for text in joined for way in (str, str.lower, str.capitalize, str.title, str.upper))
-    return list(dict.fromkeys(text for text in cased if text))
-
-
-def _starts(label: str) -> set[str]:
-    """A label cut off after each of its words but the last, folded."""
-    words = label.split()
-    return {fold_name(" ".join(words[:end])) for end in range(1, len(words))}
 
 
 def _short(iri: str) -> str:

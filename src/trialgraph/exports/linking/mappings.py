@@ -8,7 +8,6 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from trialgraph.api import TrialGraph
-from trialgraph.concept_names import fold_name
 from trialgraph.exports.drawing.selection import Selection
 from trialgraph.exports.linking.assertions import LEXICAL, UNSPECIFIED, find_assertion, open_collected
 from trialgraph.exports.linking.used_concepts import (
@@ -17,6 +16,7 @@ from trialgraph.exports.linking.used_concepts import (
     find_registered_names,
     find_used_concepts,
 )
+from trialgraph.name_spellings import fold_name
 from trialgraph.namespaces import TG
 
 RELATIONS = ("exact", "close", "broad", "narrow")
