@@ -24,9 +24,11 @@ _PLAIN = tuple(
 
 def lowered_in_place(text: str) -> str:
     """`text` in lower case with every character at its place (patterns without IGNORECASE are several times faster);
-    `text` itself when lower case has another length."""
+    letters of which lower case has another length stay as they are."""
     lowered = text.lower()
-    return lowered if len(lowered) == len(text) else text
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 
 def at_words(*forms: str) -> str:
@@ -47,9 +49,7 @@ def fold_case(content: str) -> str:
 
     Line breaks stay too: they end sentences.
     """
-    low = content.lower()
-    if len(low) != len(content):
-        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in content)
+    low = lowered_in_place(content)
     for char, plain in _PLAIN:  # str.replace of an absent character costs next to nothing; str.translate does not
         low = low.replace(char, plain)
     return low

@@ -18,28 +18,25 @@ _BEFORE = re.compile(
     r"\brescue|\bsimilar\s+to|\bapproved|\bunlike|\bno\s+longer|\b(?:have|had|has|were|was)\s+(?:been\s+)?(?:treated|received|undergone)|"
     r"\bwho\s+(?:have\s+)?(?:received|completed|discontinued)|\bdiscontinu\w+|\bwithout|\bnot\s+respond\w*|\bnaive\s+to|\bafter\s+receiving|"
     r"\b(?:stud(?:y|ies)|trials?)\b[^.;]{0,60}?\s(?:reported|showed|demonstrated|found|(?:has|have)\s+(?:been\s+)?(?:shown|reported|demonstrated)))"
-    r"[^.;]{0,60}$",
-    re.IGNORECASE,
+    r"[^.;]{0,60}$"
 )
 _AFTER = re.compile(
     r"^['’]?s?\s*[-–]?\s*(?:\([^)]{0,20}\)\s*[-–]?\s*)?(?:resistan\w*|refractory|na[iï]ve|pre-?treated|treated\s+(?:patients|participants|subjects)|"
     r"exposed|experienced|ineligible|eligible|sensitive|intoleran\w*|fail(?:ed|ure)|expression|positiv\w*|negativ\w*|"
     r"(?:high|low)(?![\s-]*(?:dose|dosage|strength|intensity)|er\b)|status|cps|tps|unsuitable|unfit|allergy|hypersensitivity|induced|related|associated|levels?|"
-    r"(?:combined\s+)?(?:score|axis|pathway|checkpoint\s+pathway|gene|receptors?|amplif\w+|overexpress\w*|mutat\w+))\b",
-    re.IGNORECASE,
+    r"(?:combined\s+)?(?:score|axis|pathway|checkpoint\s+pathway|gene|receptors?|amplif\w+|overexpress\w*|mutat\w+))\b"
 )
 _REPLACED = re.compile(r"\b(?:instead|in\s+place|rather\s+than|in\s+lieu)(?:\s+of)?\s+(?:the\s+)?$", re.IGNORECASE)
 _POPULATION_BEFORE = re.compile(
     r"\b(?:who\s+(?:will\s+|are\s+to\s+)?underg\w+|(?:patients|participants|subjects|women|men|children|adults)\s+(?:undergoing|scheduled\s+for"
-    r"|planned\s+for)|who\s+are\s+(?:scheduled|planned)\s+for)\s+(?:(?!and\b|then\b|receive)[\w-]+\s+){0,3}$",
-    re.IGNORECASE,
+    r"|planned\s+for)|who\s+are\s+(?:scheduled|planned)\s+for)\s+(?:(?!and\b|then\b|receive)[\w-]+\s+){0,3}$"
 )
 _RESCUE_AFTER = re.compile(
     r"[^.;\n]{0,40}?\bas\s+(?:(?:an?|the|needed|allowed|additional|intravenous|oral|iv|sole)\s+){0,2}"
     r"rescue\s+(?:medic\w+|analges\w+|therap\w+|treatment|drugs?|agents?|opioids?)",
     re.IGNORECASE,
 )
-_CROSSES_OVER = re.compile(r"\bcross(?:es|ed|ing)?[\s-]*over\s+to\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_CROSSES_OVER = re.compile(r"\bcross(?:es|ed|ing)?[\s-]*over\s+to\s+(?:[\w-]+\s+){0,3}$")
 # One stands in whatever _BEFORE or _POPULATION_BEFORE finds
 _CUE_WORDS = (
     "prior previous treated fail progress resistan refractory relaps intoleran ineligible not contraindicat "
@@ -54,12 +51,12 @@ _REACH = 110
 
 def is_given(content: str, start: int, end: int) -> bool:
     """Whether the therapy named at ``content[start:end]`` can be one that participants receive, by its clause."""
-    if _AFTER.match(content[end : end + 50]) or (
+    if _AFTER.match(content[end : end + 50].lower()) or (
         "escue" in content[end : end + 100] and _RESCUE_AFTER.match(content, end, end + 100)
     ):
         return False
-    clause = content[max(0, start - _REACH) : start]
-    if not _CUES.find(clause.lower()):  # as before four mentions of five
+    clause = content[max(0, start - _REACH) : start].lower()
+    if not _CUES.stand_in(clause):  # as before four mentions of five
         return True
     breaks = [match.end() for match in _CLAUSE_END.finditer(clause)]
     before = clause[breaks[-1] :] if breaks else clause

@@ -29,6 +29,10 @@ class Cues:
         words = self._words
         return {words[match[0]] for match in self._automaton.find_matches_as_indexes(text, overlapping=True)}
 
+    def stand_in(self, text: str) -> bool:
+        """Whether one of the words stands anywhere in `text`; case counts."""
+        return bool(self._automaton.find_matches_as_indexes(text))
+
 
 def holds_any(text: str, words: Iterable[str]) -> bool:
     """Whether one of a few words stands anywhere in `text`, also inside another word; case counts."""
@@ -55,11 +59,11 @@ class Forms:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place in `text` that the pattern finds."""
-        return self._compiled.search(text) if self._cues.find(text) else None
+        return self._compiled.search(text) if self._cues.stand_in(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All places in `text` that the pattern finds."""
-        return self._compiled.finditer(text) if self._cues.find(text) else iter(())
+        return self._compiled.finditer(text) if self._cues.stand_in(text) else iter(())
 
 
 def find_letters(pattern: str) -> frozenset[str]:

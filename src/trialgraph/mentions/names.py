@@ -15,8 +15,7 @@ from trialgraph.mentions.cues import holds_any
 
 _CONNECTOR = re.compile(  # from the first blank on, and never again from the blanks behind it
     r"(?:(?<!\s)\s*+|(?<=\s)(?=\S))(?:\bin\s+combination\s+with\b|\bcombin(?:ed|ing|ation)\s+(?:with|of)\b|\bfollowed\s+by\b|\btogether\s+with\b"
-    r"|\bplus\b|\band\b|\bwith\b|\bor\b|\bversus\b|\bvs\.?(?=\s)|\bthen\b|\+/-|±|(?<=\s)/(?=\s)|\+|&amp;|&(?!\w{2,6};)|(?<!&lt)(?<!&gt)(?<!&reg)(?<!&trade)(?<!&nbsp);|,(?!\d)|，|、|\|)\s*",
-    re.IGNORECASE,
+    r"|\bplus\b|\band\b|\bwith\b|\bor\b|\bversus\b|\bvs\.?(?=\s)|\bthen\b|\+/-|±|(?<=\s)/(?=\s)|\+|&amp;|&(?!\w{2,6};)|(?<!&lt)(?<!&gt)(?<!&reg)(?<!&trade)(?<!&nbsp);|,(?!\d)|，|、|\|)\s*"
 )
 # "pulsed with tumour lysate", "with IL-7Ra signaling domain": what a product is made with is no second agent
 _MADE = re.compile(
@@ -46,24 +45,20 @@ _MARKED = re.compile(
 )  # "CD34+ stem cells"
 _VERB = re.compile(
     r"\s+is\s+an?\s.*$|\s+(?:is|are|was|were|will\s+be)\s+(?:\w+ly\s+)?(?:injected|administered|given|infused|taken|delivered|applied|used)\b.*$",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
-_WHO_CHOOSES = re.compile(r"\b(?:as\s+)?(?:decided|chosen|selected|determined)\s+by\b.*$", re.IGNORECASE | re.DOTALL)
+_WHO_CHOOSES = re.compile(r"\b(?:as\s+)?(?:decided|chosen|selected|determined)\s+by\b.*$", re.DOTALL)
 _LASTING = re.compile(
     r"\b(?:for|over|x|during)\s+(?:up\s+to\s+|the\s+)?\d+(?:\s*(?:-|to)\s*\d+)?[\s-]*"
-    r"(?:days?|weeks?|wks?|months?|years?|cycles?|courses?|hours?|hrs?|minutes?|mins?)\b",
-    re.IGNORECASE,
+    r"(?:days?|weeks?|wks?|months?|years?|cycles?|courses?|hours?|hrs?|minutes?|mins?)\b"
 )
 _MARKUP = re.compile(r"</?\w{1,6}/?>")
-_KIND_OF_CODE = re.compile(
-    r"^(?:[^\W\d_]+[\s-]+){0,4}?(?:probe|tracer|agent|drug|compound|molecule)\s+(?=\S*\d\S*$)", re.IGNORECASE
-)
+_KIND_OF_CODE = re.compile(r"^(?:[^\W\d_]+[\s-]+){0,4}?(?:probe|tracer|agent|drug|compound|molecule)\s+(?=\S*\d\S*$)")
 _UNIT = r"(?:mg|g|μg|µg|mcg|ug|ng|kg|ml|lit(?:er|re)s?|l|iu|u|units?|gy|mci|mbq|gbq|mmol|meq|%|cells?)"
 _AMOUNT = re.compile(
     rf"\(?\b(?<!\d[.,])\d[\d.,]*+(?:\s*(?:-|–|to|×|x)\s*\d[\d.,^]*)*\s*{_UNIT}(?:\s*/\s*(?:kg|m2|m²|m\^2|day|d|ml|dose|{_UNIT}))*\b\)?"
     r"|\b\d[\d.,]*\s*[x×*]\s*10\s*\^?\s*\d+(?:\s*(?:cells?|vp|pfu|vg|cfu|tcid50)\b)?(?:\s*/\s*\w+)?"
-    r"|\b\d[\d.,]*-(?:gram|lit(?:er|re)|hour|day|week|month)s?\b|\bAUC\s*=?\s*\d+\b",
-    re.IGNORECASE,
+    r"|\b\d[\d.,]*-(?:gram|lit(?:er|re)|hour|day|week|month)s?\b|\bauc\s*=?\s*\d+\b"
 )
 _FORM = re.compile(
     r"\b(?:dose(?:[\s-]+level)?|cohort|part|arm|group|level|stage|phase)\s+(?:\d{1,2}[a-z]?|[a-h]|[ivx]{1,4})(?![\w-]|\s+(?:strepto|meningo|rota))"
@@ -77,25 +72,19 @@ _FORM = re.compile(
     r"emulsion|powder|cream|gel|ointment|drops?|spray|syrup|patch|granules?|liquid|oral|iv|po|sc|im|"
     r"mono[- ]?therapy|therapy|treatment|administration|alone|doses?|dosage|dosing|group|arm|cohort|level|part|phase|"
     r"regimen|drug|product|single[- ]agent|combinations?|doublet|triplet|quadruplet|escalation|expansion|"
-    r"evaluation|q\d+[wd]|qd|qod|qw|biw|tiw|bid|tid|once|twice|daily|weekly)\b\.?",
-    re.IGNORECASE,
+    r"evaluation|q\d+[wd]|qd|qod|qw|biw|tiw|bid|tid|once|twice|daily|weekly)\b\.?"
 )
+_FORM_AS_WRITTEN = re.compile(_FORM.pattern, re.IGNORECASE)
 _SALT = re.compile(
     r"\s+(?:mono|di|tri)?(?:hydrochloride|hcl|mesylate|mesilate|tosylate|ditosylate|sodium|potassium|calcium|citrate|"
     r"maleate|dimaleate|malate|phosphate|sulfate|sulphate|acetate|tartrate|bitartrate|succinate|fumarate|besylate|bromide|"
-    r"hydrobromide|chloride|disodium|hydrate|trihydrate)\b",
-    re.IGNORECASE,
+    r"hydrobromide|chloride|disodium|hydrate|trihydrate)\b"
 )
-_LEADING = re.compile(
-    r"^(?:(?:the|an?|of|in|at|to|by|on|for|as|no)\s+|[a-z]?\d?\s*[:.)]\s*|[\w /-]{3,40}:\s+(?=\w))+", re.IGNORECASE
-)
-_TRAILING = re.compile(
-    r"(?:(?:^|\s+)(?:as|the|of|in|at|to|by|on|for|per|from|if|with|and|or|tab|caps))+$", re.IGNORECASE
-)
+_LEADING = re.compile(r"^(?:(?:the|an?|of|in|at|to|by|on|for|as|no)\s+|[a-z]?\d?\s*[:.)]\s*|[\w /-]{3,40}:\s+(?=\w))+")
+_TRAILING = re.compile(r"(?:(?:^|\s+)(?:as|the|of|in|at|to|by|on|for|per|from|if|with|and|or|tab|caps))+$")
 _MINERAL = re.compile(
     r"(?:^|\s)(?:ferrous|ferric|iron|zinc|calcium|magnesium|potassium|sodium|lithium|copper|alumini?um|barium|"
-    r"ammonium|strontium|silver|bismuth|selenium|arsenic|hydrogen|lanthanum|gallium|radium)$",
-    re.IGNORECASE,
+    r"ammonium|strontium|silver|bismuth|selenium|arsenic|hydrogen|lanthanum|gallium|radium)$"
 )
 _NO_AGENT = re.compile(
     r"\b(?:samples?|sampling|specimens?|questionnaires?|assessments?|assays?|analys[ei]s|measurements?|monitoring|tests?|"
@@ -121,7 +110,7 @@ def split_name(name: str, protected: list[tuple[int, int]]) -> list[tuple[int, i
     whole = [*protected, *find_joint_targets(name, protected)]
     parts: list[tuple[int, int]] = []
     begin = 0
-    for cut in _CONNECTOR.finditer(name):
+    for cut in _CONNECTOR.finditer(name.lower()):
         inside = any(start < cut.end() and cut.start() < end for start, end in whole)
         if not inside and not depths[cut.start()] and _separates(name, begin, cut):
             parts.append((begin, cut.start()))
@@ -144,7 +133,7 @@ def _separates(name: str, begin: int, cut: re.Match[str]) -> bool:
     before, behind = name[begin : cut.start()], name[cut.end() :]
     if _QUALIFIER.match(before) or (cut.group() in ("+", "+ ") and _MARKED.match(behind) and _MARKER.search(before)):
         return False
-    return not ("with" in cut.group().lower() and (_MADE.search(before) or _PART_OF_PRODUCT.match(behind)))
+    return not ("with" in cut.group() and (_MADE.search(before) or _PART_OF_PRODUCT.match(behind)))
 
 
 def parse_agent_name(part: str) -> tuple[str, tuple[str, ...]]:
@@ -163,19 +152,21 @@ def parse_agent_name(part: str) -> tuple[str, tuple[str, ...]]:
     inner = [
         piece.strip() for bracket in _BRACKETS.findall(part) for piece in bracket.strip(" ()[]（）【】").split(",")
     ]
-    aliases = [alias for alias in inner if looks_like_name(alias) and _FORM.sub("", f"{alias} ").strip()]
+    aliases = [alias for alias in inner if looks_like_name(alias) and _FORM.sub("", f"{alias.lower()} ").strip()]
     bare = _strip_forms(_BRACKETS.sub(" ", part))
     if sum(map(str.isalnum, bare)) < 2 or _JUNK.match(bare) or not _LETTERS.search(bare) or _NO_AGENT.search(bare):
         return "", ()
     if any(char.isdigit() for char in bare) and aliases and _INN_LIKE.match(aliases[0]):
-        outer = re.sub(r"\s+", " ", _FORM.sub(" ", _BRACKETS.sub(" ", part))).strip()
+        outer = re.sub(r"\s+", " ", _FORM_AS_WRITTEN.sub(" ", _BRACKETS.sub(" ", part))).strip()
         return aliases[0].lower(), (outer, *aliases[1:])
     return bare, tuple(aliases)
 
 
 def looks_like_name(text: str) -> bool:
     """Whether a bracketed text can be another name of what stands before it, and not a dose or a remark."""
-    return 2 < len(text) <= 40 and bool(_LETTERS.search(text)) and not _AMOUNT.search(text) and text.count(" ") < 4
+    if not 2 < len(text) <= 40 or text.count(" ") >= 4:
+        return False
+    return _LETTERS.search(text) is not None and _AMOUNT.search(text.lower()) is None
 
 
 def make_ascii_slug(name: str) -> str:
@@ -186,12 +177,12 @@ def make_ascii_slug(name: str) -> str:
 
 def _strip_forms(text: str) -> str:
     """A name without dose, form, schedule, salt and trade marks, in lower case."""
-    text = _MARKS.sub("", _MARKUP.sub("", html.unescape(text)))
+    text = _MARKS.sub("", _MARKUP.sub("", html.unescape(text))).lower()
     text = _LASTING.sub(" ", _WHO_CHOOSES.sub("", _VERB.sub("", text)))
     text = _SPACES.sub(" ", _FORM.sub(" ", _AMOUNT.sub(" ", text)))
     text = _LEADING.sub("", text.strip(" -–:;,./+&()[]"))
     text = _TRAILING.sub("", _SALT.sub(_drop_salt, text))
-    return _KIND_OF_CODE.sub("", _SPACES.sub(" ", text).strip(" -–:;,./+&()[]")).lower()
+    return _KIND_OF_CODE.sub("", _SPACES.sub(" ", text).strip(" -–:;,./+&()[]"))
 
 
 def _drop_salt(salt: re.Match[str]) -> str:

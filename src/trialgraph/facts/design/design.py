@@ -4,7 +4,7 @@ levels, arms, centres, blinding and randomisation. (Registered design values are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from trialgraph.facts.design.design_rules import RULES, WHO, Rule, count
@@ -43,27 +43,29 @@ def extract_design(study: Study) -> tuple[DesignFact, ...]:
     Values by name: participants (and participantsMax of a range), events, outOf, percent, cutOff, doseLevels, amount,
     arms, centres, days.
     """
+    registered = _registered_kinds(study)
+    rules = tuple(rule for rule in RULES if rule.kind not in registered)
     found: dict[tuple[str, str, tuple[tuple[str, float], ...]], DesignFact] = {}
     seen: set[str] = set()
     for text in _texts(study):
         if text.content in seen:
             continue
         seen.add(text.content)
-        for fact in _facts(text):
+        for fact in _facts(text, rules):
             key = (fact.kind, fact.label, fact.values)
             known = found.get(key, fact)
             evidence = tuple(dict.fromkeys((*known.evidence, *fact.evidence)))
             bound = known.bound if known.bound == fact.bound else ""  # a number that also stands alone is exact
             found[key] = DesignFact(*key, evidence[:_KEPT_EVIDENCE], bound)
-    told = [fact for fact in found.values() if not _is_registered(fact, study)]
+    told = list(found.values())
     return tuple(fact for fact in told if not _is_bettered(fact, told))
 
 
-def _is_registered(fact: DesignFact, study: Study) -> bool:
-    """Whether the registry has a field for this that is filled: what the text repeats is no fact of its own."""
+def _registered_kinds(study: Study) -> frozenset[str]:
+    """The kinds that the registry has a field for which is filled: what the text repeats is no fact of its own."""
     design = study.design
     registered = {"trialPhase": design.phases, "blinding": design.masking, "allocation": design.allocation}
-    return bool(registered.get(fact.kind))
+    return frozenset(kind for kind, value in registered.items() if value)
 
 
 def _texts(study: Study) -> Iterator[Text]:
@@ -77,11 +79,11 @@ def _is_bettered(fact: DesignFact, facts: list[DesignFact]) -> bool:
     return not fact.values and any(f.kind == fact.kind and f.label == fact.label and f.values for f in facts)
 
 
-def _facts(text: Text) -> Iterator[DesignFact]:
+def _facts(text: Text, rules: Iterable[Rule]) -> Iterator[DesignFact]:
     content = text.content
     lowered = lowered_in_place(content)
     taken: list[tuple[int, int]] = []
-    for rule in _rules_for(lowered):
+    for rule in _rules_for(lowered, rules):
         for match in rule.pattern.finditer(lowered):
             if rule.kind == "plannedEnrolment" and any(a < match.end() and match.start() < b for a, b in taken):
                 continue
@@ -96,10 +98,10 @@ def _facts(text: Text) -> Iterator[DesignFact]:
         yield from _strata(text)
 
 
-def _rules_for(lowered: str) -> Iterator[Rule]:
-    """The rules of which each group of hints has a word in the text."""
+def _rules_for(lowered: str, rules: Iterable[Rule]) -> Iterator[Rule]:
+    """Those of `rules` of which each group of hints has a word in the text."""
     present = _HINTS.find(lowered)
-    for rule in RULES:
+    for rule in rules:
         for group in rule.hints:
             if present.isdisjoint(group):
                 break

@@ -87,7 +87,7 @@ def is_dose(lowered: str, amount: Amount, start: int, end: int, prose: bool) -> 
         return False
     before = lowered[max(start, amount.start - _REACH) : amount.start]
     after = lowered[amount.end : amount.end + _REACH]
-    if (_CUES.find(before) and _BEFORE.search(before)) or _AFTER.match(after) or _OTHER_THAN_DOSE.match(after):
+    if (_CUES.stand_in(before) and _BEFORE.search(before)) or _AFTER.match(after) or _OTHER_THAN_DOSE.match(after):
         return False
     if amount.unit == "%":
         return _PREPARATION.match(after) is not None
@@ -95,7 +95,7 @@ def is_dose(lowered: str, amount: Amount, start: int, end: int, prose: bool) -> 
         _DILUENT_BEFORE.search(before) or _DILUENT_AFTER.match(after) or _CONTAINER.search(lowered, start, end)
     ):
         return False
-    composed = _COMPOSED.find(lowered) and _COMPOSITION.search(lowered, _list_start(lowered, start), amount.start)
+    composed = _COMPOSED.stand_in(lowered) and _COMPOSITION.search(lowered, _list_start(lowered, start), amount.start)
     if composed or _MODIFIED.search(lowered, start, amount.start):
         return False
     return not (prose and _BACKGROUND.search(lowered, start, end))

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from trialgraph.facts.outcomes.instrument_names import find_spelt_instruments
+from trialgraph.facts.wording import lowered_in_place
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
 from trialgraph.vocabulary.lexicon import Match
 
@@ -19,37 +20,32 @@ _ROMAN = {"i": "1", "1": "1", "l": "1", "|": "1", "o": "0", "0": "0"}
 _RECIST_NAME = (
     r"(?P<name>response\s+(?:evaluation\s+)?(?:criteria|criterial|criterion|criterias)\s+(?:in|for"
     r"|of)\s+solid\s+tumou?rs?"
-    r"|evaluation\s+criteria\s+in\s+solid\s+tumou?rs?|RECIST)"
+    r"|evaluation\s+criteria\s+in\s+solid\s+tumou?rs?|recist)"
 )
-_RECIST = re.compile(rf"{_RECIST_NAME}(?P<immune>\s+for\s+immun\w+)?", re.IGNORECASE)
+_RECIST = re.compile(rf"{_RECIST_NAME}(?P<immune>\s+for\s+immun\w+)?")
 _RECIST_KIND = re.compile(
     r"(?:\b|(?<=[\s(/]))(?P<kind>immune[- ]modified|modified|immune[- ]related|immunotherapy|immune(?:[- ]response)?"
-    r"|intra-?tumou?ral|im|ir|it|[im])[ -]?$",
-    re.IGNORECASE,
+    r"|intra-?tumou?ral|im|ir|it|[im])[ -]?$"
 )
 _CTCAE = re.compile(
     r"(?:common\s+(?:terminology|toxicity|terminologic\w*|technology)\s+criteria(?:\s+(?:for|of"
     r"|in)\s+(?:the\s+)?(?:adverse|toxic)\s+(?:events?|effects?))?"
     r"|common\s+terminology\s+for\s+adverse\s+events"
-    r"|(?:NCI[- ]?)?CTC[- ]?AEs?|NCI[- ]?CTC(?![a-z])|(?<![A-Za-z])CTC(?=\s*(?:v|ver|version)\.?\s*\d))",
-    re.IGNORECASE,
+    r"|(?:nci[- ]?)?ctc[- ]?aes?|nci[- ]?ctc(?![a-z])|(?<![a-z])ctc(?=\s*(?:v|ver|version)\.?\s*\d))"
 )
 _VERSION_REACH = 120  # code points behind a name within which its version stands
 _VERSION = re.compile(
-    r"[\s,;:()\[\]\"“”'’-]*(?:(?:NCI[- ]?)?(?:CTC[- ]?AEs?|RECIST|criteria|guidelines?|grade|scale|grading|scoring"
+    r"[\s,;:()\[\]\"“”'’-]*(?:(?:nci[- ]?)?(?:ctc[- ]?aes?|recist|criteria|guidelines?|grade|scale|grading|scoring"
     r"|the|edition)[\s,;:()\[\]-]*)*"
     r"(?:(?P<v>versions?|vers|ver|v)(?:\s*\(v\))?)?[\s.:]*(?P<major>[1-6]|[il|](?![a-hj-km-z]))\s?(?P<dot>[.·,]"
-    r"|\s)?\s?(?P<minor>\d{1,2}|[ilo|](?![a-z]))?(?![\d%])",
-    re.IGNORECASE,
+    r"|\s)?\s?(?P<minor>\d{1,2}|[ilo|](?![a-z]))?(?![\d%])"
 )
 _VERSION_BEFORE = re.compile(
-    r"(?:v|version|ver)\.?\s*(?P<major>[1-6])(?:[.·](?P<minor>\d{1,2}))?\)?\s*(?:of\s+(?:the\s+)?)?(?:NCI[- ]?)?$",
-    re.IGNORECASE,
+    r"(?:v|version|ver)\.?\s*(?P<major>[1-6])(?:[.·](?P<minor>\d{1,2}))?\)?\s*(?:of\s+(?:the\s+)?)?(?:nci[- ]?)?$"
 )
 _PRO_BEFORE = re.compile(
-    r"(?:\bPRO[\s)-]*|patient[- ]reported[- ]outcomes?(?:\s*\(PROs?\))?[\s,-]*)"
-    r"(?:version\s+of\s+(?:the\s+)?)?(?:NCI[- ]?)?$",
-    re.IGNORECASE,
+    r"(?:\bpro[\s)-]*|patient[- ]reported[- ]outcomes?(?:\s*\(pros?\))?[\s,-]*)"
+    r"(?:version\s+of\s+(?:the\s+)?)?(?:nci[- ]?)?$"
 )
 _RECIST_KINDS = {
     **dict.fromkeys(("immune", "i", "immunotherapy", "immune response"), "iRECIST"),
@@ -61,8 +57,7 @@ _RECIST_KINDS = {
 _MEASURING = re.compile(
     r"scale|score|scoring|questionnaire|index|inventory|criteria|\btests?\b|assess|instrument|\bper\b|\bby\b|using"
     r"|according|measur|"
-    r"evaluat|guideline|grad|defin|survey|classif|symptom|point|item|[(]",
-    re.IGNORECASE,
+    r"evaluat|guideline|grad|defin|survey|classif|symptom|point|item|[(]"
 )
 _EORTC_CORE = re.compile(
     r"EORTC\b[^.;]{0,25}(?:quality[- ]of[- ]life|QoL)[^.;]{0,10}questionnaire(?:[ -]{0,2}\(?QLQ\)?[ -]{0,2}C[ -]?30)?",
@@ -86,13 +81,13 @@ class CriterionMention(NamedTuple):
 
 def find_versioned_criteria(text: str) -> Iterator[CriterionMention]:
     """RECIST and CTCAE in all their versions and spellings, in order."""
-    lowered = text.lower()
+    lowered = lowered_in_place(text)
     if "recist" in lowered or "solid tumo" in lowered:
-        for match in _RECIST.finditer(text):
-            yield _recist_mention(text, match)
+        for match in _RECIST.finditer(lowered):
+            yield _recist_mention(lowered, match)
     if "ctc" in lowered or "common t" in lowered:
-        for match in _CTCAE.finditer(text):
-            mention = _ctcae_mention(text, match)
+        for match in _CTCAE.finditer(lowered):
+            mention = _ctcae_mention(lowered, match)
             if mention is not None:
                 yield mention
 
@@ -171,7 +166,7 @@ def _stands_for_it(text: str, match: Match) -> bool:
     if written in _ORGANISATIONS:
         return bool(re.match(r"[^.;]{0,25}criteria", text[match.end : match.end + 40], re.IGNORECASE))
     near = text[max(0, match.start - _NEAR) : match.start] + " " + text[match.end : match.end + _NEAR]
-    return bool(_MEASURING.search(near)) or text.strip(" .") == written
+    return bool(_MEASURING.search(near.lower())) or text.strip(" .") == written
 
 
 def _is_another(text: str, match: Match) -> bool:

@@ -31,8 +31,7 @@ _ALWAYS = ("scale", "questionnaire", "inventory", "survey", "checklist", "batter
 _RATED = re.compile(
     r"symptom|severity|disabilit|impact|depress|anxiety|disease activity|function|health|cogniti|pain|quality|satisf"
     r"|self|efficacy|fatigue|sleep|control|impairment|diagnos|behavi|mental|memory|fear|stress|coping|independen"
-    r"|activity status|walk|balance|rating|adherence|competenc|aware|learning|verbal|stroop|trail",
-    re.IGNORECASE,
+    r"|activity status|walk|balance|rating|adherence|competenc|aware|learning|verbal|stroop|trail"
 )
 _NO_INSTRUMENT = re.compile(
     r"\b(?:Visual Analog\w*|Numeric\w*|Likert|Mass Index|Volume|Common Terminology|Function Tests?|Tolerance Test"
@@ -63,7 +62,7 @@ def find_spelt_instruments(text: str) -> Iterator[SpeltInstrument]:
 def _is_instrument(match: re.Match[str]) -> bool:
     if _NO_INSTRUMENT.search(match["name"]) or match["short"].upper() in _KINDS_OF_INSTRUMENT:
         return False
-    return match["kind"].lower().rstrip("s") in _ALWAYS or bool(_RATED.search(match["name"]))
+    return match["kind"].lower().rstrip("s") in _ALWAYS or bool(_RATED.search(match["name"].lower()))
 
 
 def _abbreviates(short: str, name: str) -> bool:

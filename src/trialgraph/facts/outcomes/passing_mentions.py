@@ -14,8 +14,7 @@ from trialgraph.vocabulary.lexicon import Match
 _ASIDE = re.compile(
     r"(?:(?<!change )(?<!changes )(?<!difference )(?<!differences )(?<!improvement )(?<!reduction )(?<!increase )"
     r"(?<!decrease )(?<!variation )\bin|\b(?:during|at|among|under|on|depending|due|representing|undergoing"
-    r"|versus))\b[^,;.:()]*$",
-    re.IGNORECASE,
+    r"|versus))\b[^,;.:()]*$"
 )
 _PASSING = ("DISCONT", "FEASIBILITY", "MORTALITY", "HOSP")  # descriptions of anything else name them too
 _IS_COUNTED = re.compile(
@@ -44,7 +43,7 @@ def is_aside(names: EndpointNames, text: str, match: Match) -> bool:
     before = text[max(0, match.start - _ASIDE_REACH) : match.start]
     if names.is_any(match, _PASSING) and (_SCALE_POINT.search(before) or not _is_counted(before, match)):
         return True
-    return bool(_ASIDE.search(before))
+    return bool(_ASIDE.search(before.lower()))
 
 
 def _is_counted(before: str, match: Match) -> bool:

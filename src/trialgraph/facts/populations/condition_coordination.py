@@ -15,12 +15,12 @@ _NOUN = re.compile(
     r"melanomas?|gliomas?|metastas[ei]s)$",
     re.IGNORECASE,
 )
-_OF = re.compile(r"^.*\b(?:cancers?|(?:adeno)?carcinomas?|tumou?rs?)(?P<of> (?:of|in) (?:the )?)", re.IGNORECASE)
+_OF = re.compile(r"^.*\b(?:cancers?|(?:adeno)?carcinomas?|tumou?rs?)(?P<of> (?:of|in) (?:the )?)")
 _LINK = r"(?:,\s*(?:and/or |and |or )?|\s*/\s*|\s+(?:and/or|and|or)\s+)"
 _LINKS = (",", "/", "and", "or")
 _BRACKET = r"(?:\s*\([^()]{1,12}\))?"
 _HISTOLOGY = re.compile(rf"((?:[\w-]+ ){{0,2}}(?:adeno)?carcinomas?){_LINK}$", re.IGNORECASE)
-_BEFORE = re.compile(rf"((?:[\w-]+ ){{0,3}}[\w-]+){_BRACKET}{_LINK}$")
+_BEFORE = re.compile(rf"(?<![\w-])((?:[\w-]+ ){{0,3}}[\w-]+){_BRACKET}{_LINK}$")
 _AFTER = re.compile(rf"^{_BRACKET}{_LINK}(?:the )?((?:[\w-]+ ){{0,2}}[\w-]+)")
 
 # "gastroesophageal junction (GEJ) adenocarcinoma": a code inside a name
@@ -40,8 +40,9 @@ def find_elided(text: str, start: int, end: int, is_disease: Lookup) -> Iterator
     `is_disease` says whether a name in full is a known disease.
     """
     found = text[start:end]
-    if of := _OF.match(found):
-        yield from _read_after(text, end, of.group(), is_disease)
+    lowered = found.lower()
+    if (" of " in lowered or " in " in lowered) and (of := _OF.match(lowered)):
+        yield from _read_after(text, end, found[: of.end()], is_disease)
         yield from _read_histologies(text, start, found[of.start("of") :], is_disease)
     elif noun := _NOUN.search(found):
         yield from _read_before(text, start, noun.group(), is_disease)

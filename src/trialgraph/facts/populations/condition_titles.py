@@ -19,6 +19,7 @@ from trialgraph.facts.populations.condition_found import (
 )
 from trialgraph.facts.populations.condition_headings import SOLID_TUMOUR, WHOLES, is_inexact, is_marker_status
 from trialgraph.facts.populations.condition_names import ConditionNames, NamedCondition
+from trialgraph.mentions.cues import Forms
 from trialgraph.study import Study, Text
 
 _OTHERS = re.compile(r"\bother (?:\S+ ){0,3}$", re.IGNORECASE)
@@ -28,11 +29,10 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 # "in Patients With Symptomatic ...", "Adults Diagnosed With ...": what they have, not what they had or may get.
-_OF_PATIENTS = re.compile(
+_OF_PATIENTS = Forms(
     r"\b(?:patients?|participants?|subjects?|adults?|children|adolescents|individuals|persons?|people|women|men|males?|"
     r"females?|infants|neonates|recipients|volunteers)\s+(?:with|having|who have|suffering from|diagnosed with)\s+"
-    r"(?:(?!no\b|not\b|without|risk|histor|prior|previous|suspected|after|undergoing|in\b|of\b|and\b)[\w-]+ ){0,3}$",
-    re.IGNORECASE,
+    r"(?:(?!no\b|not\b|without|risk|histor|prior|previous|suspected|after|undergoing|in\b|of\b|and\b)[\w-]+ ){0,3}$"
 )
 _PATIENTS_BEHIND = re.compile(
     r"^ (?:patients?|infants?|neonates|newborns|children|adults|subjects|participants|women|men)\b", re.IGNORECASE
@@ -129,7 +129,7 @@ def _of_patients(text: Text, names: ConditionNames) -> Iterator[NamedCondition]:
         behind = content[named.end : named.end + 30]
         listed = last >= 0 and _LISTED.match(content[last : named.start]) is not None
         if _ASIDE_BEHIND.match(behind) is None and (
-            listed or _PATIENTS_BEHIND.match(behind) or _OF_PATIENTS.search(content, 0, named.start)
+            listed or _PATIENTS_BEHIND.match(behind) or _OF_PATIENTS.search(content[: named.start].lower())
         ):
             last = named.end
             yield named

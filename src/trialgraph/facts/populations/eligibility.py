@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from trialgraph.facts.wording import lowered_in_place
 from trialgraph.study import Text
 
 Side = Literal["inclusion", "exclusion"]
@@ -22,7 +23,7 @@ class EligibilityItem(NamedTuple):
 
 # A heading: "Inclusion Criteria:", "Key exclusion criteria for Cohort B", "Excluded:", "Exclusion Criteria:Medical
 # history"; at the start of a line, or inside one when a colon follows ("... 4. BMI <= 35. Exclusion Criteria: 1. ...").
-_HEADING = re.compile(
+_HEADING = re.compile(  # on lower case
     r"^[\s*\\#>•-]*(?:\(?[\divx]{1,4}[.)]\s*)?\**(?:[\w/-]+\s+){0,6}?"
     r"(?P<a>non-?\s?inclusion|inclusion|exclusion)(?:\s*/\s*\w+)?\s*(?:criteri(?:a|on|"
     r"um)\b(?![^\n:]{0,60}\b(?:may|apply|could|met)\b)|(?=\s*:))[^\n:]{0,70}(?::|$)"
@@ -31,7 +32,7 @@ _HEADING = re.compile(
     r"|^[\s*\\#-]*(?P<d>[^\n:]{0,60}\b(?:excluded (?:from|if)|not be (?:enrolled|included|randomi[sz]ed|"
     r"eligible))\b[^\n:]{0,70}(?::|fulfilled:|apply:?|criteria\.?)$)"
     r"|(?<=[.;)\s])(?P<c>non-?inclusion|inclusion|exclusion) criteri(?:a|on)\s*:",
-    re.IGNORECASE | re.MULTILINE,
+    re.MULTILINE,
 )
 # Items are lines; long lines may run numbered items together ("1.At least 18 years. 2.Histologically confirmed ...").
 _NUMBERED = re.compile(r"[.;；。](?P<gap>\s*)(?=\d{1,2}[.)]\\?\s?[A-Z])")
@@ -80,7 +81,7 @@ def _sections(content: str) -> list[tuple[Side, int, int]]:
     begin = 0
     for match in _find_headings(content):
         sections.append((side, begin, match.start()))
-        word = (match["a"] or match["c"] or "exclusion").lower()
+        word = match["a"] or match["c"] or "exclusion"
         side = "inclusion" if word == "inclusion" else "exclusion"
         begin = match.end()
     sections.append((side, begin, len(content)))
@@ -90,9 +91,7 @@ def _sections(content: str) -> list[tuple[Side, int, int]]:
 def _find_headings(content: str) -> list[re.Match[str]]:
     """Headings, looked for only in lines that hold a heading's word: the pattern is too costly for whole texts."""
     found: list[re.Match[str]] = []
-    low = content.lower()
-    if len(low) != len(content):
-        low = content
+    low = lowered_in_place(content)
     lines: set[tuple[int, int]] = set()
     for word in ("nclusion", "xclusion", "xcluded", "neligible", "not eligible", "not be "):
         at = low.find(word)
@@ -101,7 +100,7 @@ def _find_headings(content: str) -> list[re.Match[str]]:
             lines.add((content.rfind("\n", 0, at) + 1, len(content) if end < 0 else end))
             at = low.find(word, at + len(word))
     for start, end in sorted(lines):
-        found.extend(_HEADING.finditer(content, start, end))
+        found.extend(_HEADING.finditer(low, start, end))
     return found
 
 

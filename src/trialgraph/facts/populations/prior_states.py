@@ -53,10 +53,11 @@ def is_about_earlier_therapy(sentence: str, place: Place) -> bool:
 def split_criteria(sentence: str, place: Place) -> Iterator[tuple[int, int]]:
     """Spans of what a folded sentence asks one after the other: a washout of the first does not touch the next."""
     begin = 0
-    if place in ("inclusion", "exclusion") and WASHOUT.search(sentence) and not WASHOUT.match(sentence.lstrip("* ")):
-        for match in NEXT_CRITERION.finditer(sentence):
-            yield begin, match.start()
-            begin = match.end()
+    gaps = list(NEXT_CRITERION.finditer(sentence)) if place in ("inclusion", "exclusion") else []
+    if gaps and WASHOUT.search(sentence) and not WASHOUT.match(sentence.lstrip("* ")):
+        for gap in gaps:
+            yield begin, gap.start()
+            begin = gap.end()
     yield begin, len(sentence)
 
 

@@ -13,10 +13,9 @@ from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
 _LONG_LIST = 4  # agents of one cohort
 
 _NOISE = re.compile(
-    r"\([^()]*\)|\[[^\[\]]*\]|\b\d[\d.,]*\s*(?:-\s*\d+\s*)?(?:mg|g|µg|mcg|μg|iu|u|ml|%)?(?:\s*/\s*(?:kg|m2|m²|m\\?\^2|day|d))*\b²?|\bAUC\s*=?\s*\d*"
+    r"\([^()]*\)|\[[^\[\]]*\]|\b\d[\d.,]*\s*(?:-\s*\d+\s*)?(?:mg|g|µg|mcg|μg|iu|u|ml|%)?(?:\s*/\s*(?:kg|m2|m²|m\\?\^2|day|d))*\b²?|\bauc\s*=?\s*\d*"
     r"|\b(?:iv|i\.v\.|po|oral(?:ly)?|intravenous(?:ly)?|injections?|tablets?|capsules?|on|days?|every|weeks?|q\d+w|once|twice|daily|weekly|qd|bid|tid|qod|"
-    r"d\d+|the|by|via|at|a|an|dose|of|infusion|chemotherapy|regimens?)\b",
-    re.IGNORECASE,
+    r"d\d+|the|by|via|at|a|an|dose|of|infusion|chemotherapy|regimens?)\b"
 )
 _SIGNS = ("or ", "/", "或", "OR ", "Or ")  # a quick test: without one of these there is no choice
 _PROSE = re.compile(r"\b(?:will|is|are|was|were|be|to|for|patients|participants|study|treatment|phase)\b")
@@ -145,7 +144,7 @@ def _between(left: _Unit, right: _Unit) -> str:
 
 @lru_cache(maxsize=1024)  # most often ", " and " and "
 def _without_noise(words: str) -> str:
-    return _NOISE.sub(" ", words)
+    return _NOISE.sub(" ", words.lower())
 
 
 def _make_choice(units: list[_Unit], gaps: list[str], run: list[int], last: int, finder: TherapyFinder) -> list[Choice]:

@@ -61,13 +61,11 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _INDUCTION = re.compile(r"\binduction\s+(?:phase|period)\b", re.IGNORECASE)
 _CYCLES = re.compile(
-    r"\b(?:up\s+to|for|maximum\s+of|total\s+of|at\s+most)\s+(?:a\s+(?:maximum|total)\s+of\s+)?([\w-]+)\s+(?:\w+\s+)?(?:cycles|courses)\b",
-    re.IGNORECASE,
+    r"\b(?:up\s+to|for|maximum\s+of|total\s+of|at\s+most)\s+(?:a\s+(?:maximum|total)\s+of\s+)?([\w-]+)\s+(?:\w+\s+)?(?:cycles|courses)\b"
 )
 _LONGEST = re.compile(
     r"\b(?:up\s+to|(?:maximum|max)(?:\s+\w+){0,3}\s+of|for\s+(?:a\s+(?:maximum|total)\s+of)|no\s+(?:more|longer)\s+than|until)\s+(?:a\s+maximum\s+of\s+)?"
-    r"(\d+|one|two|three|six|twelve)\s+(day|week|month|year)s?\b",
-    re.IGNORECASE,
+    r"(\d+|one|two|three|six|twelve)\s+(day|week|month|year)s?\b"
 )
 _SCHEDULED = re.compile(r"\d|\b(?:cycles?|courses?|weeks?|until|completion|progression)\b", re.IGNORECASE)
 _SAME_DAY = re.compile(
@@ -137,8 +135,8 @@ def _merge(stretches: list[Stretch]) -> list[Stretch]:
 def find_limits(content: str) -> tuple[int | None, float | None]:
     """The most cycles and the most months that a text says are given."""
     lowered = content.lower()
-    cycles = _CYCLES.search(content) if "cycles" in lowered or "courses" in lowered else None
-    longest = _LONGEST.search(content) if holds_any(lowered, ("day", "week", "month", "year")) else None
+    cycles = _CYCLES.search(lowered) if "cycles" in lowered or "courses" in lowered else None
+    longest = _LONGEST.search(lowered) if holds_any(lowered, ("day", "week", "month", "year")) else None
     months = parse_months(longest.group(1), longest.group(2)) if longest else None
     return (find_count(cycles.group(1)) if cycles else None), months
 

@@ -9,8 +9,9 @@ from trialgraph.facts.model import ProcedureFact
 from trialgraph.facts.therapies.agents import StudyTherapies, are_joined, cite_mention
 from trialgraph.facts.therapies.name_parts import DRUG_KINDS
 from trialgraph.facts.therapies.therapy_classes import IMAGING_AGENT
-from trialgraph.facts.wording import cite_whole
+from trialgraph.facts.wording import cite_whole, lowered_in_place
 from trialgraph.mentions.contexts import is_given
+from trialgraph.mentions.cues import Forms
 from trialgraph.mentions.stems import find_procedure_kind
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.namespaces import TG
@@ -30,8 +31,7 @@ _TELLS_TIME = re.compile(
     r"(?:day|time|start|end|beginning|onset|morning|evening|"
     r"night|hours?|minutes?|days?|weeks?|months?)\s+(?:of|before|after|prior\s+to|following)|at|undergoing|"
     r"scheduled\s+for|candidates?\s+for)"
-    r"(?:\s+(?:the|their|an?|elective|planned|definitive|[\w-]+\s+[\w-]+))?\s*-?$",
-    re.IGNORECASE,
+    r"(?:\s+(?:the|their|an?|elective|planned|definitive|[\w-]+\s+[\w-]+))?\s*-?$"
 )
 _WIDE_KINDS = frozenset({"OTHER", "PROCEDURE"})
 _ONLY_PLACE = re.compile(
@@ -42,10 +42,9 @@ _ONLY_PLACE = re.compile(
 _AS_NEEDED = re.compile(
     r"s?\s+(?:as|if|when|where)\s+(?:needed|necessary|required|indicated|clinically)\b", re.IGNORECASE
 )
-_NEOADJUVANT = re.compile(
+_NEOADJUVANT = Forms(
     r"\b(?:neo-?\s?adjuvant|(?:peri|pre)-?operative\s+(?:[\w-]+\s+){0,2}?(?:chemo\w*|radio\w*|immuno\w*|treatment|therapy)|"
-    r"conversion\s+(?:therapy|treatment|chemotherapy))",
-    re.IGNORECASE,
+    r"conversion\s+(?:therapy|treatment|chemotherapy))"
 )
 _EARLIER = re.compile(
     r"\b(?:after|following|post|prior|previous(?:ly)?|receiv\w+|complet\w+|had|treated\s+with|response\s+to|residual\w*)\b[^.;]{0,60}$",
@@ -109,8 +108,9 @@ def _planned_surgery(study: Study, therapies: StudyTherapies, finder: TherapyFin
     """The operation that a neoadjuvant treatment prepares for, where the texts speak of it."""
     named = [study.title, study.official_title, *(arm.label for arm in study.arms)]
     named += [intervention.name for intervention in study.interventions]
-    found = ((text, match) for text in named if text is not None for match in _NEOADJUVANT.finditer(text.content))
-    if not therapies.agents or not any(not _EARLIER.search(text.content[: match.start()]) for text, match in found):
+    contents = (lowered_in_place(text.content) for text in named if text is not None)
+    told = (content[: match.start()] for content in contents for match in _NEOADJUVANT.finditer(content))
+    if not therapies.agents or all(_EARLIER.search(before) for before in told):
         return
     for mentions in therapies.in_text.values():
         for mention in mentions:
@@ -135,7 +135,7 @@ def _is_said_of_study(mention: TherapyMention) -> bool:
     """Whether a text does not only tell a time by a procedure, or says that it may be needed."""
     content = mention.text.content
     before = content[max(0, mention.start - 120) : mention.start]
-    told = _TELLS_TIME.search(before) or _AS_NEEDED.match(content, mention.end)
+    told = _TELLS_TIME.search(before.lower()) or _AS_NEEDED.match(content, mention.end)
     return not told and is_given(content, mention.start, mention.end)
 
 
