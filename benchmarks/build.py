@@ -89,13 +89,13 @@ def write_lines(records: Path, folder: Path) -> dict[str, float]:
     from trialgraph.registries import read_studies
     from trialgraph.vocabulary.load import load_builtin
 
-    vocabulary, named = load_builtin(), dict[str, str]()
+    vocabulary = load_builtin()
     owned = studies = 0
     with (folder / "graph.nt").open("w", encoding="utf-8") as file:
         file.writelines(make_concept_lines(vocabulary))
         for study in read_studies([records]):
             facts = extract_facts(study, vocabulary)
-            lines = [*make_trial_lines(study, facts, vocabulary), *make_minted_concept_lines(facts, vocabulary, named)]
+            lines = [*make_trial_lines(study, facts, vocabulary), *make_minted_concept_lines(facts, vocabulary)]
             file.writelines(lines)
             owned, studies = owned + len(lines), studies + 1
     return {"quads_a_study": owned / studies}

@@ -10,11 +10,11 @@ import pytest
 
 from registry_samples import make_record
 from trialgraph.errors import RecordError, StoreError
+from trialgraph.joining import DataDates
 from trialgraph.namespaces import TG
-from trialgraph.pipeline import DataDates, build_graph, extract_all
+from trialgraph.pipeline import build_graph, extract_all
 from trialgraph.registries import ReadReport
 from trialgraph.store import open_store
-from trialgraph.study import Study, Text
 from trialgraph.terms import make_trial_iri
 from trialgraph.vocabulary.load import load_builtin
 
@@ -33,10 +33,17 @@ def list_trials(db: Path) -> list[str]:
 
 
 def test_the_seeds_become_a_graph(seeds: Path, tmp_path: Path) -> None:
-    report, seen = ReadReport(), []
-    metadata = build_graph([seeds], tmp_path / "db", load_builtin(), report, on_study=lambda s: seen.append(s.id))
+    report, told = ReadReport(), []
+    metadata = build_graph(
+        [seeds],
+        tmp_path / "db",
+        load_builtin(),
+        report,
+        on_progress=lambda doing, so_far: told.append((doing, so_far.read)),
+    )
     assert (report.read, report.skipped) == (5, 0)
-    assert list_trials(tmp_path / "db") == seen == sorted(path.stem for path in seeds.glob("*.txt"))
+    assert list_trials(tmp_path / "db") == sorted(path.stem for path in seeds.glob("*.txt"))
+    assert told == [("finding the records of each trial", 0), ("reading", 5), ("putting the graph in order", 5)]
     assert metadata.trial_count == 5
     with open_store(tmp_path / "db") as store:
         assert store.metadata == metadata
@@ -126,8 +133,8 @@ def test_dates_span_the_records(tmp_path: Path) -> None:
 @pytest.mark.parametrize("date", ["", "2025", "2025-02-30", "soon"])
 def test_a_record_without_a_full_date_is_undated(date: str) -> None:
     dates = DataDates()
-    dates.note(Study("X", "r", "1", Text("/title", "A title"), data_date=date))
-    dates.note(Study("Y", "r", "1", Text("/title", "A title"), data_date="2025-01-02"))
+    dates.note(date)
+    dates.note("2025-01-02")
     assert (dates.undated, dates.oldest, dates.newest) == (1, "2025-01-02", "2025-01-02")
 
 

@@ -234,7 +234,8 @@ def test_a_full_disk_is_told_and_leaves_the_old_graph(tmp_path: Path, monkeypatc
     build(tmp_path / "db", "old")
     told = r"the store cannot be written: .*No space left"
     with pytest.raises(StoreError, match=told), build_store(tmp_path / "db") as writer:
-        monkeypatch.setattr(writer, "_lines", FullDisk())
+        monkeypatch.setattr(writer, "_graph", FullDisk())
+        monkeypatch.setattr("trialgraph.store.building._BULK_BYTES", 1)
         writer.add_lines([make_line("NCT02", "half")])
     assert read_titles(tmp_path / "db") == ["old"]
     assert list_beside(tmp_path / "db") == ["db"]
@@ -243,10 +244,7 @@ def test_a_full_disk_is_told_and_leaves_the_old_graph(tmp_path: Path, monkeypatc
 class FullDisk:
     """A file on a disk without space."""
 
-    def write(self, _text: str) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    def close(self) -> None:
+    def bulk_load(self, *_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
 

@@ -8,7 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
+from trialgraph.commands.building import build, fetch
 from trialgraph.commands.meaning import ground, xref
+from trialgraph.commands.options import Db, Sources, Strict, Vocab
 from trialgraph.commands.vocab import vocab
 from trialgraph.console import (
     DEFAULT_DB,
@@ -33,6 +35,8 @@ def make_app() -> typer.Typer:
         rich_markup_mode="rich",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
+    made.command()(build)
+    made.command()(fetch)
     for command in (ground, xref):
         made.command(rich_help_panel="Vocabularies")(command)
     made.add_typer(vocab, rich_help_panel="Vocabularies")
@@ -41,14 +45,6 @@ def make_app() -> typer.Typer:
 
 app = make_app()
 
-Db = Annotated[Path, typer.Option("--db", help="Directory of the graph.", show_default=True)]
-Sources = Annotated[
-    list[Path] | None, typer.Argument(metavar="SOURCE...", help="Registry records: files, zips, gzips or directories.")
-]
-Vocab = Annotated[
-    list[Path] | None, typer.Option("--vocab", help="A Turtle (SKOS) file to read beside the built-in vocabulary.")
-]
-Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first record that cannot be read.")]
 Params = Annotated[
     list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter; concepts by any name.")
 ]
@@ -58,26 +54,6 @@ def main() -> None:
     """Run the program; an error the user can mend is one line on stderr and exit code 1."""
     with fail_clearly():
         app()
-
-
-@app.command()
-def build(sources: Sources = None, db: Db = DEFAULT_DB, vocab: Vocab = None, strict: Strict = False) -> None:
-    """Build the graph of registry records (default: the five seed trials).
-
-    The old graph stays in place until the new one is whole. Exit code 1 if a record had to be skipped.
-    """
-    from trialgraph.pipeline import build_graph
-    from trialgraph.registries import ReadReport
-    from trialgraph.resources import seeds_folder
-    from trialgraph.vocabulary.collection import load_collected
-
-    report = ReadReport()
-    with count_records(report, strict=strict) as on_study:
-        chosen = sources or [seeds_folder()]
-        metadata = build_graph(chosen, db, load_collected(db, vocab or ()), report, strict=strict, on_study=on_study)
-    trials = "trial" if metadata.trial_count == 1 else "trials"
-    print_summary(report, f"{db}: graph of {metadata.trial_count:,} {trials}")
-    raise typer.Exit(1 if report.skipped else 0)
 
 
 @app.command()

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the command line must show its help at once: what is heavy is imported where it is used
+    from rich.console import Console
+
     from trialgraph.registries import ReadReport
     from trialgraph.saved_queries import SavedQuery
     from trialgraph.store import Store
@@ -62,22 +64,33 @@ def count_records(report: ReadReport, *, strict: bool = False) -> Iterator[Calla
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,} studies"), TimeElapsedColumn())
+    with (
+        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress,
+        print_skipped(report, console, strict=strict),
+    ):
+        task = progress.add_task("read", total=None)
+        yield lambda _study: progress.advance(task)
+
+
+@contextmanager
+def print_skipped(report: ReadReport, console: Console, *, strict: bool) -> Iterator[None]:
+    """Each skipped record as one line, as it is skipped, and the summary before an error; nothing with `strict`."""
     from trialgraph.errors import TrialgraphError
 
-    console = Console(stderr=True)
-    if not strict:
-        report.on_skip = lambda error: console.print(
-            f"skipped: {say_in_one_line(error)}", markup=False, highlight=False, soft_wrap=True
-        )
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,} studies"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("read", total=None)
-        try:
-            yield lambda _study: progress.advance(task)
-        except TrialgraphError:
-            if report.skipped and not strict:
-                print_summary(report, "")
-            raise
+    if strict:
+        yield
+        return
+    report.on_skip = lambda error: console.print(
+        f"skipped: {say_in_one_line(error)}", markup=False, highlight=False, soft_wrap=True
+    )
+    try:
+        yield
+    except TrialgraphError:
+        if report.skipped:
+            print_summary(report, "")
+        raise
 
 
 def print_summary(report: ReadReport, outcome: str) -> None:

@@ -14,6 +14,9 @@ class RecordError(TrialgraphError):
         self.source, self.place, self.problem = source, place, problem
         super().__init__(": ".join(part for part in (source, place, problem) if part))
 
+    def __reduce__(self) -> tuple[type[RecordError], tuple[str, str, str]]:  # errors come from other processes, too
+        return RecordError, (self.source, self.place, self.problem)
+
 
 class VocabularyError(TrialgraphError):
     """A vocabulary file that contradicts itself; the message names file and concept."""

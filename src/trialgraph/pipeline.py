@@ -4,52 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from trialgraph.digests import digest_study, name_reader
+from trialgraph.digests import name_reader
 from trialgraph.errors import StoreError
 from trialgraph.facts.grounding import ground_facts
 from trialgraph.facts.model import StudyFacts
 from trialgraph.facts.study_facts import extract_facts
-from trialgraph.quads import (
-    Metadata,
-    digest_vocabulary,
-    make_concept_lines,
-    make_minted_concept_lines,
-    make_trial_lines,
-)
-from trialgraph.records import RecordEntry
+from trialgraph.joining import ShardJoiner
+from trialgraph.quads import Metadata, digest_vocabulary, make_concept_lines
 from trialgraph.registries import ReadReport
-from trialgraph.registries.merging import read_trials
+from trialgraph.registries.merging import join_trials, read_trials
+from trialgraph.registries.merging.numbers import RecordNumbers
+from trialgraph.registries.reading.format import Cut
+from trialgraph.shards import Shard, list_batch_numbers, make_batches, make_shard
 from trialgraph.store import Store, build_store, open_store
-from trialgraph.study import Study, Text
-from trialgraph.terms import make_full_date
+from trialgraph.study import Study
 from trialgraph.vocabulary.concepts import Vocabulary
 from trialgraph.vocabulary.load import load_builtin
+from trialgraph.workers import Workers, start_workers
 
 Source = str | PathLike[str]
-
-
-@dataclass
-class DataDates:
-    """The span of the dates that records were current on; records without a date are only counted."""
-
-    oldest: str = ""
-    newest: str = ""
-    undated: int = 0
-
-    def note(self, study: Study) -> None:
-        """Take one more record into account."""
-        if not make_full_date(study.data_date):
-            self.undated += 1
-            return
-        self.oldest = min(self.oldest or study.data_date, study.data_date)
-        self.newest = max(self.newest, study.data_date)
+OnProgress = Callable[[str, ReadReport], None]  # what is being done, and how far it has come
 
 
 def extract_all(
@@ -63,56 +43,59 @@ def extract_all(
         yield study, ground_facts(extract_facts(study, vocabulary), vocabulary)
 
 
-def build_graph(
+def build_graph(  # noqa: PLR0913 - a build has as many sides
     sources: Iterable[Source],
     db: Path,
     vocabulary: Vocabulary,
     report: ReadReport,
     *,
     strict: bool = False,
-    on_study: Callable[[Study], None] | None = None,
+    jobs: int = 1,
+    on_progress: OnProgress = lambda _doing, _report: None,
 ) -> Metadata:
     """Build the graph of all records in `sources` into the directory `db`, which is replaced only when it is whole.
+
+    This process cuts the sources into records and joins the shards that up to `jobs` others make of them; the graph
+    does not depend on their number. (A program with several must have its main part under ``if __name__ == …``.)
 
     Raises StoreError if `db` is not a trialgraph store or cannot be written, and if there is no study to build it of
     (so that a mistyped source does not cost the old graph); RecordError only with `strict`.
     """
-    dates, count, sources = DataDates(), 0, list(sources)
-    named: dict[str, str] = {}
-    reader = name_reader(vocabulary)
-    with build_store(db) as writer:
+    sources = list(sources)
+    with build_store(db) as writer, start_workers(jobs, vocabulary) as workers:
+        joiner = ShardJoiner(writer, sources, report, name_reader(digest_vocabulary(vocabulary)), strict=strict)
         writer.add_lines(make_concept_lines(vocabulary))
-        for study, facts in extract_all(sources, vocabulary, report, strict=strict):
-            lines = list(make_trial_lines(study, facts, vocabulary))
-            writer.add_lines(lines)
-            writer.add_lines(make_minted_concept_lines(facts, vocabulary, named))
-            writer.add_texts(study.id, study.version, cited_texts(study))
-            writer.add_record(RecordEntry(study.id, study.version, digest_study(study), reader, len(lines)))
-            dates.note(study)
-            count += 1
-            if on_study is not None:
-                on_study(study)
-        if not count:
+        for shard in _make_shards(sources, workers, writer.folder, report, on_progress):
+            joiner.join(shard)
+            on_progress("reading", report)
+        if not report.read:
             raise StoreError("nothing was built: the sources hold no study that can be read")
+        on_progress("putting the graph in order", report)
+        writer.add_lines(joiner.minted.lines(vocabulary))
         writer.metadata = Metadata(
-            trial_count=count,
+            trial_count=report.read,
             built_by=f"trialgraph {version('trialgraph')}",
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
             vocabulary_digest=digest_vocabulary(vocabulary),
             added_digest=vocabulary.added.digest if vocabulary.added is not None else "",
-            sources=tuple(str(source) for source in sources),
-            oldest_data_date=dates.oldest,
-            newest_data_date=dates.newest,
+            sources=tuple(map(str, sources)),
+            oldest_data_date=joiner.dates.oldest,
+            newest_data_date=joiner.dates.newest,
         )
     return writer.metadata
 
 
-def cited_texts(study: Study) -> Iterator[Text]:
-    """Every text that evidence may cite. A doubt may cite one that the study has not (a whole line, the field of
-    another record); where both have one pointer, the study's comes last and stays."""
-    for doubt in study.doubts:
-        yield from (text for text in (doubt.text, doubt.against) if text is not None)
-    yield from study.texts()
+def _make_shards(
+    sources: list[Source], workers: Workers, folder: Path, report: ReadReport, on_progress: OnProgress
+) -> Iterator[Shard]:
+    """The shards of all trials; if the sources are read twice, the first reading is the workers', too."""
+
+    def list_numbers(cuts: Iterator[Cut]) -> Iterator[RecordNumbers | None]:
+        for numbers in workers.map(list_batch_numbers, make_batches(cuts, folder)):
+            on_progress("finding the records of each trial", report)
+            yield from numbers
+
+    return workers.map(make_shard, make_batches(join_trials(sources, report, list_numbers), folder))
 
 
 @contextmanager

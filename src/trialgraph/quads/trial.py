@@ -29,6 +29,7 @@ from trialgraph.terms import (
     make_literal,
     make_statement,
     make_text_statement,
+    make_trial_iri,
     make_web_iri,
 )
 from trialgraph.vocabulary.concepts import Vocabulary
@@ -71,6 +72,11 @@ def _make_record_lines(names: TrialNames, study: Study) -> Iterator[str]:
     yield make_text_statement(trial, "registry", study.registry)
     yield make_text_statement(trial, "recordVersion", study.version)
     yield make_statement(trial, "dataDate", make_full_date(study.data_date))
+
+
+def make_withdrawal_line(trial: str, date: str) -> str:
+    """That the trial was found missing from its registry on this day (ISO 8601)."""
+    return make_statement(f"<{make_trial_iri(trial)}>", "withdrawnFromRegistry", make_full_date(date))
 
 
 def _find_trial_phases(study: Study, facts: StudyFacts) -> tuple[str, ...]:

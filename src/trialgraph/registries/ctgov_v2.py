@@ -13,7 +13,7 @@ from trialgraph.errors import RecordError
 from trialgraph.registries.ctgov_record.convert import IncompleteRecordError, make_study
 from trialgraph.registries.ctgov_record.fields import unknown_fields
 from trialgraph.registries.ctgov_record.model import Record
-from trialgraph.registries.reading.format import Document, Likeness, ReadContext, RegistryFormat
+from trialgraph.registries.reading.format import Document, Likeness, RawRecord, ReadContext, RegistryFormat
 from trialgraph.registries.reading.json_stream import BOM, BrokenValue, PageShape, split_values
 from trialgraph.study import Study
 
@@ -39,14 +39,25 @@ def sniff(head: bytes) -> Likeness:
 
 def read(document: Document, context: ReadContext) -> Iterator[Study | RecordError]:
     """A study for each record of the document, and an error for each that cannot be read."""
+    for found in cut(document):
+        yield parse(found, context) if isinstance(found, RawRecord) else found
+
+
+def cut(document: Document) -> Iterator[RawRecord | RecordError]:
+    """Each record of the document as bytes, and an error for each place where none can be cut out."""
     for value in split_values(document, PAGE):
         if isinstance(value, BrokenValue):
-            yield document.error(f"{value.problem}", value.place)
-            continue
-        try:
-            yield _read_record(value.content, context.note_unknown)
-        except (IncompleteRecordError, _WrongRecordError) as error:
-            yield document.error(str(error), value.place)
+            yield document.error(value.problem, value.place)
+        else:
+            yield RawRecord("ctgov-v2", document.source, document.place_within(value.place), value.content)
+
+
+def parse(record: RawRecord, context: ReadContext) -> Study | RecordError:
+    """The study of a record, or the error why there is none."""
+    try:
+        return _read_record(record.content, context.note_unknown)
+    except (IncompleteRecordError, _WrongRecordError) as error:
+        return record.error(str(error))
 
 
 class _WrongRecordError(Exception):
@@ -114,4 +125,4 @@ def _refuse_nul(value: object, path: str) -> None:
         _refuse_nul(child, f"{path}[{step}]" if isinstance(step, int) else f"{path}.{step}")
 
 
-FORMAT = RegistryFormat("ctgov-v2", "ClinicalTrials.gov API v2 JSON", sniff, read)
+FORMAT = RegistryFormat("ctgov-v2", "ClinicalTrials.gov API v2 JSON", sniff, read, cut, parse)

@@ -6,7 +6,6 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import IO
 
 import pyoxigraph as ox
 
@@ -21,9 +20,9 @@ from trialgraph.store.reading import open_store
 from trialgraph.study import Text
 from trialgraph.texts import TextsWriter
 
-_LINES = "graph.nt"
-_BLOCK = 10_000  # lines written at once
-_BULK = 100_000  # lines loaded at once
+_BLOCK = 10_000  # lines taken at once
+_BULK = 100_000  # lines of the history loaded at once
+_BULK_BYTES = 32 << 20  # loaded at once, about 190,000 quads: a million would need 0.85 GB in Oxigraph
 _REVISED = f"SELECT DISTINCT ?id {{ GRAPH <{HISTORY}> {{ ?revision <{TG}revisedTrial> ?id }} }}"
 
 
@@ -31,23 +30,33 @@ class StoreWriter:
     """What fills a new store: `add_lines`, `add_texts`, `add_record` as often as needed, `metadata` before the end."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._lines: IO[str] = (folder / _LINES).open("w", encoding="utf-8", newline="\n", buffering=1 << 20)
+        self.folder = folder
+        self._graph: ox.Store | None = ox.Store(str(folder / GRAPH))
+        self._waiting: list[bytes] = []
+        self._waiting_bytes = 0
         self._texts = TextsWriter(folder / TEXTS)
         self.metadata: Metadata | None = None
 
     def add_lines(self, lines: Iterable[str]) -> None:
-        """Add N-Triples lines (with their line ends); they go to disk as they come. Raises StoreError."""
+        """Add N-Triples lines (with their line ends). Raises StoreError."""
         rest = iter(lines)
-        while block := list(islice(rest, _BLOCK)):
-            try:
-                self._lines.write("".join(block))
-            except OSError as error:
-                raise StoreError(f"{self._folder}: the store cannot be written: {error}") from error
+        while block := "".join(islice(rest, _BLOCK)):
+            self.add_ntriples(block.encode("utf-8"))
+
+    def add_ntriples(self, content: bytes) -> None:
+        """Add whole lines of N-Triples; they are loaded some at a time, as they come. Raises StoreError."""
+        self._waiting.append(content)
+        self._waiting_bytes += len(content)
+        if self._waiting_bytes >= _BULK_BYTES:
+            self._load()
 
     def add_texts(self, trial: str, version: str, texts: Iterable[Text]) -> None:
         """Keep the texts of a trial's record, for quoting evidence."""
         self._texts.add(trial, version, texts)
+
+    def add_packed_texts(self, trial: str, version: str, packed: bytes) -> None:
+        """Keep the texts of a trial's record, as `pack_texts` packs them."""
+        self._texts.add_packed(trial, version, packed)
 
     def add_record(self, entry: RecordEntry) -> None:
         """Keep what was read of a trial, for later updates."""
@@ -56,24 +65,23 @@ class StoreWriter:
     def finish(self) -> None:
         """Write the dataset node, load and optimise the graph. Raises StoreError, OSError."""
         if self.metadata is None:
-            raise StoreError(f"{self._folder}: the metadata of the store were not set")
+            raise StoreError(f"{self.folder}: the metadata of the store were not set")
         self.add_lines(make_dataset_lines(self.metadata))
-        self._lines.close()
         graph = self._load()
-        (self._folder / _LINES).unlink()
         graph.optimize()
         graph.flush()
+        self._graph = None
 
     def publish(self, old: Path) -> None:
         """Carry over the history of the store at `old`, and write the marker. Raises StoreError, OSError."""
         assert self.metadata is not None  # finish() has checked it
-        graph = ox.Store(str(self._folder / GRAPH))
+        graph = ox.Store(str(self.folder / GRAPH))
         if read_metadata(old) is not None:
             self._carry_history(old, graph)
         graph.flush()
         manifest = make_manifest(graph.query, self._texts.digest_records())
         self._texts.close()
-        write_marker(self._folder, self.metadata, manifest)
+        write_marker(self.folder, self.metadata, manifest)
 
     def _carry_history(self, old: Path, graph: ox.Store) -> None:
         """The history cites the earlier versions of the records, so that their texts come along."""
@@ -84,20 +92,22 @@ class StoreWriter:
             self._texts.add_from(old / TEXTS, (row["id"].value for row in store.select(_REVISED)))
 
     def _load(self) -> ox.Store:
-        """Bulk-load the lines, some at a time: at once, Oxigraph would need about 0.85 GB for a million of them."""
-        graph = ox.Store(str(self._folder / GRAPH))
-        with (self._folder / _LINES).open("rb") as lines:
-            while block := b"".join(islice(lines, _BULK)):
-                try:
-                    graph.bulk_load(block, format=ox.RdfFormat.N_TRIPLES)
-                except (SyntaxError, ValueError) as error:
-                    raise StoreError(f"{self._folder}: the graph could not be loaded: {error}") from error
-        return graph
+        """Load what is waiting."""
+        if self._graph is None:
+            raise StoreError(f"{self.folder}: the graph is finished")
+        try:
+            self._graph.bulk_load(b"".join(self._waiting), format=ox.RdfFormat.N_TRIPLES)
+        except (SyntaxError, ValueError) as error:
+            raise StoreError(f"{self.folder}: the graph could not be loaded: {error}") from error
+        except OSError as error:
+            raise StoreError(f"{self.folder}: the store cannot be written: {error}") from error
+        self._waiting.clear()
+        self._waiting_bytes = 0
+        return self._graph
 
     def close(self) -> None:
         """Close all files, also those of a build that failed."""
-        with contextlib.suppress(OSError):
-            self._lines.close()
+        self._graph = None
         self._texts.abandon()
 
 

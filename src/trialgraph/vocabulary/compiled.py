@@ -7,7 +7,7 @@ and the memory of an extraction does not grow with them.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict, fields
 from functools import lru_cache
 from pathlib import Path
@@ -111,6 +111,11 @@ class CompiledVocabulary:
         self.digest = str(self._one("SELECT value FROM about WHERE name = 'digest'")[0])
         self._concept = lru_cache(maxsize=20_000)(self._read_concept)
 
+    def __reduce__(self) -> tuple[Callable[[str, str], CompiledVocabulary], tuple[str, str]]:
+        """Another process opens the file itself."""
+        (_, _, path) = self._database.execute("PRAGMA database_list").fetchone()
+        return _open_same, (path, self.digest)
+
     def _one(self, sql: str, *values: object) -> tuple[object, ...]:
         row = self._database.execute(sql, values).fetchone()
         return tuple(row) if row else ()
@@ -185,6 +190,13 @@ def open_compiled(path: Path) -> CompiledVocabulary:
         return CompiledVocabulary(database)
     except (sqlite3.Error, IndexError) as error:
         raise VocabularyError(f"{path}: no compiled vocabulary: {error}") from error
+
+
+def _open_same(path: str, digest: str) -> CompiledVocabulary:
+    opened = open_compiled(Path(path))
+    if opened.digest != digest:
+        raise VocabularyError(f"{path}: the added vocabularies changed meanwhile")
+    return opened
 
 
 def _make_concept(iri: str, kind: ConceptKind, content: bytes) -> Concept:

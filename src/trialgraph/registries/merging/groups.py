@@ -10,10 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from trialgraph.registries.merging.numbers import other_numbers, own_number
-from trialgraph.study import Study
-
-Number = tuple[str, str]
+from trialgraph.registries.merging.numbers import Number, RecordNumbers
 
 
 class TrialGroups:
@@ -26,11 +23,11 @@ class TrialGroups:
         self._members: dict[Number, dict[str, Number]] = {}
         self._sizes: Counter[Number] = Counter()
 
-    def add(self, study: Study) -> None:
+    def add(self, numbers: RecordNumbers) -> None:
         """Note one more record."""
-        own = own_number(study)
+        own, others = numbers
         self._records[own] += 1
-        for number in other_numbers(study):
+        for number in others:
             self._claims.setdefault(number, set()).add(own)
 
     def join(self) -> None:
@@ -49,9 +46,9 @@ class TrialGroups:
         """The number that stands for the trial of a record with this own number."""
         return self._leader.get(own, own)
 
-    def count(self, study: Study) -> int:
-        """How many records of this record's trial there are."""
-        return self._sizes[self.trial_of(own_number(study))]
+    def count(self, own: Number) -> int:
+        """How many records there are of the trial of a record with this own number."""
+        return self._sizes[self.trial_of(own)]
 
     def _unite(self, owners: Iterable[Number]) -> None:
         first, *rest = owners

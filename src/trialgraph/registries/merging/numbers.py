@@ -7,8 +7,11 @@ a trial across registers: a sponsor's own number ("100", "CR0012") means somethi
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from trialgraph.study import Study
+
+Number = tuple[str, str]  # the register, and the number in its plain form
 
 _FORMS = tuple(
     (register, re.compile(rf"(?<![A-Za-z0-9]){form}(?![A-Za-z0-9])", re.IGNORECASE))
@@ -66,6 +69,18 @@ def other_numbers(study: Study) -> list[tuple[str, str]]:
     own = own_number(study)
     found = (number for text in study.secondary_ids for number in find_numbers(text))
     return [number for number in dict.fromkeys(found) if number != own]
+
+
+class RecordNumbers(NamedTuple):
+    """The number under which a record is registered, and the others that it names."""
+
+    own: Number
+    others: tuple[Number, ...]
+
+
+def numbers_of(study: Study) -> RecordNumbers:
+    """The numbers of a record."""
+    return RecordNumbers(own_number(study), tuple(other_numbers(study)))
 
 
 def rank_id(study_id: str) -> tuple[int, str]:

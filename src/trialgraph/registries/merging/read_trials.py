@@ -6,46 +6,99 @@ handed on at once, and one of several waits, packed in a temporary file, for the
 the numbers of the trials and not with their records.
 
 A single file, and what can be read only once (a pipe), is read once: of a trial that comes again there, the first
-record counts, and the others are skipped with that reason.
+record counts, and the others are skipped with that reason (`DistinctTrials`).
+
+`join_trials` leaves the parsing of the records that are alone, nearly all, to its caller, who may do it in many
+processes; `read_trials` does it here.
 """
 
 from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from trialgraph.errors import RecordError
-from trialgraph.registries.merging.groups import Number, TrialGroups
+from trialgraph.registries.merging.groups import TrialGroups
 from trialgraph.registries.merging.merge import merge_records
-from trialgraph.registries.merging.numbers import own_number
-from trialgraph.registries.reading.read import read_studies
+from trialgraph.registries.merging.numbers import Number, RecordNumbers, numbers_of, own_number
+from trialgraph.registries.reading.format import Cut, ReadContext
+from trialgraph.registries.reading.read import cut_records, is_builtin_condition, parse_record
 from trialgraph.registries.reading.report import ReadReport
+from trialgraph.registries.reading.sources import find_files
 from trialgraph.study import Study
 
+Sources = Iterable[str | PathLike[str]]
+ListNumbers = Callable[[Iterator[Cut]], Iterator[RecordNumbers | None]]
 _ZIP = b"PK"
 
 
-def read_trials(
-    sources: Iterable[str | PathLike[str]], *, strict: bool = False, report: ReadReport | None = None
-) -> Iterator[Study]:
+def read_trials(sources: Sources, *, strict: bool = False, report: ReadReport | None = None) -> Iterator[Study]:
     """Every trial of the sources as one study, merged from all its records; see `read_studies` for the rest.
 
     `report.read` counts trials, `report.merged` the records that went into a trial together with another one.
     """
     report = ReadReport() if report is None else report
+    sources = list(sources)
+    context, distinct = ReadContext(is_builtin_condition, report.note_unknown), DistinctTrials(sources)
+    for cut in join_trials(sources, report, list_numbers):
+        found = parse_record(cut, context)
+        if isinstance(found, Study):
+            found = distinct.check(own_number(found), found.id, found.version) or found
+        report.note(found)
+        if isinstance(found, Study):
+            yield found
+        elif strict:
+            raise found
+
+
+def list_numbers(cuts: Iterable[Cut]) -> Iterator[RecordNumbers | None]:
+    """The numbers of each record, None for one that cannot be read."""
+    context = ReadContext(is_builtin_condition, lambda _path: None)
+    for cut in cuts:
+        found = parse_record(cut, context)
+        yield numbers_of(found) if isinstance(found, Study) else None
+
+
+def join_trials(sources: Sources, report: ReadReport, list_numbers: ListNumbers) -> Iterator[Cut]:
+    """Every trial of the sources: as it was cut out (`cut_records`) if one record has it, else as the merged study.
+
+    `list_numbers` gives the numbers of records in their order; it is asked only if the sources are read twice.
+    """
     paths = [Path(source) for source in sources]
-    if _is_one_file(paths) or not all(map(_can_be_read_twice, paths)):
-        yield from _read_once(paths, strict, report)
+    if not can_repeat(paths):
+        yield from cut_records(paths, report)
         return
-    groups = TrialGroups()
-    for study in read_studies(paths):
-        groups.add(study)
+    groups, owns = TrialGroups(), list[Number | None]()
+    first = ReadReport()
+    for numbers in list_numbers(cut_records(paths, first)):
+        report.bytes_read = first.bytes_read
+        owns.append(None if numbers is None else numbers.own)
+        if numbers is not None:
+            groups.add(numbers)
     groups.join()
-    yield from _read_grouped(paths, groups, strict, report)
+    shared = {place for place, own in enumerate(owns) if own is not None and groups.count(own) > 1}
+    owns.clear()
+    yield from _join(cut_records(paths, report), shared, groups, report)
+
+
+def can_repeat(paths: list[Path]) -> bool:
+    """Whether trials may have several records here, and the sources can be read twice to find them."""
+    return not _is_one_file(paths) and all(map(_can_be_read_twice, paths))
+
+
+def count_bytes_to_read(sources: Sources) -> int:
+    """The bytes that `join_trials` reads from the files, as far as their sizes are known (for an estimate only)."""
+    paths = [Path(source) for source in sources]
+    size = 0
+    for path in paths:
+        with suppress(OSError, RecordError):
+            size += sum(file.stat().st_size for file in find_files(path))
+    return 2 * size if can_repeat(paths) else size
 
 
 def _is_one_file(paths: list[Path]) -> bool:
@@ -65,28 +118,20 @@ def _can_be_read_twice(path: Path) -> bool:
     return path.is_file() or path.is_dir() or not path.exists()
 
 
-def _read_once(paths: list[Path], strict: bool, report: ReadReport) -> Iterator[Study]:
-    versions: dict[Number, str] = {}
-    for study in read_studies(paths, strict=strict, report=report):
-        own = own_number(study)
-        if own not in versions:
-            versions[own] = study.version
-            yield study
-            continue
-        report.read -= 1
-        earlier = f"this trial was read before (version {versions[own]}); this one is {study.version}"
-        report.note_skipped(RecordError(str(paths[0]) if len(paths) == 1 else "", study.id, earlier))
-
-
-def _read_grouped(paths: list[Path], groups: TrialGroups, strict: bool, report: ReadReport) -> Iterator[Study]:
+def _join(cuts: Iterator[Cut], shared: set[int], groups: TrialGroups, report: ReadReport) -> Iterator[Cut]:
+    """The records, those at the places `shared` merged with the others of their trial."""
+    context = ReadContext(is_builtin_condition, report.note_unknown)
     with WaitingRecords() as waiting:
-        for study in read_studies(paths, strict=strict, report=report):
-            expected = groups.count(study)
-            if expected < 2:  # 0 when the file changed between the readings
+        for place, cut in enumerate(cuts):
+            study = parse_record(cut, context) if place in shared else cut
+            if place not in shared or not isinstance(study, Study):
                 yield study
                 continue
-            trial = groups.trial_of(own_number(study))
-            report.read -= 1
+            own = own_number(study)
+            trial, expected = groups.trial_of(own), groups.count(own)
+            if expected < 2:  # the files changed between the readings
+                yield study
+                continue
             waiting.put(trial, study)
             if waiting.count(trial) == expected:
                 yield _merge(waiting.take(trial), report)
@@ -95,9 +140,26 @@ def _read_grouped(paths: list[Path], groups: TrialGroups, strict: bool, report: 
 
 
 def _merge(records: list[Study], report: ReadReport) -> Study:
-    report.read += 1
     report.merged += len(records) - 1
     return merge_records(records)
+
+
+class DistinctTrials:
+    """Tells a record of a trial that came before; of each trial only its number and version are kept."""
+
+    def __init__(self, sources: Sources) -> None:
+        names = [str(source) for source in sources]
+        self._source = names[0] if len(names) == 1 else ""
+        self._versions: dict[Number, str] = {}
+
+    def check(self, own: Number, trial: str, version: str) -> RecordError | None:
+        """Why a record with this own number is skipped; None for the first one."""
+        earlier = self._versions.get(own)
+        if earlier is None:
+            self._versions[own] = version
+            return None
+        problem = f"this trial was read before (version {earlier}); this one is {version}"
+        return RecordError(self._source, trial, problem)
 
 
 class WaitingRecords:

@@ -37,7 +37,31 @@ class Document:
 
     def error(self, problem: str, within: str = "") -> RecordError:
         """A `RecordError` at this document, or at a place `within` it ("line 17")."""
-        return RecordError(self.source, ", ".join(part for part in (self.place, within) if part), problem)
+        return RecordError(self.source, self.place_within(within), problem)
+
+    def place_within(self, within: str) -> str:
+        """The member of an archive and the place in it, as errors name it."""
+        return ", ".join(part for part in (self.place, within) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One record cut out of its document and not yet parsed: that can be done elsewhere, in another process.
+
+    `format` is the name of its registry format, `source` and `place` are where it stood, as `RecordError` has them.
+    """
+
+    format: str
+    source: str
+    place: str
+    content: bytes
+
+    def error(self, problem: str) -> RecordError:
+        """A `RecordError` at this record."""
+        return RecordError(self.source, self.place, problem)
+
+
+Cut = RawRecord | Study | RecordError  # what is cut out of documents: some formats parse at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +80,14 @@ class RegistryFormat:
     `expects` completes "expected …" in the message for a file that no format recognises. `sniff` looks at the first
     bytes (decompressed). `read` gives a `Study` for each record and, in its place, a `RecordError` for each that cannot
     be read; it may raise `RecordError` where nothing more can be read from the document.
+
+    A format whose records are many may give `cut` and `parse` too, the two halves of `read`: `cut` finds the records
+    (quickly, in one process), `parse` reads one (in many).
     """
 
     name: str
     expects: str
     sniff: Callable[[bytes], Likeness]
     read: Callable[[Document, ReadContext], Iterator[Study | RecordError]]
+    cut: Callable[[Document], Iterator[RawRecord | RecordError]] | None = None
+    parse: Callable[[RawRecord, ReadContext], Study | RecordError] | None = None

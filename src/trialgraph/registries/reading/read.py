@@ -12,7 +12,7 @@ from pathlib import Path
 from trialgraph.errors import RecordError
 from trialgraph.registries.reading.discovery import load_formats
 from trialgraph.registries.reading.encodings import encoding_of_mark, is_wide
-from trialgraph.registries.reading.format import Document, Likeness, ReadContext, RegistryFormat
+from trialgraph.registries.reading.format import Cut, Document, Likeness, RawRecord, ReadContext, RegistryFormat
 from trialgraph.registries.reading.report import ReadReport
 from trialgraph.registries.reading.sources import find_files, is_system_file, open_document, open_file, open_member
 from trialgraph.registries.reading.tar import find_members
@@ -34,19 +34,40 @@ def read_studies(
     `is_condition` says whether a text names a known condition (default: the built-in vocabulary).
     """
     report = ReadReport() if report is None else report
-    context = ReadContext(is_condition or _is_builtin_condition, report.note_unknown)
+    context = ReadContext(is_condition or is_builtin_condition, report.note_unknown)
+    for cut in cut_records(sources, report, context):
+        found = parse_record(cut, context)
+        report.note(found)
+        if isinstance(found, Study):
+            yield found
+        elif strict:
+            raise found
+
+
+def cut_records(
+    sources: Iterable[str | PathLike[str]], report: ReadReport, context: ReadContext | None = None
+) -> Iterator[Cut]:
+    """What `read_studies` reads, as far as one process must: records still to be parsed (`parse_record`), studies of
+    formats that parse at once, and an error in the place of what cannot be read.
+
+    In `report` only bytes and system files are counted; the rest is known when all is parsed (`ReadReport.note`).
+    """
+    context = context or ReadContext(is_builtin_condition, report.note_unknown)
     for source in sources:
-        for item in _read_source(Path(source), context, report):
-            if isinstance(item, Study):
-                report.read += 1
-                yield item
-            else:
-                report.note_skipped(item)
-                if strict:
-                    raise item
+        yield from _read_source(Path(source), context, report)
 
 
-def _read_source(source: Path, context: ReadContext, report: ReadReport) -> Iterator[Study | RecordError]:
+def parse_record(cut: Cut, context: ReadContext) -> Study | RecordError:
+    """The study of a record that was cut out, or the error why there is none."""
+    if not isinstance(cut, RawRecord):
+        return cut
+    registry_format = next(found for found in load_formats() if found.name == cut.format)
+    if registry_format.parse is None:
+        raise TypeError(f"{cut.format}: a format that cuts records must parse them")
+    return registry_format.parse(cut, context)
+
+
+def _read_source(source: Path, context: ReadContext, report: ReadReport) -> Iterator[Cut]:
     try:
         for path in find_files(source):
             if path != source and is_system_file(path.name):
@@ -57,9 +78,9 @@ def _read_source(source: Path, context: ReadContext, report: ReadReport) -> Iter
         yield error
 
 
-def _read_file(path: Path, context: ReadContext, report: ReadReport) -> Iterator[Study | RecordError]:
+def _read_file(path: Path, context: ReadContext, report: ReadReport) -> Iterator[Cut]:
     try:
-        with open_file(path) as opened:
+        with open_file(path, report.note_bytes) as opened:
             if isinstance(opened, Document):
                 yield from _read_document(opened, context)
             elif isinstance(opened, zipfile.ZipFile):
@@ -70,9 +91,7 @@ def _read_file(path: Path, context: ReadContext, report: ReadReport) -> Iterator
         yield error
 
 
-def _read_zip(
-    path: Path, archive: zipfile.ZipFile, context: ReadContext, report: ReadReport
-) -> Iterator[Study | RecordError]:
+def _read_zip(path: Path, archive: zipfile.ZipFile, context: ReadContext, report: ReadReport) -> Iterator[Cut]:
     members = [member for member in archive.infolist() if not member.is_dir()]
     if not members:
         yield RecordError(str(path), "", "empty zip, expected registry records")
@@ -87,9 +106,7 @@ def _read_zip(
             yield error
 
 
-def _read_tar(
-    path: Path, archive: tarfile.TarFile, context: ReadContext, report: ReadReport
-) -> Iterator[Study | RecordError]:
+def _read_tar(path: Path, archive: tarfile.TarFile, context: ReadContext, report: ReadReport) -> Iterator[Cut]:
     """The members in their order, each read before the next is looked for: the archive is never held as a whole."""
     found = False
     for name, stream in find_members(str(path), archive):
@@ -105,13 +122,13 @@ def _read_tar(
         yield RecordError(str(path), "", "empty tar, expected registry records")
 
 
-def _read_document(document: Document, context: ReadContext) -> Iterator[Study | RecordError]:
+def _read_document(document: Document, context: ReadContext) -> Iterator[Cut]:
     if not document.head.strip():
         document.stream.read(1)  # a damaged stream without one whole byte says so here
         yield document.error(f"empty file, expected {_expected()}")
         return
     registry_format = recognise(document)
-    yield from registry_format.read(document, context)
+    yield from registry_format.cut(document) if registry_format.cut else registry_format.read(document, context)
 
 
 def recognise(document: Document) -> RegistryFormat:
@@ -155,5 +172,6 @@ def _condition_lookup() -> Callable[[str], bool]:
     return lambda text: bool(lexicon.lookup(text))
 
 
-def _is_builtin_condition(text: str) -> bool:
+def is_builtin_condition(text: str) -> bool:
+    """Whether a text names a condition of the built-in vocabulary."""
     return _condition_lookup()(text)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from trialgraph.errors import RecordError
+from trialgraph.study import Study
 
 # A report must not grow with its input: beyond these numbers it only counts.
 KEPT_ERRORS = 1000
@@ -31,6 +32,7 @@ class ReadReport:
     the first thousand; `unknown_fields` counts, by path, records with a field that is neither read nor known to be
     ignored; `passed_over` counts files that an operating system or an archiver leaves behind (``__MACOSX``); `merged`
     counts records that went into a trial together with another record of it (of `read_trials`; `read` counts trials).
+    `bytes_read` are those of the files as they lie on disk (packed).
     `on_skip` is called with each error as it happens (for one line on stderr).
     """
 
@@ -41,7 +43,15 @@ class ReadReport:
     unknown_fields: Counter[str] = field(default_factory=Counter)
     passed_over: int = 0
     merged: int = 0
+    bytes_read: int = 0
     on_skip: Callable[[RecordError], None] | None = None
+
+    def note(self, found: Study | RecordError) -> None:
+        """Count one more record: read or skipped."""
+        if isinstance(found, RecordError):
+            self.note_skipped(found)
+        else:
+            self.read += 1
 
     def note_skipped(self, error: RecordError) -> None:
         """Count one record (or file) that could not be read."""
@@ -52,14 +62,18 @@ class ReadReport:
         if self.on_skip is not None:
             self.on_skip(error)
 
-    def note_unknown(self, path: str) -> None:
-        """Count one record that has an unknown field at `path` (``protocolSection.newModule``)."""
-        _count(self.unknown_fields, path)
+    def note_unknown(self, path: str, number: int = 1) -> None:
+        """Count a record (or `number`) with an unknown field at `path` (``protocolSection.newModule``)."""
+        _count(self.unknown_fields, path, number)
+
+    def note_bytes(self, count: int) -> None:
+        """Count bytes that were read from a file."""
+        self.bytes_read += count
 
 
-def _count(counter: Counter[str], name: str) -> None:
+def _count(counter: Counter[str], name: str, number: int = 1) -> None:
     known = name in counter or len(counter) < KEPT_NAMES
-    counter[name if known else "(others)"] += 1
+    counter[name if known else "(others)"] += number
 
 
 def _reason(problem: str) -> str:

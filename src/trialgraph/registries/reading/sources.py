@@ -7,7 +7,7 @@ import io
 import os
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
@@ -19,6 +19,7 @@ from trialgraph.registries.reading.tar import is_tar, open_tar
 
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
+_READ_BYTES = 128 * 1024
 _SYSTEM_NAMES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX"})
 
 
@@ -50,12 +51,27 @@ def is_system_file(name: str) -> bool:
     return bool(parts) and (parts[-1].startswith(".") or not _SYSTEM_NAMES.isdisjoint(parts))
 
 
+class _CountedFile(io.FileIO):
+    """A file that tells how many bytes are read from it."""
+
+    def __init__(self, path: Path, on_bytes: Callable[[int], None]) -> None:
+        super().__init__(path)
+        self._on_bytes = on_bytes
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed names a private buffer type
+        count = super().readinto(buffer)
+        self._on_bytes(count or 0)
+        return count
+
+
 @contextmanager
-def open_file(path: Path) -> Iterator[Document | zipfile.ZipFile | tarfile.TarFile]:
+def open_file(
+    path: Path, on_bytes: Callable[[int], None] = lambda _: None
+) -> Iterator[Document | zipfile.ZipFile | tarfile.TarFile]:
     """The document in a file, or the zip or tar that it is. Raises RecordError when it cannot be opened."""
     with ExitStack() as stack:
         try:
-            stream = stack.enter_context(path.open("rb"))
+            stream = stack.enter_context(io.BufferedReader(_CountedFile(path, on_bytes), _READ_BYTES))
             if stream.peek(4).startswith(ZIP_MAGICS):
                 opened: Document | zipfile.ZipFile | tarfile.TarFile = stack.enter_context(zipfile.ZipFile(stream))
             else:

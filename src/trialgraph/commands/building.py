@@ -1,0 +1,129 @@
+"""``trialgraph build`` and ``fetch``: records from the registry, and the graph of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from trialgraph.commands.options import Db, Sources, Strict, Vocab
+from trialgraph.console import DEFAULT_DB, count_of, print_skipped, print_summary
+
+if TYPE_CHECKING:
+    from trialgraph.fetch import FetchReport
+    from trialgraph.pipeline import OnProgress
+    from trialgraph.registries import ReadReport
+
+API = "https://clinicaltrials.gov/api/v2"
+Api = Annotated[
+    str, typer.Option("--api", envvar="TRIALGRAPH_API", metavar="URL", help="Another address of the registry's API.")
+]
+
+
+def build(
+    sources: Sources = None,
+    db: Db = DEFAULT_DB,
+    from_query: Annotated[
+        str | None, typer.Option("--from-query", metavar="QUERY", help="Fetch what the registry finds, and build it.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Processes that work at once (default: all cores).")
+    ] = None,
+    vocab: Vocab = None,
+    strict: Strict = False,
+    api: Api = API,
+) -> None:
+    """Build the graph of registry records (default: the five seed trials).
+
+    The old graph stays in place until the new one is whole. Exit code 1 if a record had to be skipped.
+    """
+    from trialgraph.pipeline import build_graph
+    from trialgraph.registries import ReadReport
+    from trialgraph.resources import seeds_folder
+    from trialgraph.vocabulary.collection import load_collected
+    from trialgraph.workers import count_cores
+
+    chosen = list(sources or [])
+    if from_query is not None:
+        fetched = db.with_name(f"{db.name}.ndjson.gz")
+        _fetch(from_query, fetched, api)
+        chosen.append(fetched)
+    chosen, report = chosen or [seeds_folder()], ReadReport()
+    with show_progress(report, chosen, strict=strict) as on_progress:
+        vocabulary = load_collected(db, vocab or ())
+        metadata = build_graph(
+            chosen, db, vocabulary, report, strict=strict, jobs=jobs or count_cores(), on_progress=on_progress
+        )
+    print_summary(report, f"{db}: graph of {count_of(metadata.trial_count, 'trial')}")
+    raise typer.Exit(1 if report.skipped else 0)
+
+
+def fetch(
+    query: Annotated[
+        str | None, typer.Argument(metavar="QUERY", help="As in the search box of ClinicalTrials.gov.")
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write: gzipped JSON lines.")
+    ] = Path("records.ndjson.gz"),
+    everything: Annotated[bool, typer.Option("--all", help="The whole registry: about 560,000 records.")] = False,
+    api: Api = API,
+) -> None:
+    """Fetch records from ClinicalTrials.gov: those that a query finds, or all.
+
+    One request a second. What was interrupted is gone on with by the same call.
+    """
+    from trialgraph.errors import DownloadError
+
+    if (query is None) != everything:
+        raise DownloadError("fetch: expected a QUERY or --all, and not both")
+    _fetch(query or "", output, api)
+
+
+def _fetch(query: str, target: Path, api: str) -> FetchReport:
+    """Fetch with a progress bar on a terminal, and say what came."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from trialgraph.fetch import fetch_records
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.completed:,} of {task.total} records"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("fetch", total=None)
+        report = fetch_records(
+            query, target, api=api, on_page=lambda done, total: progress.update(task, completed=done, total=total)
+        )
+    repeated = f", {report.repeated:,} came twice" if report.repeated else ""
+    print(f"{target}: {count_of(report.records, 'record')} of {report.data_version}{repeated}", file=sys.stderr)
+    return report
+
+
+@contextmanager
+def show_progress(report: ReadReport, sources: list[Path], *, strict: bool = False) -> Iterator[OnProgress]:
+    """What a build is doing, with its rate and the time that remains, on a terminal; skipped records as lines.
+
+    With `strict` nothing is printed for a record: the first that cannot be read is the error that ends the run.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from trialgraph.registries.merging import count_bytes_to_read
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    with (
+        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress,
+        print_skipped(report, console, strict=strict),
+    ):
+        task = progress.add_task("reading", total=count_bytes_to_read(sources) or None, rate="")
+
+        def update(doing: str, _: ReadReport) -> None:
+            elapsed = progress.tasks[task].elapsed or 0.0
+            rate = f"{report.read:,} studies, {report.read / elapsed:,.0f}/s" if elapsed > 1 else ""
+            progress.update(task, description=doing, completed=report.bytes_read, rate=rate)
+
+        yield update

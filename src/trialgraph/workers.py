@@ -1,0 +1,116 @@
+"""Work in several processes: results in the order of the tasks, a bounded number of tasks under way.
+
+Workers are started when there is work for a second one, each with a vocabulary of its own. They leave Ctrl-C to the
+main process, and end by themselves when that is gone, however it ended.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import chain, islice
+from multiprocessing.connection import wait
+from typing import TypeVar
+
+from trialgraph.errors import StoreError
+from trialgraph.vocabulary.concepts import Vocabulary
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+_AHEAD = 2  # tasks a worker that are begun or wait to be, so that none is idle while the main process is busy
+
+_vocabularies: list[Vocabulary] = []  # of a worker process: the one that it was started with
+
+
+class Workers:
+    """Carries out tasks, in `jobs` processes where there are several tasks. Make one with `start_workers`."""
+
+    def __init__(self, jobs: int, vocabulary: Vocabulary) -> None:
+        self._jobs, self._vocabulary = jobs, vocabulary
+        self._executor: ProcessPoolExecutor | None = None
+
+    def map(self, work: Callable[[Task, Vocabulary], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """The result of each task, in their order. `work` must be a function of a module, without other state.
+
+        Raises what `work` raises, and StoreError if a worker is killed (for want of memory, most often).
+        """
+        rest = iter(tasks)
+        first = list(islice(rest, 2))
+        if self._jobs < 2 or len(first) < 2:
+            yield from (work(task, self._vocabulary) for task in chain(first, rest))
+            return
+        waiting: deque[Future[Result]] = deque()
+        try:
+            for task in chain(first, rest):
+                waiting.append(self._submit(work, task))
+                if len(waiting) > _AHEAD * self._jobs:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool as error:
+            raise StoreError(
+                "a worker process was killed, perhaps for want of memory; try again with fewer of them (--jobs)"
+            ) from error
+
+    def _submit(self, work: Callable[[Task, Vocabulary], Result], task: Task) -> Future[Result]:
+        if self._executor is None:
+            spawn = multiprocessing.get_context("spawn")  # a fork would share threads, locks and files of the store
+            self._executor = ProcessPoolExecutor(self._jobs, spawn, _begin, (self._vocabulary,))
+        with _ctrl_c_blocked():  # what is started now inherits that
+            return self._executor.submit(_work, work, task)
+
+    def stop(self) -> None:
+        """Wait for what is under way, drop what is not, end the processes."""
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def start_workers(jobs: int, vocabulary: Vocabulary) -> Iterator[Workers]:
+    """Workers that are gone when the block ends."""
+    workers = Workers(jobs, vocabulary)
+    try:
+        yield workers
+    finally:
+        workers.stop()
+
+
+def count_cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _begin(vocabulary: Vocabulary) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be blocked
+    _vocabularies.append(vocabulary)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _work(work: Callable[[Task, Vocabulary], Result], task: Task) -> Result:
+    return work(task, _vocabularies[0])
+
+
+@contextmanager
+def _ctrl_c_blocked() -> Iterator[None]:
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
