@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from trialgraph.commands.building import build, fetch
+from trialgraph.commands.keeping import backup, changes, check, diff, update
 from trialgraph.commands.meaning import ground, xref
 from trialgraph.commands.options import Db, Sources, Strict, Vocab
 from trialgraph.commands.vocab import vocab
@@ -37,6 +38,8 @@ def make_app() -> typer.Typer:
     )
     made.command()(build)
     made.command()(fetch)
+    for keeping in (update, changes, diff, check, backup):
+        made.command(rich_help_panel="Keep it current")(keeping)
     for command in (ground, xref):
         made.command(rich_help_panel="Vocabularies")(command)
     made.add_typer(vocab, rich_help_panel="Vocabularies")

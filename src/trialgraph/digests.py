@@ -10,9 +10,7 @@ from pathlib import Path
 
 import orjson
 
-from trialgraph.quads import digest_vocabulary
 from trialgraph.study import Study
-from trialgraph.vocabulary.concepts import Vocabulary
 
 # What decides what the facts of a record are, and how they are spelled.
 _PARTS = ("study.py", "terms.py", "namespaces.py", "registries", "vocabulary", "mentions", "facts", "quads")
@@ -29,9 +27,9 @@ def digest_study(study: Study) -> bytes:
     return blake2b(content, digest_size=16).digest()
 
 
-def name_reader(vocabulary: Vocabulary) -> str:
-    """Who reads: the version of the program, a hash of the modules that make facts, and one of the vocabulary."""
-    return f"{version('trialgraph')} {_digest_program()} {digest_vocabulary(vocabulary)}"
+def name_reader(vocabulary_digest: str) -> str:
+    """Who reads: the version of the program, a hash of the modules that make facts, and that of the vocabulary."""
+    return f"{version('trialgraph')} {_digest_program()} {vocabulary_digest}"
 
 
 @cache

@@ -14,7 +14,8 @@ class Metadata:
     """The graph as a whole. Dates are ISO 8601 days, "" where no record has one; `built_at` an ISO date and time.
 
     `built_by` names program and version; `vocabulary_digest` changes whenever the vocabulary does, `added_digest`
-    ("" if there were none) whenever the added vocabularies do. `sources` are the files that were read.
+    ("" if there were none) whenever the added vocabularies do. `sources` are the files that it was built of;
+    `updated_at` is "" for a graph that was not updated since.
     """
 
     trial_count: int
@@ -25,6 +26,7 @@ class Metadata:
     newest_data_date: str = ""
     added_digest: str = ""
     sources: tuple[str, ...] = ()
+    updated_at: str = ""
 
 
 def make_dataset_lines(metadata: Metadata) -> Iterator[str]:
@@ -36,4 +38,6 @@ def make_dataset_lines(metadata: Metadata) -> Iterator[str]:
     yield make_statement(node, "newestDataDate", make_full_date(metadata.newest_data_date))
     yield make_text_statement(node, "builtBy", metadata.built_by)
     yield make_statement(node, "builtAt", f'"{metadata.built_at}"^^<{XSD}dateTime>')
+    if metadata.updated_at:
+        yield make_statement(node, "updatedAt", f'"{metadata.updated_at}"^^<{XSD}dateTime>')
     yield make_text_statement(node, "vocabularyDigest", metadata.vocabulary_digest)

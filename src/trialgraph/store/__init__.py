@@ -5,20 +5,24 @@ from trialgraph.store.checking import backup_store, check_store
 from trialgraph.store.directory import FORMAT, FORMAT_VERSION, MARKER, read_metadata
 from trialgraph.store.memory import make_memory_graph
 from trialgraph.store.reading import Store, open_store
-from trialgraph.store.updating import StoreUpdate, update_store
+from trialgraph.store.updating import Replacement, StoreUpdate, Triple, Triples, parse_lines, update_store
 
 __all__ = [
     "FORMAT",
     "FORMAT_VERSION",
     "MARKER",
+    "Replacement",
     "Store",
     "StoreUpdate",
     "StoreWriter",
+    "Triple",
+    "Triples",
     "backup_store",
     "build_store",
     "check_store",
     "make_memory_graph",
     "open_store",
+    "parse_lines",
     "read_metadata",
     "update_store",
 ]

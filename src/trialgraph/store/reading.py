@@ -105,6 +105,19 @@ class Store:
             if isinstance(quad.subject, ox.NamedNode):
                 yield quad.subject.value
 
+    def concepts(self) -> Iterator[str]:
+        """The IRIs of all concepts."""
+        for quad in self._graph.quads_for_pattern(None, ox.NamedNode(f"{SKOS}prefLabel"), None, _DEFAULT):
+            if isinstance(quad.subject, ox.NamedNode):
+                yield quad.subject.value
+
+    def is_cited(self, trial_iri: str, version: str) -> bool:
+        """Whether the history cites this version of a trial's record."""
+        trial, name = ox.NamedNode(trial_iri), ox.Literal(version)
+        revisions = self._graph.quads_for_pattern(None, ox.NamedNode(f"{TG}revisionOf"), trial, _HISTORY)
+        after = ox.NamedNode(f"{TG}versionAfter")
+        return any(ox.Quad(quad.subject, after, name, _HISTORY) in self._graph for quad in revisions)
+
     def __len__(self) -> int:
         return len(self._graph)
 

@@ -11,13 +11,13 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from trialgraph.errors import StoreError
-from trialgraph.namespaces import HISTORY
+from trialgraph.namespaces import HISTORY, TG
 from trialgraph.quads.dataset import make_dataset_lines
 from trialgraph.records import RecordEntry
 from trialgraph.replacement import claim_directory, clean_beside, is_directory, replace_directory
@@ -25,11 +25,13 @@ from trialgraph.store.checking import make_manifest
 from trialgraph.store.directory import GRAPH, TEXTS, check_replaceable, read_marker, resolve, write_marker
 from trialgraph.store.reading import Store, open_store
 from trialgraph.study import Text
-from trialgraph.terms import DATASET
+from trialgraph.terms import DATASET, TRIAL
 from trialgraph.texts import TextsWriter
 
-Triples = Collection[ox.Triple]
+Triple = ox.Triple
+Triples = Collection[Triple]
 _IMMUTABLE = ".sst"
+_DATES = f"SELECT (MIN(?date) AS ?oldest) (MAX(?date) AS ?newest) {{ ?trial <{TG}dataDate> ?date }}"
 _MANY = 0.1  # of the trials: so many changes are worth the time of putting the files of the graph in order
 
 
@@ -88,12 +90,34 @@ class StoreUpdate:
         """Let go of the texts of a version that nothing cites any more."""
         self._copy()[1].remove(trial, version)
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was written."""
+        return self._folder is not None
+
+    def triples(self, subject: str) -> Iterator[Triple]:
+        """What is now said about one IRI."""
+        graph = self._graph
+        if graph is None:
+            yield from self.store.triples(subject)
+            return
+        for quad in graph.quads_for_pattern(ox.NamedNode(subject), None, None, ox.DefaultGraph()):
+            yield quad.triple
+
+    def is_used(self, iri: str) -> bool:
+        """Whether a trial now names this concept."""
+        graph, _ = self._copy()
+        quads = graph.quads_for_pattern(None, None, ox.NamedNode(iri), ox.DefaultGraph())
+        return any(isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(TRIAL) for quad in quads)
+
     def finish(self) -> None:
         """Write the dataset node and the marker, if anything has changed. Raises StoreError, OSError."""
         if self._folder is None or self._graph is None or self._texts is None:
             return
-        dataset = set(self.store.triples(DATASET))
-        new = parse_lines(make_dataset_lines(self.metadata))
+        (dates,) = self._graph.query(_DATES)  # type: ignore[misc]  # a SELECT query
+        oldest, newest = (dates[name].value if dates[name] is not None else "" for name in ("oldest", "newest"))
+        self.metadata = replace(self.metadata, oldest_data_date=oldest, newest_data_date=newest)
+        dataset, new = set(self.store.triples(DATASET)), parse_lines(make_dataset_lines(self.metadata))
         self.apply(Replacement(dataset - new, new - dataset))
         if self._changed > _MANY * self.metadata.trial_count > 100:
             self._graph.optimize()

@@ -1,0 +1,163 @@
+"""``trialgraph update``, ``changes``, ``diff``, ``check`` and ``backup``: a graph kept current, and kept."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from trialgraph.commands.options import AsJson, Db, Strict, Vocab
+from trialgraph.console import DEFAULT_DB, count_of, print_summary, print_text, warn_if_stale
+
+if TYPE_CHECKING:
+    from trialgraph.history.model import Revision
+    from trialgraph.store import Store
+    from trialgraph.updating import UpdateCounts
+
+Complete = Annotated[
+    bool, typer.Option("--complete", help="SOURCE is the whole registry: a trial it lacks is marked withdrawn.")
+]
+
+
+def update(
+    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Registry records.")],
+    db: Db = DEFAULT_DB,
+    complete: Complete = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    vocab: Vocab = None,
+    strict: Strict = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring the graph up to date; every fact that changes goes into its history.
+
+    Records that are as they were cost the reading only. Trials that SOURCE lacks stay. Records that several sources
+    share must be given together, as for build. Exit code 1 if a record had to be skipped.
+    """
+    from trialgraph.commands.building import show_progress
+    from trialgraph.registries import ReadReport
+    from trialgraph.updating import UpdateCounts, preview_update, update_graph
+    from trialgraph.vocabulary.collection import load_collected
+
+    report, counts = ReadReport(), UpdateCounts()
+    with show_progress(report, sources, strict=strict) as on_progress:
+        vocabulary = load_collected(db, vocab or ())
+        if dry_run:
+            found = list(preview_update(sources, db, vocabulary, report, counts, complete=complete))
+        else:
+            counts = update_graph(
+                sources, db, vocabulary, report, complete=complete, strict=strict,
+                on_progress=lambda read: on_progress("updating", read),
+            )  # fmt: skip
+    if dry_run:
+        _print_revisions(found, as_json=as_json)
+    print_summary(report, f"{db}: {_say_counts(counts)}{'; nothing was changed (--dry-run)' if dry_run else ''}")
+    raise typer.Exit(1 if report.skipped else 0)
+
+
+def changes(
+    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="A day (2026-01-31) or later.")] = None,
+    condition: Annotated[str | None, typer.Option("--condition", help="Trials of this disease, by any name.")] = None,
+    agent: Annotated[str | None, typer.Option("--agent", help="Trials of this agent or class, by any name.")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="status, enrolment, agent, regimen, endpoint, timeFrame …")
+    ] = None,
+    trial: Annotated[str | None, typer.Option("--trial", metavar="ID", help="One trial.")] = None,
+    as_json: AsJson = False,
+    db: Db = DEFAULT_DB,
+) -> None:
+    """What changed in the trials: each fact with its old and new value, and why."""
+    from trialgraph.api import TrialGraph
+    from trialgraph.results import format_result
+
+    asked = {"since": since and _check_date(since), "condition": condition, "agent": agent, "kind": kind}
+    with TrialGraph.open(db) as graph:
+        warn_if_stale(db)
+        result = graph.query("changes", **asked, trial=trial)
+        print_text(format_result(result, "jsonl" if as_json else "table"))
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="A", help="A graph, or records.")],
+    new: Annotated[Path, typer.Argument(metavar="B", help="Another graph, or newer records.")],
+    as_json: AsJson = False,
+) -> None:
+    """What changed from one graph, or file of records, to another, as [bold]changes[/] tells it."""
+    from trialgraph.updating.difference import compare_stores
+
+    with _open_graph_or_records(old) as before, _open_graph_or_records(new) as after:
+        _print_revisions(compare_stores(before, after), as_json=as_json)
+
+
+def check(db: Db = DEFAULT_DB) -> None:
+    """Read the whole graph and its texts, and compare with what was written down when it was published.
+
+    Exit code 1, and a line for each thing that is not as it was, if the graph is damaged.
+    """
+    from trialgraph.store import check_store
+
+    problems = 0
+    for problem in check_store(db):
+        problems += 1
+        print_text(f"{problem}\n")
+    print(f"{db}: {count_of(problems, 'problem') if problems else 'whole'}", file=sys.stderr)
+    raise typer.Exit(1 if problems else 0)
+
+
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="DIR", help="A new directory.")], db: Db = DEFAULT_DB
+) -> None:
+    """Copy the graph, in one state of it, to a directory of its own, and check the copy."""
+    from trialgraph.errors import StoreError
+    from trialgraph.store import backup_store, check_store
+
+    backup_store(db, target)
+    for problem in check_store(target):
+        raise StoreError(f"{target}: the copy is not whole, so that the graph is not either: {problem}")
+    print(f"{target}: whole", file=sys.stderr)
+
+
+def _check_date(text: str) -> str:
+    from trialgraph.errors import QueryError
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise QueryError(f"--since {text}: expected a day such as 2026-01-31") from error
+
+
+def _say_counts(counts: UpdateCounts) -> str:
+    said = [f"{counts.unchanged:,} as they were", f"{counts.changed:,} changed", f"{counts.added:,} new"]
+    said += [f"{counts.withdrawn:,} marked withdrawn"] if counts.withdrawn else []
+    said += [f"{counts.older:,} older than in the graph, left alone"] if counts.older else []
+    return f"{', '.join(said)}; {count_of(counts.facts, 'change')} of facts"
+
+
+def _print_revisions(revisions: Iterable[Revision], *, as_json: bool) -> None:
+    """Revisions that no store holds, told as `changes` tells those of a store."""
+    from trialgraph.api import TrialGraph
+    from trialgraph.quads.history import make_history_lines
+    from trialgraph.results import format_result
+    from trialgraph.store import make_memory_graph
+
+    lines = (line for revision in revisions for line in make_history_lines(revision))
+    result = TrialGraph(make_memory_graph(lines)).query("changes")
+    print_text(format_result(result, "jsonl" if as_json else "table"))
+
+
+@contextmanager
+def _open_graph_or_records(path: Path) -> Iterator[Store]:
+    from trialgraph.pipeline import open_graph_of
+    from trialgraph.registries import ReadReport
+    from trialgraph.store import MARKER, open_store
+
+    if path.is_dir() and (path / MARKER).exists():
+        with open_store(path) as store:
+            yield store
+        return
+    with open_graph_of([path], ReadReport()) as store:
+        yield store
