@@ -10,6 +10,9 @@ from trialgraph.facts.doses.dose_amounts import join_alternatives, parse_amounts
 from trialgraph.facts.doses.units import ucum_code
 
 AMOUNTS = [
+    ("NCT00572130", "1 x 10e11 cfu", (1e11,), "CFU", ""),
+    ("NCT00629187", "1750 to 7500 mg/m(squared)", (1750, 7500), "mg/m2", "range"),
+    ("NCT05321940", "15-20 Million mature dendritic cells", (1.5e7, 2e7), "cells", "range"),
     ("NCT06726265", "AUC) 5 or 6", (5, 6), "AUC", ""),
     ("NCT06532149", "500 mg/mq", (500,), "mg/m2", ""),
     ("NCT00115895", "1,1 and 3,7 GBq", (1.1, 3.7), "GBq", ""),

@@ -358,3 +358,23 @@ def test_evidence_of_a_regimen_are_the_words_of_its_arm() -> None:
         ("/arms/0/description", "MK-3475"),
         ("/arms/0/description", "lenvatinib"),
     ]
+
+
+def test_a_slash_of_the_summary_is_no_choice_in_an_arm_that_lists_both() -> None:
+    """NCT02724163: the summary compares two conditioning regimens by their short names."""
+    study = make_study(
+        "International Randomised Phase III Clinical Trial in Children With Acute Myeloid Leukaemia",
+        summary="To compare busulfan/cyclophosphamide with busulfan/fludarabine",
+        interventions=(("DRUG", "Busulfan"), ("DRUG", "Cyclophosphamide"), ("DRUG", "Fludarabine")),
+        arms=(
+            (
+                "Myeloablative conditioning",
+                "ACTIVE_COMPARATOR",
+                "* Busulfan by IV infusion over 3 hours, given 12 hourly on days -10 to -7 (8 doses). "
+                "* Cyclophosphamide 50mg/kg/day by IV infusion over 1 hour, on days -5 to -2 (4 doses).",
+                ("Drug: Busulfan", "Drug: Cyclophosphamide"),
+            ),
+            ("Reduced intensity conditioning", "EXPERIMENTAL", "", ("Drug: Fludarabine", "Drug: Busulfan")),
+        ),
+    )
+    assert spell(study) == ["busulfan+cyclophosphamide", "busulfan+fludarabine"]

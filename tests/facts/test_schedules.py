@@ -10,6 +10,7 @@ from trialgraph.facts.doses.schedules import parse_schedule
 
 SCHEDULES = [
     ("seed 001", "every three weeks for up to six cycles", 21, ()),
+    ("NCT02724163", "12 hourly by IV bolus on days 1-8 inclusive", 0.5, tuple(range(1, 9))),
     (
         "NCT06346197",
         "continuous infusion over 24 hours daily or per local standard on Days 1 and 2 of each treatment cycle, every 2 "

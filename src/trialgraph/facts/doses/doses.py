@@ -25,13 +25,13 @@ from trialgraph.facts.model import AgentFact, Dose, Evidence, Finding
 from trialgraph.facts.wording import lowered_in_place
 from trialgraph.mentions.cues import holds_any
 from trialgraph.namespaces import TG
-from trialgraph.study import Study, Text
+from trialgraph.study import Design, Study, Text
 
 __all__ = ["AgentSpan", "extract_doses", "find_dose_defects"]
 
 _UNIT_HINTS: Final = (
     "mg", "AUC", "mcg", "µg", "μg", "ug", "gram", "IU", "Bq", "Ci", "ell", "mL", "ml", "g/", "unit", "PFU", "pfu", "vg",
-    "U/", "vp", "CFU", " g ", "MG", "SCs", "/kg",
+    "U/", "vp", "CFU", "cfu", " g ", "MG", "SCs", "/kg",
 )  # fmt: skip
 _NAMES: Final = 2  # the rank of names, where a strength is a dose ("0.05% emulsion")
 _CLASS: Final = TG + "class/"
@@ -68,7 +68,12 @@ def extract_doses(study: Study, agents: tuple[AgentFact, ...], mentions: Mention
         return ()
     stated = [_with_twins(one, twins) for one in stated]
     named = _completed(_without_volumes(stated), study, members, mentions)
-    return merge_doses(named, levels_apart=study.design.allocation == "RANDOMIZED")
+    return merge_doses(named, levels_apart=_compares(study.design))
+
+
+def _compares(design: Design) -> bool:
+    """Whether doses are compared with each other; cohorts one after another raise a dose, against placebo or not."""
+    return design.allocation == "RANDOMIZED" and design.intervention_model != "SEQUENTIAL"
 
 
 def find_dose_defects(study: Study, doses: Iterable[Dose]) -> tuple[Finding, ...]:
@@ -217,6 +222,8 @@ def _completed(stated: list[Stated], study: Study, given: set[str], mentions: Me
     """Doses without interval or route take those that the agent's intervention or another arm states alone."""
     wanted = {one.dose.agent for one in stated if one.dose.every_days is None or one.dose.route is None}
     sources = [(s, sentences(s.text.content)) for s in sources_of(study, wanted, given, mentions, 0)]
+    if len(given) == 1 and study.brief_summary is not None:  # prose that can speak of nothing else
+        sources.append((Source(study.brief_summary, None, "text", 1), sentences(study.brief_summary.content)))
     found = {agent: _timing_elsewhere(sources, agent, mentions) for agent in sorted(wanted)}
     for one in stated:
         dose, other = one.dose, found.get(one.dose.agent)

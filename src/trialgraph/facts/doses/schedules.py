@@ -65,6 +65,7 @@ _INTERVALS: Final = rf"\b(?P<n>{_N})[\s-]*(?P<u>day|week|wk|month)(?:s|ly)?[\s-]
 _SHORT_EVERY: Final = (
     r"\bq\.?\s?(?P<n>\d{1,2})[\s-]?(?P<u>h|d|w|m)(?:(?:(?<=d)ays?|(?<=w)(?:ee)?ks?|(?<=m)onths?|(?<=h)(?:ou)?rs?)|s)?\b"
 )
+_HOURLY: Final = r"(?<![-\d.])\b(?P<n>4|6|8|12|24)[\s-]?(?P<u>h)ourly\b"
 _BARE: Final = {
     3.5: r"(?:semi|bi)-?weekly\s*\(\s*twice|\bbiw\b",
     7 / 3: r"\btiw\b",
@@ -113,6 +114,7 @@ _EVERY_FORMS: Final = [
         (("every", "each", "per", "once", "/"), _EVERY),
         (("q",), _SHORT_EVERY),
         (("interval",), _INTERVALS),
+        (("hourly",), _HOURLY),
         (("weekly",), _N_WEEKLY),
     )
 ]
@@ -122,7 +124,7 @@ _CYCLE_FORMS: Final = [re.compile(form) for form in _CYCLES]
 _HINTS: Final = (
     "every", "each", "dai", "day", "week", "wk", "month", "cycle", "course", "repeat", "q", "bi", "b.i", "ti", "t.i",
     "od", "bd", "night", "alternat", "morning", "eod", "year", "annual", "/d", "d0", "d1", "d2", "d3", "d4", "d5", "d6",
-    "d7", "d8", "d9", "interval",
+    "d7", "d8", "d9", "interval", "hourly",
 )  # fmt: skip
 """One of these stands in every text that states a schedule (a quick test)."""
 

@@ -24,7 +24,8 @@ MAX_EVIDENCE = 3  # of one fact: the first words that say it; more would only re
 _JOINED = re.compile(
     r"^[\s,;:)\]®™]*(?:\([^)]*\)\s*)?(?:\d[\d.,]*\s?[a-z]{1,5}(?:/[a-z\d]+)?\s+)?(?:\bin\s+)?"
     r"(?:\bcombin(?:ed|ation|ing)\s+(?:with|of)|\btogether\s+with|\bplus"
-    r"|\b(?:as\s+)?(?:an?\s+)?add(?:ed|[- ]on(?:\s+(?:therapy|treatment))?)\s+to|\bin\s+addition\s+to|\bwith\s+or\s+without|\bwith"
+    r"|\b(?:as\s+)?(?:an?\s+)?add(?:ed|[- ]on(?:\s+(?:therapy|treatment))?)\s+to|\bin\s+addition\s+to"
+    r"|\bwith\s+or\s+without|\bwith"
     r"|\band|\bor"
     r"|\bversus|\bvs\.?|\bfollowed\s+by|\balone\s+or\s+in\s+combination\s+with|[+/&,])"
     r"(?:\s+(?:the|an?|either|standard(?:\s+of\s+care)?|systemic|first[- ]line|concurrent|low[- ]dose|oral|"

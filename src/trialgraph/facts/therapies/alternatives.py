@@ -37,12 +37,13 @@ class Choice:
     """Options of which one is given, each a set of IRIs given together ("cisplatin or carboplatin plus paclitaxel").
 
     `or_none`: none of them may be given too ("with or without prednisone/hydrocortisone"). `alike`: they are agents of
-    one class, of which each can stand for the others.
+    one class, of which each can stand for the others. `slashed`: nothing but a slash says that it is a choice.
     """
 
     options: tuple[frozenset[str], ...]
     or_none: bool = False
     alike: bool = False
+    slashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,8 @@ def _make_choice(units: list[_Unit], gaps: list[str], run: list[int], last: int,
         options[-1] = options[-1] | set(units[last + 1].agents)
     options = list(dict.fromkeys(options))
     alike = _share_class(units[ends[0]], units[last], finder)
-    return [Choice(tuple(options), _is_optional(units[ends[0]].mention), alike)] if len(options) > 1 else []
+    optional, slashed = _is_optional(units[ends[0]].mention), all(_SLASH.match(gap) for gap in gaps[ends[0] : last])
+    return [Choice(tuple(options), optional, alike, slashed)] if len(options) > 1 else []
 
 
 def _is_option_of_two(units: list[_Unit], gaps: list[str], at: int, finder: TherapyFinder) -> bool:
@@ -233,5 +235,6 @@ def join_choices(choices: Iterable[Choice]) -> list[Choice]:
                     options.pop(option, None)
         joined = [other for other in joined if other not in meeting]
         parts = (*meeting, choice)
-        joined.append(Choice(tuple(options), any(c.or_none for c in parts), all(c.alike for c in parts)))
+        or_none, slashed = any(c.or_none for c in parts), all(c.slashed for c in parts)
+        joined.append(Choice(tuple(options), or_none, all(c.alike for c in parts), slashed))
     return joined

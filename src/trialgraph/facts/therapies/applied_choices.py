@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import product
 from math import prod
 
 from trialgraph.facts.therapies.alternatives import Choice
+from trialgraph.mentions.therapies import TherapyMention
+from trialgraph.study import Text
 
+_OFFERS = re.compile(r"\b(?:or|either|choice|histolog\w+)\b|±|\+/-", re.IGNORECASE)
 MOST = 24
 """The most alternatives of an arm that are written out: a longer list is a pool to choose from."""
 
@@ -43,6 +47,17 @@ def apply_choices(agents: Sequence[str], choices: Iterable[Choice], optional: fr
         taken += [(one - {iri}) | {other} for one in taken if iri in one for other in sorted(others)]
     found = list(dict.fromkeys(tuple(iri for iri in agents if iri in one) for one in taken if one))
     return found if 0 < len(found) <= MOST else [tuple(agents)]
+
+
+def without_listed(
+    choices: Iterable[Choice], texts: Iterable[Text], mentions: Iterable[Sequence[TherapyMention]]
+) -> list[Choice]:
+    """The choices of a study without those that a slash alone tells, and whose options an arm's own texts name one and
+    all, with no word of a choice: the arm gives them all ("busulfan/cyclophosphamide", of which it lists both)."""
+    if any(_OFFERS.search(text.content) for text in texts):
+        return list(choices)
+    own = {mention.therapy.concept for found in mentions for mention in found}
+    return [choice for choice in choices if not choice.slashed or not all(option <= own for option in choice.options)]
 
 
 def _note_substitutes(

@@ -15,7 +15,7 @@ from trialgraph.facts.therapies.alternatives import (
     find_separate,
     join_choices,
 )
-from trialgraph.facts.therapies.applied_choices import apply_choices
+from trialgraph.facts.therapies.applied_choices import apply_choices, without_listed
 from trialgraph.facts.therapies.arms import ArmContent
 from trialgraph.facts.therapies.class_choices import (
     find_class_choice,
@@ -111,6 +111,8 @@ def _choices_of_arm(
     choices += find_histology_choice(agents, texts_of(study), finder)
     stated = [choice for found in mentions for choice in find_choices(found, finder)]
     offered = [c for c in shared if len(study.arms) < 2 or sum(o <= set(agents) for o in c.options) > 1]
+    if len(study.arms) > 1:
+        offered = without_listed(offered, content.texts, mentions)
     choices += _with_all_partners([*stated, *offered], therapies.readings)
     choices += [choice for found in mentions for choice in find_class_choice(found, agents, finder)]
     return [*choices, *find_platinum_choice(agents, finder), *find_placebo_choice(agents, content.texts)]
