@@ -22,7 +22,7 @@ from trialgraph.cli import app
 from trialgraph.exports import find_exports
 from trialgraph.saved_queries import load_saved_queries
 
-COMMANDS = ("build", "facts", "query", "queries", "show", "export", "validate")
+COMMANDS = ("build", "fetch", "facts", "query", "queries", "show", "export", "validate")
 NPC_TRIALS = ("000_8c8bcb7ea39ef8d9", "002_5c4353955f9fa003")
 PROGRAM = [sys.executable, "-c", "from trialgraph.cli import main; main()"]
 
@@ -55,7 +55,7 @@ def test_help_of_each_command(command: str, flag: str) -> None:
     )
     assert f"trialgraph {command}" in shown.output
     assert str(teaches).split("\n", maxsplit=1)[0].split("[")[0] in shown.output
-    assert ("--db" in shown.output) == (command != "queries")
+    assert ("--db" in shown.output) == (command not in ("queries", "fetch"))
 
 
 def test_without_a_command_the_help_is_shown() -> None:

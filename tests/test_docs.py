@@ -2,7 +2,8 @@
 
 In the README a ```console block holds commands ("$ …"), each followed by an excerpt of its output, where "…" stands for
 anything, within a line and for lines left out; a command without an excerpt is only run. The ```console and ```python
-blocks of one section ("## …") share a directory, with a link to the project's seeds.
+blocks of one section ("## …") share a directory, with a link to the project's seeds. What they fetch comes from a local
+server that plays the registry.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from fake_registry import Registry, make_studies, serve
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -73,11 +77,22 @@ def _word(word: str) -> str:
     return ".*".join(re.escape(part) for part in word.split("…"))
 
 
+@pytest.fixture
+def registry() -> Iterator[Registry]:
+    """A registry with three records that are found by the query that the README shows."""
+    studies = make_studies(3)
+    for study in studies:
+        study["protocolSection"]["conditionsModule"] = {"keywords": ["nasopharyngeal carcinoma AND PD-1"]}
+    with serve(Registry(studies)) as served:
+        yield served
+
+
 @pytest.mark.parametrize(("title", "steps"), sections(), ids=lambda value: value if isinstance(value, str) else "")
-def test_what_the_readme_says_happens(title: str, steps: list[Step], tmp_path: Path) -> None:
+def test_what_the_readme_says_happens(title: str, steps: list[Step], tmp_path: Path, registry: Registry) -> None:
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
     tools = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": tools, "COLUMNS": "240"}  # so wide that no line of an excerpt is broken
+    # so wide that no line of an excerpt is broken
+    environment = {**os.environ, "PATH": tools, "COLUMNS": "240", "TRIALGRAPH_API": registry.api}
     for step in steps:
         command = [sys.executable, "-c", step.command] if step.kind == "python" else ["sh", "-euc", step.command]
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
