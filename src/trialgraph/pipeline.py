@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -39,8 +40,16 @@ def extract_all(
 
     Raises RecordError only with `strict`.
     """
-    for study in read_trials(sources, strict=strict, report=report):
-        yield study, ground_facts(extract_facts(study, vocabulary), vocabulary)
+    frozen = False
+    try:
+        for study in read_trials(sources, strict=strict, report=report):
+            yield study, ground_facts(extract_facts(study, vocabulary), vocabulary)
+            if not frozen:
+                # The first study has had the names compiled: looking for garbage among them takes 3 % of a build.
+                gc.freeze()
+                frozen = True
+    finally:
+        gc.unfreeze()
 
 
 def build_graph(  # noqa: PLR0913 - a build has as many sides

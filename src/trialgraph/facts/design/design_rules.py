@@ -131,8 +131,8 @@ RULES: Final = (
     _rule(
         "randomisationRatio",
         f"1:|2:|3:|:1|: 1|: 2&{_COLON_NUMBERS}&random|allocat|assign|ratio",
-        r"(?:\b(?:random\w*|allocat\w+|assign\w+"
-        r"|ratio)\b[^.;:]{0,60}?)(?<![\d:])(?P<ratio>\d{1,2}(?:\s?:\s?\d{1,2}){1,4})(?![\d:])"
+        at_words(r"random\w*", r"allocat\w+", r"assign\w+", "ratio")
+        + r"\b[^.;:]{0,60}?(?<![\d:])(?P<ratio>\d{1,2}(?:\s?:\s?\d{1,2}){1,4})(?![\d:])"
         r"|(?<![\d:])(?P<ratio2>\d{1,2}(?:\s?:\s?\d{1,2}){1,4})\s+(?:ratio|randomi[sz]\w+"
         r"|allocation)",
     ),
@@ -192,7 +192,7 @@ RULES: Final = (
     _rule(
         "interimLook",
         "interim|preliminary&analys|look|evaluation|assessment",
-        rf"\b(?:after|when|once)\s+{count('participants')}{WHO}[^.]{{0,120}}?\b{_LOOK}",
+        rf"{at_words('after', 'when', 'once')}\s+{count('participants')}{WHO}[^.]{{0,120}}?\b{_LOOK}",
         "interim look",
     ),
     _rule(

@@ -54,33 +54,29 @@ _MATTERS = (
 
 _JOINS = re.compile(
     r"\b(?:and|or|as well as|plus|versus|vs|leading to|led to|resulting in|requiring|followed by|because of|due to)\b"
-    r"|[,;/&+:：，、；]|-\s|\s-",
-    re.IGNORECASE,
+    r"|[,;/&+:：，、；]|-\s|\s-"
 )
 _CAUSES = re.compile(
-    r"\b(?:due to|because of|caused by|leading to|led to|resulting in|lead to|that lead|with or without|defined by)\b",
-    re.IGNORECASE,
+    r"\b(?:due to|because of|caused by|leading to|led to|resulting in|lead to|that lead|with or without|defined by)\b"
 )
 _CAUSED = ("AE", "MORTALITY", "HOSP", "DISCONT", "DLT", "INFECTION", "RFS", "TTP")
 _MEASURES = re.compile(
     r"\b(?:assess|evaluat|measur|determin|defin|analy[sz]e|calculat|estimat|judge|grade|classif|quantif|examin|monitor"
     r"|detect|record|score)(?:ed|d)\b"
-    r"|\b(?:according to|as per|per|using|based on|by means of|via|through|from the|time from)\b|\bi\.e",
-    re.IGNORECASE,
+    r"|\b(?:according to|as per|per|using|based on|by means of|via|through|from the|time from)\b|\bi\.e"
 )
 _PREPOSITIONS = re.compile(
     r"\b(?:of|in|for|among|by|with|on|from|after|during|without|following|until|to|who|that|against|at|within|as|before"
-    r"|than|between|under|undergoing|receiving|treated|having|when|is|are|was|will)\b",
-    re.IGNORECASE,
+    r"|than|between|under|undergoing|receiving|treated|having|when|is|are|was|will)\b"
 )
 _SENTENCE_END = re.compile(r"(?<!\bvs)[.;]\s|\n")
 _CORRELATES = re.compile(r"\b(?:correlat|associat|relationship|relation between|predict|prognostic)", re.IGNORECASE)
 _SPECIFYING = re.compile(
     r"\bby\b|\bin terms of\b|\bas\b|[:(]|\bin (?:the )?(?:reduc|improv|prevent|decreas|increas|control|reliev)\w+"
 )
-_OBJECT = re.compile(r"\W*(?:\([^)]*\)\s*)?(?:in|of)\s+(?:[\w'-]+\s+){0,3}", re.IGNORECASE)
-_ORGANISATION = re.compile(r"\bOrgani[sz]ation for (?:the )?Research and Treatment of Cancer\b", re.IGNORECASE)
-_ONLY_JOINS = re.compile(r"\W*(?:and|or)?\W*", re.IGNORECASE)
+_OBJECT = re.compile(r"\W*(?:\([^)]*\)\s*)?(?:in|of)\s+(?:[\w'-]+\s+){0,3}")
+_ORGANISATION = re.compile(r"\borgani[sz]ation for (?:the )?research and treatment of cancer\b")
+_ONLY_JOINS = re.compile(r"\W*(?:and|or)?\W*")
 _DEFINED = ("ORR", "DCR", "CBR")
 _DEFINITION = re.compile(
     r"(?:\s+rates?)?\s*(?:\(\w{2,4}\)\s*)?\(\s*(?:either\s+|any\s+|i\.?e\.?,?\s+|defined as\s+)?"
@@ -89,7 +85,7 @@ _DEFINITION = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"(?:the\s+)?(?:incidence|occurrence|frequency)\b", re.IGNORECASE)
-_MEETS = re.compile(r"(?:that\s+|which\s+)?(?:meet\w*|qualif\w+|constitut\w+)\b", re.IGNORECASE)
+_MEETS = re.compile(r"(?:that\s+|which\s+)?(?:meet\w*|qualif\w+|constitut\w+)\b")
 _MODIFIES = ("related", "associated", "specific", "free", "based", "induced", "mediated")
 _EFFECT_ON = re.compile(r"\b(?:effect|impact)s? of\b(.{3,160}?)\bon\b(?! day| treatment)", re.IGNORECASE)
 _SCORES = ("score", "scores", "index", "scale", "level", "levels")
@@ -104,7 +100,7 @@ def find_heads(names: EndpointNames, text: str, matches: Iterable[Match]) -> lis
     is_measured = True
     for match in _leave_out_causes(names, text, matches):
         if previous is not None:
-            gap = _ORGANISATION.sub("", text[previous.end : match.start])
+            gap = _ORGANISATION.sub("", text[previous.end : match.start].lower())
             relation = _relation(names, gap, previous, match)
             if relation == "replaces":
                 kept = [head for head in kept if not _is_same_name(names, text, head, previous)]
@@ -167,7 +163,7 @@ def _relation(names: EndpointNames, gap: str, previous: Match, match: Match) -> 
         return of_infection
     if _defines(names, bare, gap, previous, match):
         return "qualifies"
-    if (not bare and "(" not in gap) or (bare.lower() in _SCORES and names.is_any(match, _RESPONSES)):
+    if (not bare and "(" not in gap) or (bare in _SCORES and names.is_any(match, _RESPONSES)):
         return _compound(names, previous, match)
     if _MEETS.match(bare) or (local_name(previous.concept) in _TAKES_OBJECT and _OBJECT.fullmatch(gap)):
         return "replaces"
@@ -197,7 +193,7 @@ def _relation_of_words(gap: str, bare: str) -> Relation:
     measuring = [word.end() for word in _MEASURES.finditer(gap)]
     if measuring and not _joins_on(gap[measuring[-1] :]):
         return "qualifies"
-    if bare.lower() in _MODIFIES:
+    if bare in _MODIFIES:
         return "replaces"
     return "qualifies" if _PREPOSITIONS.search(gap) and not _joins_on(gap) else "joined"
 
@@ -206,7 +202,7 @@ def _defines(names: EndpointNames, bare: str, gap: str, previous: Match, match: 
     """Definitions: "clinical benefit (CR+PR+SD …)", "time to progression or death"."""
     if "+" in match.label or (not bare and "(" in gap and match.label.startswith("CR")):
         return True
-    is_or_death = bare.lower() in ("or", "and/or") and match.label.startswith("death")
+    is_or_death = bare in ("or", "and/or") and match.label.startswith("death")
     return is_or_death and names.is_any(previous, ("time-to-event",))
 
 

@@ -19,6 +19,7 @@ from trialgraph.facts.populations.condition_found import (
 )
 from trialgraph.facts.populations.condition_headings import SOLID_TUMOUR, WHOLES, is_inexact, is_marker_status
 from trialgraph.facts.populations.condition_names import ConditionNames, NamedCondition
+from trialgraph.facts.wording import at_words
 from trialgraph.mentions.cues import Forms
 from trialgraph.study import Study, Text
 
@@ -30,8 +31,11 @@ _ASIDE = re.compile(
 )
 # "in Patients With Symptomatic ...", "Adults Diagnosed With ...": what they have, not what they had or may get.
 _OF_PATIENTS = Forms(
-    r"\b(?:patients?|participants?|subjects?|adults?|children|adolescents|individuals|persons?|people|women|men|males?|"
-    r"females?|infants|neonates|recipients|volunteers)\s+(?:with|having|who have|suffering from|diagnosed with)\s+"
+    at_words(
+        *("patients?", "participants?", "subjects?", "adults?", "children", "adolescents", "individuals", "persons?"),
+        *("people", "women", "men", "males?", "females?", "infants", "neonates", "recipients", "volunteers"),
+    )
+    + r"\s+(?:with|having|who have|suffering from|diagnosed with)\s+"
     r"(?:(?!no\b|not\b|without|risk|histor|prior|previous|suspected|after|undergoing|in\b|of\b|and\b)[\w-]+ ){0,3}$"
 )
 _PATIENTS_BEHIND = re.compile(

@@ -7,24 +7,11 @@ from __future__ import annotations
 
 import re
 
-from trialgraph.mentions.cues import Forms
+from trialgraph.mentions.cues import Cues, Forms
 
-WORDS = (
-    *(
-        "prior",
-        "previous",
-        "former",
-        "treat",
-        "receiv",
-        "naive",
-        "refractory",
-        "resist",
-        "fail",
-        "progress",
-        "intoler",
-        "expos",
-    ),
-    *("histor", "after", "underw", "undergone", "completed", "relaps", "resected", "unable", "exhaust", "therapy"),
+WORDS = Cues(
+    "prior previous former treat receiv naive refractory resist fail progress intoler expos histor after underw "
+    "undergone completed relaps resected unable exhaust therapy".split()
 )
 WASHOUT = Forms(
     r"\bwithin (?:the )?(?:\S+ ){0,5}?(?:days?|weeks?|wks?|months?|half|hours?|years?|d\b|w\b)|"
@@ -144,7 +131,7 @@ THEN_MUST = re.compile(r"[^.;,]{0,40}\b(?:must|should|will need|are required)\b"
 NOT_HAD = re.compile(r"ineligible|not (?:be )?(?:eligible|suitable|amenable)|unsuitable|refus|benefit from")
 GIVEN_WITH = re.compile(r"includ|contain")
 NEXT_CRITERION = re.compile(
-    r"[,;] (?=[a-f]\) )|(?<!receiving) or (?=received |prior |previous )|[,;] (?:and/or|or|and) (?=(?:who |"
+    r"[,;] (?=[a-f]\) )| or (?<!receiving or )(?=received |prior |previous )|[,;] (?:and/or|or|and) (?=(?:who |"
     r"those |patients |subjects )*(?:have|has|had|received|any prior|"
     r"prior|previous|history of)\b)"
 )

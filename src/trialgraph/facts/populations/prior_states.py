@@ -39,12 +39,11 @@ from trialgraph.facts.populations.prior_signs import (
     WORDS,
 )
 from trialgraph.facts.populations.therapy_mentions import BROAD, TherapyMention
-from trialgraph.mentions.cues import holds_any
 
 
 def is_about_earlier_therapy(sentence: str, place: Place) -> bool:
     """Whether a folded sentence may say something of earlier therapy: not of toxicity, other tumours or a washout."""
-    if not holds_any(sentence, WORDS) or ASIDE.search(sentence):
+    if not WORDS.stand_in(sentence) or ASIDE.search(sentence):
         return False
     said = EXCEPT.sub("", sentence)
     return place != "exclusion" or not WASHOUT.search(said) or ALLOWED.search(sentence) is not None
