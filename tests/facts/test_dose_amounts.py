@@ -414,6 +414,12 @@ def test_a_list_does_not_reach_back_into_codes_or_days(text: str) -> None:
     assert [amount.values for amount in parse_amounts(text)] == [(200,)]
 
 
+def test_a_range_whose_end_tells_the_unit() -> None:  # NCT00629187
+    text = "Doses of temozolomide will range from 350 mg to 1500 mg/m(squared) daily for 5 days"
+    (amount,) = join_alternatives(text, parse_amounts(text))
+    assert (amount.values, amount.unit, amount.is_range) == ((350, 1500), "mg/m2", True)
+
+
 def test_amounts_of_different_units_stay_apart() -> None:
     text = "10 mg/kg or 1500 mg"
     assert [a.unit for a in join_alternatives(text, parse_amounts(text))] == ["mg/kg", "mg"]

@@ -404,6 +404,8 @@ def test_levels_of_one_statement_are_one_dose_and_their_exponent_is_found_lost()
 
 
 NO_DOSES = [
+    ("NCT02117479", "150 and 500 mg tablets to be administered by mouth twice daily (BID)", "capecitabine"),
+    ("NCT00496366", "for 14 consecutive days, every 21 days (total daily dose = 2000 mg/m2).", "capecitabine"),
     (
         "NCT05009953",
         "Irinotecan Liposome Injection, intravenously, over 90 min on days 1 of every 14-day cycle, 43mg/10mL",
@@ -505,6 +507,13 @@ def _two_arms(allocation: str) -> tuple[Dose, ...]:
 
 def test_levels_in_arms_of_an_escalation_are_one_dose() -> None:
     assert [_short(dose) for dose in _two_arms("NON_RANDOMIZED")] == [("naltrexone", (4.5, 9, 25), "mg", 1, (), "oral")]
+
+
+def test_steps_of_a_list_are_no_doses_of_their_own() -> None:  # NCT02874794
+    drug = Intervention("DRUG", Text("/i/0/name", "Enalapril"), Text("/i/0/description", "2.5mg, 5mg, and 10mg, oral"))
+    text = "minimum dose: 2.5mg, BID, oral, tablet maximum dose: 10 mg, BID, oral tablet"
+    doses = _doses(text, "enalapril", interventions=(drug,), design=Design(allocation="RANDOMIZED"))
+    assert [dose.amounts for dose in doses] == [(2.5, 5.0, 10.0)]
 
 
 def test_doses_compared_at_random_stay_apart() -> None:

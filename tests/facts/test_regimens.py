@@ -40,6 +40,22 @@ def make_arm(*drugs: str, label: str = "Arm", kind: str = "EXPERIMENTAL", told: 
 
 ALTERNATIVES = [
     (
+        "NCT01779050",
+        ("Doxorubicin", "Trastuzumab", "Cyclophosphamide", "Paclitaxel", "Epirubicin", "Docetaxel", "Carboplatin"),
+        "The 5 chemo backbone options are:\n\n* doxorubicin or epirubicin plus cyclophosphamide followed by paclitaxel "
+        "or docetaxel\n* docetaxel plus cyclophosphamide\n* single-agent paclitaxel\n* docetaxel plus carboplatin"
+        "\n\nPatients will also receive trastuzumab IV over 30-90 minutes",
+        [
+            "carboplatin+docetaxel+trastuzumab",
+            "cyclophosphamide+docetaxel+doxorubicin+trastuzumab",
+            "cyclophosphamide+docetaxel+epirubicin+trastuzumab",
+            "cyclophosphamide+docetaxel+trastuzumab",
+            "cyclophosphamide+doxorubicin+paclitaxel+trastuzumab",
+            "cyclophosphamide+epirubicin+paclitaxel+trastuzumab",
+            "paclitaxel+trastuzumab",
+        ],
+    ),
+    (
         "NCT06109779",
         ("Rilvegostomig", "Capecitabine", "Gemcitabine/Cisplatin", "S-1 [Tegafur/Oteracil/gimeracil]"),
         "Rilvegostomig IV infusion + Investigator choice of chemotherapy (Capecitabine or "

@@ -392,3 +392,26 @@ def test_conditioning_of_a_cell_therapy(trial: str, drugs: tuple[str, ...], told
 )
 def test_roles_by_class_and_words(trial: str, title: str, drugs: tuple[str, ...], roles: dict[str, str]) -> None:
     assert find_roles(make_study(title, interventions=tuple(("DRUG", drug) for drug in drugs))) == roles, trial
+
+
+def test_conditioning_that_only_the_official_title_names_is_tested() -> None:  # NCT00429026
+    study = make_study(
+        "Conditioning Regimen in Nonmyeloablative Allogeneic Hematopoietic Stem Cell Transplantation",
+        official="Fludarabine-Melphalan Versus Fludarabine-Cyclophosphamide Conditioning Regimen",
+        interventions=(
+            ("DRUG", "Fludarabine"),
+            ("DRUG", "Melphalan"),
+            ("DRUG", "Cyclophosphamide"),
+            ("PROCEDURE", "Stem Cell Transplant"),
+        ),
+        arms=(
+            (
+                "Fludarabine + Cyclophosphamide with ASCT",
+                "EXPERIMENTAL",
+                "",
+                ("Drug: Fludarabine", "Drug: Cyclophosphamide"),
+            ),
+            ("Fludarabine + Melphalan with ASCT", "EXPERIMENTAL", "", ("Drug: Fludarabine", "Drug: Melphalan")),
+        ),
+    )
+    assert "supportive" not in find_roles(study).values()

@@ -13,8 +13,8 @@ SCHEDULES = [
     ("NCT02724163", "12 hourly by IV bolus on days 1-8 inclusive", 0.5, tuple(range(1, 9))),
     (
         "NCT06346197",
-        "continuous infusion over 24 hours daily or per local standard on Days 1 and 2 of each treatment cycle, every 2 "
-        "weeks",
+        "continuous infusion over 24 hours daily or per local standard on Days 1 and 2 of each treatment cycle, every "
+        "2 weeks",
         14,
         (1, 2),
     ),

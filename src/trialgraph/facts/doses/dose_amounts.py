@@ -148,7 +148,10 @@ def join_alternatives(text: str, amounts: Sequence[Amount]) -> list[Amount]:
     for amount in amounts:
         last = joined[-1] if joined else None
         link = _ALTERNATIVE.fullmatch(text, last.end, amount.start) if last else None
-        if last is None or link is None or last.unit != amount.unit or last.per_volume or amount.per_volume:
+        alike = last is not None and (
+            last.unit == amount.unit or (amount.unit.startswith(f"{last.unit}/") and bool(link and link["range"]))
+        )  # "350 mg to 1500 mg/m2"
+        if last is None or link is None or not alike or last.per_volume or amount.per_volume:
             joined.append(amount)
             continue
         values = tuple(dict.fromkeys((*last.values, *amount.values)))

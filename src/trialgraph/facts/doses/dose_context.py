@@ -13,7 +13,7 @@ from trialgraph.facts.doses.dose_amounts import Amount
 from trialgraph.mentions.cues import Cues
 
 _BEFORE: Final = re.compile(
-    r"(?:\((?:approximately|approx\.?|about|~|≈|total(?:\s+of)?:?|range(?:\s+of)?:?|equivalent\s+to|i\.e\.,?"
+    r"(?:\((?:approximately|approx\.?|about|~|≈|total(?:\s+daily)?(?:\s+dos(?:e|age))?(?:\s+(?:of|is))?\s*[:=]?|range(?:\s+of)?:?|equivalent\s+to|i\.e\.,?"
     r"|(?:one|two|three|four|five|six|[1-9])(?:\s?[x×])?)\s*|\bequivalent\s+to\s+a\s+(?:\w+\s+){1,3}of\s*"
     r"|[<>≥≤]\s*=?|\b(?:less|greater|more|higher|lower)\s+than|\bat\s+least|\bexceed\w*|\b(?:below|above|under|over)"
         r"|\bup\s?to(?:\s+a)?(?:\s+(?:maximum|max|total))?(?:\s+(?:daily\s+)?dose)?(?:\s+of)?"
@@ -67,6 +67,8 @@ _COMPOSITION: Final = re.compile(
     r"\b(?:ingredients?|composition|composed\s+of|excipients?|each\s+(?:tablet|capsule|sachet|granule)\s+contains?)\b"
 )
 _COMPOSED: Final = Cues(["ingredient", "compos", "excipient", "contain"])
+_SUPPLIED: Final = re.compile(r"\s*(?:(?:film|enteric)[- ]coated\s+)?(?:tablets|capsules|vials)\b")
+"""What two amounts are the strengths of ("150 and 500 mg tablets")."""
 _LIST_ITEM: Final = re.compile(r"\s*(?:[*•–-]|\d+[.)])\s")
 _CONTAINER: Final = re.compile(r"\b(?:vials?|ampoules?|syringes?|bottles?|bags?|blood|drawn|samples?)\b")
 _PREPARATION: Final = re.compile(
@@ -96,7 +98,8 @@ def is_dose(lowered: str, amount: Amount, start: int, end: int, prose: bool) -> 
     ):
         return False
     composed = _COMPOSED.stand_in(lowered) and _COMPOSITION.search(lowered, _list_start(lowered, start), amount.start)
-    if composed or _MODIFIED.search(lowered, start, amount.start):
+    supplied = len(amount.values) > 1 and not amount.is_range and _SUPPLIED.match(after)
+    if composed or supplied or _MODIFIED.search(lowered, start, amount.start):
         return False
     return not (prose and _BACKGROUND.search(lowered, start, end))
 

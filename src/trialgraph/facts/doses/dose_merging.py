@@ -122,10 +122,13 @@ def _without_steps(doses: Sequence[Stated]) -> list[Stated]:
         alike[one.dose.agent, one.dose.unit].append(set(one.dose.amounts))
     singles = {key: {min(one) for one in sets if len(one) == 1} for key, sets in alike.items()}
 
-    def is_step(one: Stated) -> bool:
-        key = one.dose.agent, one.dose.unit
-        lists = (listed for listed in alike[key] if len(listed) > 2 and not listed <= singles[key])
-        return len(one.dose.amounts) == 1 and any(set(one.dose.amounts) < listed for listed in lists)
+    def is_step(one: Stated) -> bool:  # one step, the first steps, or the lowest and the highest
+        key, own = (one.dose.agent, one.dose.unit), sorted(one.dose.amounts)
+        lists = [
+            sorted(listed) for listed in alike[key] if len(listed) > max(2, len(own)) and not listed <= singles[key]
+        ]
+        told = (own in ([*listed[: len(own)]], [listed[0], listed[-1]]) for listed in lists)
+        return not one.dose.is_range and (any(told) if len(own) > 1 else any(own[0] in listed for listed in lists))
 
     return [one for one in doses if not is_step(one)]
 

@@ -13,6 +13,7 @@ from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.study import Intervention, Text
 
 _DISSOLVED = re.compile(r"\b(?:in|diluted\s+(?:in|with)|dissolved\s+in)\s+(?:\d+\s*ml\s+)?(?:of\s+)?$", re.IGNORECASE)
+_LABEL = re.compile(r"\d{2,3}[A-Z][a-z]?-(?=[a-z]{5})")
 _NOT_GIVEN = re.compile(
     r"\s*(?:no|without|omission\s+of|withholding(?:\s+of)?|stop(?:ping)?)\s+(?!\d)[\w-]+\s*$", re.IGNORECASE
 )
@@ -55,7 +56,11 @@ def read_intervention(intervention: Intervention, finder: TherapyFinder) -> Read
 
 
 def _is_told(mention: TherapyMention, intervention: Intervention) -> bool:
-    """Whether a short name means the agent: "LV" does among drugs, and not in "LV lead placement"."""
+    """Whether a short name means the agent: "LV" does among drugs, and not in "LV lead placement"; an isotope does not
+    that labels what follows ("131I-omburtamab")."""
+    label = _LABEL.match(mention.text.content, mention.start)
+    if label is not None and label.end() > mention.end:
+        return False
     return intervention.kind in DRUG_KINDS or mention.end - mention.start > 3 or mention.therapy.kind != "agent"
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from trialgraph.facts.therapies.alternatives import Choice
+from trialgraph.facts.therapies.alternatives import Choice, find_choices
+from trialgraph.facts.therapies.applied_choices import apply_choices
 from trialgraph.facts.therapies.arms import ArmContent
 from trialgraph.facts.therapies.therapy_classes import CHEMOTHERAPY, OPEN_CLASSES, PLATINUM
 from trialgraph.facts.wording import at_words, lowered_in_place
@@ -26,6 +27,7 @@ _HEADS_LIST = re.compile(
         r"one\s+of\s+(?:the\s+)?(?:following|below)",
         *(rf"{some}\s+of\s+(?:the\s+)?(?:two|three|four|five|six)\b" for some in ("one", "either", "any")),
         r"following\s+(?:[\w-]+\s+)?(?:options|alternatives|choices)",
+        *(rf"{some}\s+(?:are|include)\s*:" for some in ("options", "alternatives", "choices", "regimens")),
         *(rf"{choice}[^.:;\n]*:" for choice in (r"choice\s+of\b", *_CHOICE)),
     )
 )
@@ -33,6 +35,7 @@ _ITEM_END = re.compile(
     r"\n+|[;；](?=\s)|\.(?=\s+[A-Z*])|\s[*•]\s|(?:(?<=\s)|(?<=^))(?:\(?\d\)|\d\.)\s|\s(?:OR|or)\s+(?=\d\))"
 )
 _BULLET = re.compile(r"\n\s*(?=[*•-]\s)|\s(?=[*•]\s)")
+_SPEAKS_ON = re.compile(r"(?<![*•.:-])\s(?:Patients|Participants|Subjects|Treatment|Courses|Cycles)\s(?=[a-z])")
 _SENTENCE_END = re.compile(r"\n+|\.(?=\s+[A-Z])")
 _BRACKET = re.compile(r"\([^()]*,[^()]*,?\s(?:or|OR)\s[^()]*\)")
 _OR_COMMA = re.compile(r",\s*(?:or\b)?|\s(?:or|OR)\s")
@@ -46,9 +49,12 @@ _HISTOLOGY = re.compile(r"\bhistolog|\bsquamous\b", re.IGNORECASE)
 _OPTION = re.compile(r"[±]\s*$|\+/-\s*$")
 
 
-def find_listed_choice(mentions: Sequence[TherapyMention], agents: Sequence[str]) -> list[Choice]:
+def find_listed_choice(
+    mentions: Sequence[TherapyMention], agents: Sequence[str], finder: TherapyFinder
+) -> list[Choice]:
     """The choice among the items of a list that a text introduces as one ("one of the following options: * A combined
-    with B * C weekly"), or whose items are named regimens ("XELOX ± BEV. FOLFOX ± BEV."). Each item is an option."""
+    with B * C weekly"), or whose items are named regimens ("XELOX ± BEV. FOLFOX ± BEV."). Each item is an option, or
+    several where it offers a choice itself ("* A or B followed by C")."""
     if len(mentions) < 2:
         return []
     text = mentions[0].text
@@ -61,8 +67,9 @@ def find_listed_choice(mentions: Sequence[TherapyMention], agents: Sequence[str]
     items = _read_items(text, told, start, ends)
     if head is None and len({item[0].regimen for item in items if _opens(item[0])}) < _FEWEST_NAMED:
         return []
-    listed = [_read_options(item) for item in items]
-    if head is not None and any(one[0] < other[0] for one in listed for other in listed if one and other):
+    listed = [_read_options(item, finder) for item in items]
+    is_prose = head is not None and ends is not _BULLET
+    if is_prose and any(one[0] < other[0] for one in listed for other in listed if one and other):
         return []  # sentences that speak on of what one of them gives
     options = tuple(dict.fromkeys(option for item in listed for option in item))
     return [Choice(options)] if len(items) > 1 and len(options) > 1 else []
@@ -154,7 +161,9 @@ def _read_items(
     text: Text, mentions: Sequence[TherapyMention], start: int, end_of_item: re.Pattern[str]
 ) -> list[list[TherapyMention]]:
     """The mentions of each item of a list that begins at `start`; the list ends where an item names nothing."""
-    ends = [match.start() for match in end_of_item.finditer(text.content, start)] + [len(text.content)]
+    speaks_on = _SPEAKS_ON.search(text.content, start) if end_of_item is _BULLET else None
+    last = speaks_on.start() if speaks_on is not None else len(text.content)
+    ends = [match.start() for match in end_of_item.finditer(text.content, start, last)] + [last]
     items: list[list[TherapyMention]] = []
     for end in ends:
         inside = [m for m in mentions if start <= m.start < end and is_given(text.content, m.start, m.end)]
@@ -166,8 +175,10 @@ def _read_items(
     return items
 
 
-def _read_options(item: Sequence[TherapyMention]) -> list[frozenset[str]]:
-    """What an item gives; with each of its "±" agents, and without."""
+def _read_options(item: Sequence[TherapyMention], finder: TherapyFinder) -> list[frozenset[str]]:
+    """What an item gives: each alternative of it; with each of its "±" agents, and without."""
     optional = [m for m in item if _OPTION.search(m.text.content[max(0, m.start - 4) : m.start])]
-    base = frozenset(m.therapy.concept for m in item if m not in optional)
-    return [base, *(base | {m.therapy.concept} for m in optional)] if base else []
+    base = dict.fromkeys(m.therapy.concept for m in item if m not in optional)
+    choices = [choice for choice in find_choices(item, finder) if not choice.or_none]
+    bases = [frozenset(one) for one in apply_choices(tuple(base), choices, frozenset())] if base else []
+    return [*bases, *(one | {m.therapy.concept} for one in bases for m in optional)]

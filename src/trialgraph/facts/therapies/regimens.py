@@ -82,7 +82,10 @@ def extract_regimens(
         if study.design.study_type == "OBSERVATIONAL" and not choices:
             choices = find_separate(agents, [*mentions, *named], finder)
         optional = frozenset[str]().union(*(find_optional(found) for found in mentions), shared_optional)
-        told = [find_stretches(text.content, therapies.in_text.get(text.pointer, ())) for text in content.texts]
+        told = [  # the phases of several options in one list are nobody's
+            [] if find_listed_choice(found, agents, finder) else find_stretches(text.content, found)
+            for text, found in zip(content.texts, mentions, strict=True)
+        ]
         for alternative in _make_alternatives(content, agents, choices, optional & set(agents)):
             parts = tuple(own[iri] for iri in alternative)
             phases = _one_after_another(parts) if crossover else tuple(_make_phases(content, parts, told))
@@ -105,7 +108,7 @@ def _choices_of_arm(
     told = [*mentions, *(therapies.in_text.get(text.pointer, ()) for text in described)]
     named = [m.therapy.concept for m in mentions[0]] if mentions else []
     choices = [choice for found in mentions for choice in find_parts_choice(found, agents)]
-    choices += [choice for found in told for choice in find_listed_choice(found, agents)]
+    choices += [choice for found in told for choice in find_listed_choice(found, agents, finder)]
     choices += [choice for found in told for choice in find_bracketed_choice(found)]
     choices += find_chosen_arm(content, [iri for iri in named if iri in agents])
     choices += find_histology_choice(agents, texts_of(study), finder)

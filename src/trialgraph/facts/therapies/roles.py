@@ -195,11 +195,15 @@ def _is_backbone(therapy: Therapy, finder: TherapyFinder) -> bool:
 def _keep_tested(
     roles: Mapping[str, Role], by_arms: Mapping[str, Role], study: Study, found: StudyTherapies, tested: set[str]
 ) -> dict[str, Role]:
-    """A trial tests something: a supportive agent that the title names for its own sake (not "with pegfilgrastim
+    """A trial tests something: a supportive agent that the title (the official one, where the brief one names no agent)
+    names for its own sake (not "with pegfilgrastim
     support") has the role that its arms give it, and so have all where none but supportive agents are given and the
     title names none."""
-    title = [m for m in found.in_text.get(study.title.pointer, ()) if is_given(study.title.content, m.start, m.end)]
-    named = {m.therapy.concept for m in title if not _SUPPORT_BEHIND.match(study.title.content[m.end :])} | tested
+    title = found.in_text.get(study.title.pointer, ())
+    if study.official_title is not None and not any(m.therapy.concept in roles for m in title):
+        title = tuple(m for m in found.in_text.get(study.official_title.pointer, ()) if m.therapy.kind == "agent")
+    title = tuple(m for m in title if is_given(m.text.content, m.start, m.end))
+    named = {m.therapy.concept for m in title if not _SUPPORT_BEHIND.match(m.text.content[m.end :])} | tested
     if not {"experimental", "active_comparator", "background"} & set(roles.values()) and not named & roles.keys():
         named = set(roles)
     kept = {iri: by_arms[iri] if iri in named and role == "supportive" else role for iri, role in roles.items()}
