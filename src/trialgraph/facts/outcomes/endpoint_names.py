@@ -76,7 +76,7 @@ class EndpointNames:
         self._criteria: Lexicon = make_lexicon(vocabulary, "criterion")
         self._is_any: dict[tuple[str, tuple[str, ...]], bool] = {}  # as many as endpoints and questions
         self._find = lru_cache(maxsize=4096)(self._find_names)  # "Overall survival" is many a measure
-        self._find_criteria = lru_cache(maxsize=4096)(self._criteria.find)  # time frames and descriptions recur
+        self._find_criteria = lru_cache(maxsize=4096)(self._criteria.search)  # time frames and descriptions recur
 
     def find(self, text: str) -> tuple[Match, ...]:
         """Names of endpoints and criteria in `text`, plurals included, never overlapping."""
@@ -85,12 +85,12 @@ class EndpointNames:
     def _find_names(self, text: str) -> tuple[Match, ...]:
         found = (
             match
-            for match in self._every.find(text)
+            for match in self._every.search(text)
             if _is_written_so(text, match) and not _names_disease(text, match) and not _is_of_another(text, match)
         )
         return tuple(self._recast(text, _with_plural(text, match)) for match in found)
 
-    def find_criteria(self, text: str) -> list[Match]:
+    def find_criteria(self, text: str) -> tuple[Match, ...]:
         """Names of criteria in `text`; none is shadowed by an endpoint's ("WHO performance status")."""
         return self._find_criteria(text)
 

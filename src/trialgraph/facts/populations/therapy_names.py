@@ -18,7 +18,8 @@ from trialgraph.facts.populations.therapy_targets import (
     target_name,
     targets_of,
 )
-from trialgraph.facts.wording import fold_case
+from trialgraph.facts.wording import at_words, fold_case
+from trialgraph.mentions.cues import holds_any
 from trialgraph.mentions.therapies import make_therapy_finder
 from trialgraph.namespaces import TG
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
@@ -48,14 +49,22 @@ _GENERIC = re.compile(
     r" options?)?)\b(?! (?:with|of|for) (?:a |an )?(?:anti|\w+mab|\w+nib))"
 )
 _QUANTITY = re.compile(r"(?:(?:all|any|other|prior|previous|at least one|one|two|most recent|last) )*")
-_RESECTED = re.compile(r"\bresected(?= (?:\S+ ){0,2}(?:stage|disease|tumou?rs?|cancer|\w*carcinoma|\w+oma|nsclc)\b)")
-_NAIVE = re.compile(r"\b(?:treatment|therapy) (?=naive\b)|\bpreviously (?=untreated\b)|\bbeen (?=untreated for\b)")
+_RESECTED = re.compile(
+    at_words(r"resected(?= (?:\S+ ){0,2}(?:stage|disease|tumou?rs?|cancer|\w*carcinoma|\w+oma|nsclc)\b)")
+)
+_NAIVE = re.compile(
+    at_words(
+        *(r"treatment (?=naive\b)", r"therapy (?=naive\b)"),
+        *(r"previously (?=untreated\b)", r"been (?=untreated for\b)"),
+    )
+)
 _ONLY_PDL1 = re.compile(r"\bpd l1\b")
 _UNTREATED = re.compile(
-    r"\b(?<!previously )(?<!or )untreated(?= (?:patients|participants|subjects)\b| (?!brain|cns|central)(?:\S+ ){0,5}?"
+    at_words("untreated") + r"(?<!previously untreated)(?<!or untreated)"
+    r"(?= (?:patients|participants|subjects)\b| (?!brain|cns|central)(?:\S+ ){0,5}?"
     r"(?:advanced|metastatic|unresectable|\w*carcinoma|cancer|lymphomas?|leuk\w+|myeloma|nsclc|melanoma)\b)"
 )
-_CHEMO = re.compile(r"\bchemo(?=(?: ?refractory| ?resistant| ?naive)\b)")
+_CHEMO = re.compile(at_words(r"chemo(?=(?: ?refractory| ?resistant| ?naive)\b)"))
 _TARGET_WORDS = re.compile(r"\banti ?(?=[a-z0-9(])|target|inhibit|antagon|agonist|blockade|blocker|checkpoint|directed")
 _TARGET_DRUGS = re.compile(r"\b[a-z]{2,6}\d{1,2} (?:drugs?|agents?|therap|antibod)")
 _PD1 = re.compile(
@@ -110,7 +119,9 @@ class TherapyNames:
 
         `own` are names of the study's own agents that the vocabulary does not know.
         """
-        singular = _PLURALS.sub(lambda m: _SINGULARS[m[0].lower()], original)  # as long as the plural: offsets stay
+        singular = original
+        if holds_any(folded, _SINGULARS):
+            singular = _PLURALS.sub(lambda m: _SINGULARS[m[0].lower()], original)  # as long as the plural: offsets stay
         found = [m for match in self._lexicon.find(singular) if (m := self._mention(match, folded)) is not None]
         if _TARGET_WORDS.search(folded) or _TARGET_DRUGS.search(folded):
             found += self._find_targets(folded, found)

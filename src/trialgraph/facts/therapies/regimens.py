@@ -41,7 +41,7 @@ from trialgraph.study import Study, Text
 _ROLES_LEFT_OUT = frozenset({"supportive", "diagnostic"})  # of a regimen, by the guide; placebo stays in
 
 
-_STATES_CHOICE = re.compile(r"\bor\b|/|±|或|\bwithout\b", re.IGNORECASE)
+_STATES_CHOICE = re.compile(r"\bor\b|/|±|或|\bwithout\b")
 
 
 def make_components(roles: Mapping[str, Role], doses: Sequence[Dose]) -> dict[str, Component]:
@@ -216,7 +216,7 @@ def _texts_of(reading: Reading) -> list[Text]:
         is_chosen(description) or any(mention.text is description for mention in reading.mentions)
     )
     texts = [reading.intervention.name, *([description] if told and description is not None else [])]
-    return [text for text in texts if _STATES_CHOICE.search(text.content)]
+    return [text for text in texts if _STATES_CHOICE.search(text.content.lower())]
 
 
 def _one_after_another(parts: Sequence[Component]) -> tuple[Phase, ...]:
