@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DB     ?= trialgraph.db
 
-.PHONY: demo test lint types layers tests goldens score coverage clean
+.PHONY: demo test lint types layers tests goldens score coverage linking clean
 
 demo: $(READY)
 	@$(BIN)/trialgraph build --db $(DB)
@@ -41,6 +41,12 @@ goldens: $(READY)
 # How much of real records is understood, and what is not. Records: the shared material's, or RECORDS=FILE.ndjson.gz.
 coverage: $(READY)
 	@$(BIN)/python benchmarks/coverage.py $(RECORDS)
+
+# How many registered strings carry an identifier of another vocabulary, and what it costs. Vocabulary files: the shared
+# material's, or VOCAB=DIR.
+linking: $(READY)
+	@$(BIN)/python benchmarks/linking.py $(RECORDS) $(if $(VOCAB),--vocab $(VOCAB))
+	@$(BIN)/python benchmarks/vocabulary_cost.py $(RECORDS) $(if $(VOCAB),--vocab $(VOCAB))
 
 # Accuracy on the annotated trials, with what was missed. MISSES=N a facet; SET=seeds for the five seeds.
 score: $(READY)
