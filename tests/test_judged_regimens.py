@@ -1,4 +1,4 @@
-"""Regimens, pairs, doses and intervals against 326 trials judged by reading (see gold/judged_regimens/README.md)."""
+"""Regimens, pairs, doses and intervals against 344 trials judged by reading (see gold/judged_regimens/README.md)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from trialgraph.registries import read_studies
 from trialgraph.vocabulary.load import load_builtin
 
 FOLDER = "judged_regimens"
-TRIALS, TRIALS_OF_LAST_LOOP = 326, 21
+TRIALS, TRIALS_OF_LAST_LOOP = 344, 18
 # What the program reached at first sight on the last loop, rounded down; and what it reaches on all, less a little.
-FLOORS_OF_LAST_LOOP = {"regimens": 0.63, "pairs": 0.85, "doses": 0.79, "intervals": 0.96}
+FLOORS_OF_LAST_LOOP = {"regimens": 0.92, "pairs": 0.95, "doses": 0.86, "intervals": 0.9}
 FLOOR_OF_ROLES = 0.89  # of the trials of which roles are annotated: a little less than is reached
 FLOORS_OF_ALL = {"regimens": 0.87, "pairs": 0.92, "doses": 0.86, "intervals": 0.94}
 
@@ -33,7 +33,7 @@ def read_annotations() -> dict[str, Any]:
 
 def find_last_loop() -> set[str]:
     """The trials of the last loop, as the README lists them."""
-    return set(re.findall(r"NCT\d{8}", (GOLD / FOLDER / "README.md").read_text().rpartition("Loop 11:")[2]))
+    return set(re.findall(r"NCT\d{8}", (GOLD / FOLDER / "README.md").read_text().rpartition("Loop 12:")[2]))
 
 
 @pytest.fixture(scope="module")

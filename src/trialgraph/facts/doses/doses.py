@@ -14,13 +14,13 @@ from itertools import pairwise
 from typing import Final
 
 from trialgraph.facts.doses.dose_amounts import Amount, join_alternatives, parse_amounts
-from trialgraph.facts.doses.dose_clauses import AgentSpan, Clause, link_sentence, sentences, stretch_of
+from trialgraph.facts.doses.dose_clauses import AgentSpan, Clause, link_sentence, sentences
+from trialgraph.facts.doses.dose_completion import complete_timing
 from trialgraph.facts.doses.dose_context import is_dose, treatment_end
 from trialgraph.facts.doses.dose_merging import Stated, is_restated, merge_doses
 from trialgraph.facts.doses.dose_sources import Mentions, Source, sources_of
-from trialgraph.facts.doses.dose_timing import Timed, is_about_dosing, schedule_at, time_clauses
+from trialgraph.facts.doses.dose_timing import Timed, time_clauses
 from trialgraph.facts.doses.dose_titration import keep_steps
-from trialgraph.facts.doses.routes import parse_route
 from trialgraph.facts.model import AgentFact, Dose, Evidence, Finding
 from trialgraph.facts.wording import lowered_in_place
 from trialgraph.mentions.cues import holds_any
@@ -67,7 +67,7 @@ def extract_doses(study: Study, agents: tuple[AgentFact, ...], mentions: Mention
     if not stated:
         return ()
     stated = [_with_twins(one, twins) for one in stated]
-    named = _completed(_without_volumes(stated), study, members, mentions)
+    named = complete_timing(_without_volumes(stated), study, members, mentions)
     return merge_doses(named, levels_apart=_compares(study.design))
 
 
@@ -216,44 +216,3 @@ def _close(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             joined.append((start, end))
     return joined[:2]
-
-
-def _completed(stated: list[Stated], study: Study, given: set[str], mentions: Mentions) -> Iterator[Stated]:
-    """Doses without interval or route take those that the agent's intervention or another arm states alone."""
-    wanted = {one.dose.agent for one in stated if one.dose.every_days is None or one.dose.route is None}
-    sources = [(s, sentences(s.text.content)) for s in sources_of(study, wanted, given, mentions, 0)]
-    if len(given) == 1 and study.brief_summary is not None:  # prose that can speak of nothing else
-        sources.append((Source(study.brief_summary, None, "text", 1), sentences(study.brief_summary.content)))
-    found = {agent: _timing_elsewhere(sources, agent, mentions) for agent in sorted(wanted)}
-    for one in stated:
-        dose, other = one.dose, found.get(one.dose.agent)
-        if other is not None:
-            every = dose.every_days if dose.every_days is not None or dose.days else other.every_days
-            added = other.evidence if every != dose.every_days else ()
-            dose = replace(dose, every_days=every, route=dose.route or other.route, evidence=(*dose.evidence, *added))
-        yield replace(one, dose=dose)
-
-
-def _timing_elsewhere(
-    sources: Sequence[tuple[Source, Sequence[tuple[int, int]]]], agent: str, mentions: Mentions
-) -> Dose:
-    """What sentences about this agent say of interval and route, when they agree."""
-    intervals: dict[float, Evidence] = {}
-    routes: list[str] = []
-    for source, bounds in sources:
-        content, spans = source.text.content, mentions.get(source.text.pointer, ())
-        if source.owner != agent and all(span.agent != agent for span in spans):
-            continue
-        for bound in bounds:
-            named = any(bound[0] <= span.start < bound[1] for span in spans)
-            about = stretch_of(content, bound, spans, agent) if named else bound if source.owner == agent else None
-            if about is None or not is_about_dosing(content, *about):
-                continue
-            routes += [route for route in (parse_route(content[about[0] : about[1]]),) if route]
-            schedule = schedule_at(content, *about)
-            if schedule.every_days is not None and schedule.spans:
-                a, b = schedule.spans[0]
-                intervals.setdefault(schedule.every_days, Evidence(source.text.pointer, a, b, content[a:b]))
-    every, place = next(iter(intervals.items())) if len(intervals) == 1 else (None, None)
-    route = routes[0] if len(set(routes)) == 1 else None
-    return Dose(agent, (), None, every_days=every, route=route, evidence=(place,) if place else ())
