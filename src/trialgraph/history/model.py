@@ -36,8 +36,11 @@ class Statement:
     evidence: tuple[str, ...] = ()
 
     def says(self) -> tuple[str, str, tuple[str, ...]]:
-        """What it states, without where that stands; a role is a statement of its own only where it is what changes."""
-        return " ".join(self.value.split()), self.role if self.kind in _WITH_ROLE else "", self.concepts
+        """What it states, without where that stands; a role counts only where it is what changes, and the case of
+        letters only where the words are the registry's codes or names."""
+        value = " ".join(self.value.split())
+        role = self.role if self.kind in _WITH_ROLE else ""
+        return value.casefold() if self.kind == "measure" else value, role, self.concepts
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from trialgraph.namespaces import HISTORY, TG
 from trialgraph.quads.dataset import Metadata, make_dataset_lines
 from trialgraph.records import RecordEntry
 from trialgraph.replacement import replace_directory
-from trialgraph.store.checking import make_manifest
 from trialgraph.store.directory import GRAPH, TEXTS, check_replaceable, read_metadata, resolve, write_marker
+from trialgraph.store.manifest import Manifest, count_graph, digest_files
 from trialgraph.store.reading import open_store
 from trialgraph.study import Text
 from trialgraph.texts import TextsWriter
@@ -79,9 +79,10 @@ class StoreWriter:
         if read_metadata(old) is not None:
             self._carry_history(old, graph)
         graph.flush()
-        manifest = make_manifest(graph.query, self._texts.digest_records())
+        counts, records = count_graph(graph.query), self._texts.digest_records()
         self._texts.close()
-        write_marker(self.folder, self.metadata, manifest)
+        del graph  # closes its files: from here on they do not change
+        write_marker(self.folder, self.metadata, Manifest(counts, records, digest_files(self.folder)))
 
     def _carry_history(self, old: Path, graph: ox.Store) -> None:
         """The history cites the earlier versions of the records, so that their texts come along."""

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from trialgraph.errors import StoreError
-from trialgraph.namespaces import HISTORY, RDF
+from trialgraph.namespaces import RDF
 from trialgraph.replacement import replace_directory
-from trialgraph.store.directory import Manifest, resolve
+from trialgraph.store.directory import resolve
+from trialgraph.store.manifest import digest_files
 from trialgraph.store.reading import Store, open_store
 from trialgraph.terms import TRIAL, make_trial_iri
 
-_QUADS = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-_HISTORY_QUADS = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{HISTORY}> {{ ?s ?p ?o }} }}"
-_CLASSES = "SELECT ?class (COUNT(*) AS ?n) { ?s a ?class } GROUP BY ?class ORDER BY ?class"
 _TYPE = RDF + "type"
 _TRIES = 3
-
-
-def make_manifest(query: Callable[[str], Any], records: str) -> Manifest:
-    """The manifest of a graph that is ready to be published; `records` hashes what was read of the records."""
-    (quads,), (history,) = query(_QUADS), query(_HISTORY_QUADS)
-    classes = {row["class"].value: int(row["n"].value) for row in query(_CLASSES)}
-    return Manifest(int(quads["n"].value), int(history["n"].value), classes, records)
 
 
 def check_store(db: Path) -> Iterator[str]:
@@ -35,8 +25,20 @@ def check_store(db: Path) -> Iterator[str]:
     Reads everything. Raises StoreError if `db` is no store or cannot be opened.
     """
     with open_store(db) as store:
+        yield from _check_files(store)
         yield from _check_graph(store)
         yield from _check_texts(store)
+
+
+def _check_files(store: Store) -> Iterator[str]:
+    found, expected = digest_files(store.path), store.manifest.files
+    for name in sorted(found.keys() | expected.keys()):
+        if name not in found:
+            yield f"{store.path / name}: is missing"
+        elif name not in expected:
+            yield f"{store.path / name}: was not there when the store was published"
+        elif found[name] != expected[name]:
+            yield f"{store.path / name}: is not as it was when the store was published"
 
 
 def _check_graph(store: Store) -> Iterator[str]:
@@ -54,11 +56,11 @@ def _check_graph(store: Store) -> Iterator[str]:
     except StoreError as error:
         yield str(error)
         return
-    manifest = store.manifest
-    yield from _compare("quads", manifest.quads, quads)
-    yield from _compare("quads of the history", manifest.history_quads, history)
-    for name in sorted(manifest.classes.keys() | classes.keys()):
-        yield from _compare(f"<{name}>", manifest.classes.get(name, 0), classes[name])
+    counts = store.manifest.counts
+    yield from _compare("quads", counts.quads, quads)
+    yield from _compare("quads of the history", counts.history_quads, history)
+    for name in sorted(counts.classes.keys() | classes.keys()):
+        yield from _compare(f"<{name}>", counts.classes.get(name, 0), classes[name])
     for entry in store.texts.records():
         yield from _compare(f"quads of {entry.trial}", entry.quads, trials[make_trial_iri(entry.trial)])
 

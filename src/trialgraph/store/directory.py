@@ -10,12 +10,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from trialgraph.errors import StoreError
 from trialgraph.quads.dataset import Metadata
+from trialgraph.store.manifest import GraphCounts, Manifest
 
 MARKER = "trialgraph.json"
 FORMAT = "trialgraph store"
@@ -26,17 +27,6 @@ TEXTS = "texts.sqlite"
 _OWN = frozenset(
     {"building.lock", MARKER, GRAPH, TEXTS, f"{TEXTS}-wal", f"{TEXTS}-shm", f"{TEXTS}-journal", ".DS_Store"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a whole store holds: quads of the default graph and of the history, nodes of each class (by IRI), and a
-    hash over what was read of each record."""
-
-    quads: int
-    history_quads: int
-    classes: dict[str, int]
-    records: str
 
 
 def resolve(db: Path) -> Path:
@@ -92,7 +82,8 @@ def read_marker(db: Path) -> tuple[Metadata, Manifest]:
     try:
         told = marker["metadata"]
         metadata = Metadata(**{**told, "sources": tuple(told.get("sources", ()))})  # JSON knows no tuples
-        return metadata, Manifest(**marker["manifest"])
+        manifest = marker["manifest"]
+        return metadata, Manifest(**{**manifest, "counts": GraphCounts(**manifest["counts"])})
     except (KeyError, TypeError, AttributeError) as error:
         raise StoreError(f"{db / MARKER}: the metadata of the store cannot be read: {error}") from error
 

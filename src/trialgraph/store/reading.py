@@ -13,7 +13,8 @@ from trialgraph.errors import QueryError, StoreError
 from trialgraph.namespaces import DCTERMS, HISTORY, RDF, RDFS, SKOS, TG, XSD
 from trialgraph.quads.dataset import Metadata
 from trialgraph.replacement import recover_directory
-from trialgraph.store.directory import GRAPH, TEXTS, Manifest, read_marker, resolve
+from trialgraph.store.directory import GRAPH, TEXTS, read_marker, resolve
+from trialgraph.store.manifest import Manifest
 from trialgraph.texts import Texts
 
 # Known without being declared, as on any endpoint that people type into.

@@ -21,8 +21,8 @@ from trialgraph.namespaces import HISTORY, TG
 from trialgraph.quads.dataset import make_dataset_lines
 from trialgraph.records import RecordEntry
 from trialgraph.replacement import claim_directory, clean_beside, is_directory, replace_directory
-from trialgraph.store.checking import make_manifest
 from trialgraph.store.directory import GRAPH, TEXTS, check_replaceable, read_marker, resolve, write_marker
+from trialgraph.store.manifest import Manifest, count_graph, digest_files
 from trialgraph.store.reading import Store, open_store
 from trialgraph.study import Text
 from trialgraph.terms import DATASET, TRIAL
@@ -122,10 +122,11 @@ class StoreUpdate:
         if self._changed > _MANY * self.metadata.trial_count > 100:
             self._graph.optimize()
         self._graph.flush()
-        manifest = make_manifest(self._graph.query, self._texts.digest_records())
+        counts, records = count_graph(self._graph.query), self._texts.digest_records()
         self._texts.close()
-        self._graph = None  # closes its files
-        write_marker(self._folder, self.metadata, manifest)
+        self._graph = None  # closes its files: from here on they do not change
+        files = digest_files(self._folder, self.store.manifest.files, self.store.path)
+        write_marker(self._folder, self.metadata, Manifest(counts, records, files))
 
     def close(self) -> None:
         """Close all files, also those of an update that failed."""
