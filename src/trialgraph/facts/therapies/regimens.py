@@ -82,9 +82,8 @@ def extract_regimens(
         if study.design.study_type == "OBSERVATIONAL" and not choices:
             choices = find_separate(agents, [*mentions, *named], finder)
         optional = frozenset[str]().union(*(find_optional(found) for found in mentions), shared_optional)
-        told = [  # the phases of several options in one list are nobody's
-            [] if find_listed_choice(found, agents, finder) else find_stretches(text.content, found)
-            for text, found in zip(content.texts, mentions, strict=True)
+        told = [
+            [] if find_listed_choice(m, agents, finder) else find_stretches(m[0].text.content, m) for m in mentions if m
         ]
         for alternative in _make_alternatives(content, agents, choices, optional & set(agents)):
             parts = tuple(own[iri] for iri in alternative)
