@@ -49,14 +49,16 @@ GROUNDED = [
     ("Recurrent Zebra Stripe Disease", "mondo-7000001"),
     ("Zebra Stripe Disease in Pregnancy", "mondo-7000001"),
     ("Zebra Stripe Diseases (Adult)", "mondo-7000001"),
-    ("Painful Stripe Disease", "mondo-7000002"),
 ]
 NOT_GROUNDED = [
     "Zebra Stripe Disease Awareness",  # the name goes on: it is about awareness
     "spot disease",  # two diseases have this synonym
     "zsd",  # a short name in capitals means something as it is written only
     "Zebra",
-    "Painful made disease",  # so wide that it says nothing
+    "Painful Stripe Disease",  # a kind of its own
+    "Stripe Disease Due to Zebras",
+    "non stripe disease",
+    "Recurrent Disease",  # says nothing
 ]
 
 
@@ -93,9 +95,22 @@ def test_two_names_of_one_agent_become_one_everywhere(added: Vocabulary) -> None
     assert component.therapy == agent.therapy.concept
 
 
-def test_a_term_of_unknown_kind_is_what_it_is_registered_as(added: Vocabulary) -> None:
-    (agent,) = ground_facts(make_facts(agents=("Striped Water",)), added).agents
-    assert agent.therapy.concept == TG + "concept/mesh-D999991"
+def test_a_term_of_unknown_kind_is_an_agent_where_its_name_says_so(added: Vocabulary) -> None:
+    vaccine, water = ground_facts(make_facts(agents=("Striped Vaccine", "Striped Water")), added).agents
+    assert vaccine.therapy.concept == TG + "concept/mesh-D999991"
+    assert not water.therapy.known
+
+
+def test_a_salt_is_its_substance(added: Vocabulary) -> None:
+    (agent,) = ground_facts(make_facts(agents=("Zebrastatin Hemisulfate",)), added).agents
+    assert agent.therapy.concept == TG + "agent/ncit-C999991"
+
+
+def test_a_member_is_not_its_class(added: Vocabulary) -> None:
+    facts = make_facts(agents=("Stripe Kinase Inhibitor",))
+    stripes = replace(facts.agents[0].therapy, classes=(TG + "class/ncit-C999992",))
+    facts = replace(facts, agents=(replace(facts.agents[0], therapy=stripes),))
+    assert ground_facts(facts, added).agents == facts.agents
 
 
 def test_what_the_builtin_vocabulary_knows_is_left_to_it(added: Vocabulary) -> None:

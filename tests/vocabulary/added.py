@@ -17,7 +17,8 @@ ENTRIES = (
     Entry("mondo:7000004", "made disease", "condition", line=15),
     Entry("ncit:C999991", "Zebrastatin", "agent", (Synonym("ZB-101"), Synonym("Zebra Drug")), (), ("ncit:C999992",)),
     Entry("ncit:C999992", "Stripe Kinase Inhibitor", "agentClass"),
-    Entry("mesh:D999991", "Striped Water", None),
+    Entry("mesh:D999991", "Striped Vaccines", None),
+    Entry("mesh:D999992", "Striped Water", None),
     Entry("doid:9999991", "dotted disease", "condition", (Synonym("spot disease"),)),
     Entry("doid:9999992", "spotted disease", "condition", (Synonym("spot disease"),)),
 )

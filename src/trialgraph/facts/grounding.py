@@ -1,15 +1,15 @@
 """Grounding by added vocabularies: what the built-in vocabulary does not know may be known to one of the user's.
 
-Only what a record registers (agents and conditions that were found without a concept) is looked up, by its whole name
-first; names of hundreds of thousands of concepts are not looked for in running text, where many of them are words.
+Only what a record registers (agents and conditions that were found without a concept) is looked up, by its whole name;
+names of hundreds of thousands of concepts are not looked for in running text, where many of them are words.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from trialgraph.facts.added_names import find_agent, find_condition
 from trialgraph.facts.model import (
     AgentFact,
     Component,
@@ -19,18 +19,7 @@ from trialgraph.facts.model import (
     Regimen,
     StudyFacts,
 )
-from trialgraph.vocabulary.concepts import AddedConcepts, Concept, ConceptKind, NameHit, Vocabulary
-
-_AGENT_KINDS: tuple[ConceptKind, ...] = ("agent", "agentClass")
-_CONDITION_KINDS: tuple[ConceptKind, ...] = ("condition",)
-_WORD = re.compile(r"[\w+'’-]+(?:/[\w+'’-]+)*")
-# Where the name of a disease ends although the text goes on: "… of the breast" is part of it, "… with metastases" not.
-_ENDS = re.compile(
-    r"\s*(?:$|[,;:()\[\]]|\b(?:in|with|without|after|before|following|due|associated|related|who|that)\b)"
-)
-_LONGEST = 10  # words of a name; the longest labels in use have about as many
-_TOO_WIDE = 2  # levels at which a name says nothing: "disease", and "syndrome" below it
-_SHORTEST = 5  # letters of a name of one word
+from trialgraph.vocabulary.concepts import AddedConcepts, Concept, Vocabulary
 
 
 def ground_facts(facts: StudyFacts, vocabulary: Vocabulary) -> StudyFacts:
@@ -53,8 +42,7 @@ def find_groundings(facts: StudyFacts, vocabulary: Vocabulary) -> dict[str, Conc
 def _ground_agents(facts: StudyFacts, added: AddedConcepts) -> Iterator[tuple[str, Concept]]:
     for fact in facts.agents:
         if not fact.therapy.known:
-            names = (fact.therapy.name, *fact.therapy.aliases)
-            concept = next(filter(None, (_find(name, added, _AGENT_KINDS) for name in names)), None)
+            concept = find_agent(fact.therapy, added)
             if concept is not None:
                 yield fact.therapy.concept, concept
 
@@ -62,38 +50,9 @@ def _ground_agents(facts: StudyFacts, added: AddedConcepts) -> Iterator[tuple[st
 def _ground_conditions(facts: StudyFacts, added: AddedConcepts) -> Iterator[tuple[str, Concept]]:
     for fact in facts.conditions:
         if not fact.known and not fact.choices:
-            concept = _find(fact.name, added, _CONDITION_KINDS) or _find_within(fact.name, added)
+            concept = find_condition(fact.name, added)
             if concept is not None:
                 yield fact.concept, concept
-
-
-def _find(name: str, added: AddedConcepts, kinds: tuple[ConceptKind, ...]) -> Concept | None:
-    """The concept with exactly this name; one whose kind no source tells only where no other has it."""
-    hits = added.lookup(name, *kinds) or added.lookup(name, "unknown")
-    best = choose_hit(hits)
-    return added.concept(best.iri) if best is not None else None
-
-
-def choose_hit(hits: Sequence[NameHit]) -> NameHit | None:
-    """The concept that a name means: the only one that has it as its label, else the only one that has it at all."""
-    if not hits:
-        return None
-    alike = [hit for hit in hits if hit.how == hits[0].how]
-    return hits[0] if len(alike) == 1 and hits[0].how != "ambiguous" else None
-
-
-def _find_within(name: str, added: AddedConcepts) -> Concept | None:
-    """The disease that a longer name ends with ("Recurrent Foo Disease", "Foo Disease in Pregnancy")."""
-    words = list(_WORD.finditer(name))
-    for size in range(min(len(words), _LONGEST), 0, -1):
-        for first in range(len(words) - size + 1):
-            start, end = words[first].start(), words[first + size - 1].end()
-            part = name[start:end]
-            if part != name and _ENDS.match(name, end) and (size > 1 or len(part) > _SHORTEST):
-                hit = choose_hit(added.lookup(part, *_CONDITION_KINDS))
-                if hit is not None and len(added.ancestors(hit.iri)) > _TOO_WIDE:
-                    return added.concept(hit.iri)
-    return None
 
 
 def _apply(facts: StudyFacts, found: Mapping[str, Concept], vocabulary: Vocabulary) -> StudyFacts:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from trialgraph.facts.added_names import find_whole_condition
 from trialgraph.facts.populations.condition_coordination import blank_codes, find_elided
 from trialgraph.facts.populations.condition_wording import (
     PARENTHESES,
+    lists_signs,
     names_no_other_disease,
     strip_modifiers,
     uninvert,
@@ -20,6 +22,7 @@ from trialgraph.vocabulary.concepts import Concept, Vocabulary
 from trialgraph.vocabulary.lexicon import Lexicon, Match, fold, make_lexicon
 
 MAX_SLUG = 80
+_IN_HIERARCHY = 2  # itself and "disease"
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band/or\b|\band\b|\bor\b|&|\+)\s*")
 _GENERIC = frozenset(
     (
@@ -35,6 +38,7 @@ _GENERIC = frozenset(
         "minimal residual disease",
     )
 )
+_HEADS = frozenset(("allergy", "infection"))  # any word beside them says which: "venom allergy"
 _NO_DISEASE = re.compile(
     r"^(?:healthy.*|normal .*volunteers?|volunteers?|neoplasm recurrence,? local|neoplasm metastas[ie]s|"
     r"recurrence|metastas[ei]s|relapse|adults?|adolescents?(?: \(.*)?|children|infants?|"
@@ -118,13 +122,20 @@ class ConditionNames:
         for form in dict.fromkeys((text, core, uninvert(text), uninvert(core))):
             if (found := self._lexicon.lookup(form)) and found[0].label not in _GENERIC:
                 return [_of_choices(self._code_beside(text, found), text, 0, len(text))]
-        listed = self._read_list(text, core) or self._read_ambiguous(text)
-        if listed:
+        listed = self._read_added(text, core) or self._read_list(text, core) or self._read_ambiguous(text)
+        if listed and (listed[0].end - listed[0].start == len(text) or not lists_signs(text)):
             return listed
-        found = self._lexicon.lookup(core)
-        if found:
+        if found := self._lexicon.lookup(core):
             return [_of_concept(found[0], 0, len(text))]
         return [] if _ADJECTIVE.match(core) else [_mint(core or text, len(text))]
+
+    def _read_added(self, text: str, core: str) -> list[NamedCondition]:
+        """The disease that an added vocabulary knows by the whole name ("Spinocerebellar Ataxia Type 34"), where the
+        built-in one may know a part of it ("ataxia"); not one that stands in no hierarchy, as stages often do."""
+        concept = find_whole_condition(core, self.vocabulary.added) if self.vocabulary.added is not None else None
+        if concept is None or len(self.vocabulary.ancestors(concept.iri)) <= _IN_HIERARCHY:
+            return []
+        return [_of_concept(concept, 0, len(text))]
 
     def _code_beside(self, text: str, found: tuple[Concept, ...]) -> tuple[Concept, ...]:
         """ "Lung Cancer (NSCLC)": the kind of the disease that a code in parentheses names."""
@@ -167,7 +178,7 @@ class ConditionNames:
             return []
         rest = PARENTHESES.sub(" ", _blank(text, matches))
         left = strip_modifiers(rest)
-        if names_no_other_disease(left):
+        if names_no_other_disease(left) and not (left and all(match.concept.label in _HEADS for match in matches)):
             unique_matches = {match.concept.iri: match for match in matches}
             wide = [self.vocabulary.ancestors(iri) - {iri} for iri in unique_matches]
             return [_known(text, m) for iri, m in unique_matches.items() if not any(iri in above for above in wide)]

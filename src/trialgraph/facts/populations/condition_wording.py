@@ -127,9 +127,15 @@ _DISEASE_FORM = re.compile(
     r"bullying|violence|suicid|grief|lonel)",
     re.IGNORECASE,
 )
+_TUMOUR = re.compile(r"oma\b|omas\b|cancer|leuk|tumou?r|neoplas|malignan|metasta|myelodysplas", re.IGNORECASE)
 _ANY_DISEASE = re.compile(
     r"^(?:(?:diagnos\w*|rare|undiagnosed|chronic|acute|any|unknown) )*(?:diseases?|disorders?|symptoms?)$"
 )
+
+
+def lists_signs(text: str) -> bool:
+    """Whether a registered condition is a syndrome named by its signs: "Cataract - Ataxia - Deafness"."""
+    return text.count(" - ") > 1 and _TUMOUR.search(text) is None
 
 
 def has_disease_form(name: str) -> bool:

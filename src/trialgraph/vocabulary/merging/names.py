@@ -17,15 +17,18 @@ _APART = ("target", "endpoint")  # the names of genes and of endpoints are too s
 
 
 def merge_by_name(builtin: Vocabulary, entries: Map[str, Entry], clusters: Clusters) -> Iterator[JudgedMapping]:
-    """Join sets whose preferred labels are equal, then those whose preferred label is a built-in synonym.
+    """Join sets whose preferred labels are equal, then those whose preferred label is a synonym of a built-in agent.
 
     Only where one name means one concept on each side: a label that two concepts of one scheme share joins nothing.
+    Synonyms of classes, procedures and conditions join nothing: texts use narrower words for them ("flow cytometry",
+    "adjuvant chemotherapy"), which vocabularies have as concepts of their own.
     """
     labels = {entry.identifier: entry.label for entry in entries.values() if entry.kind not in _APART}
     joinable = list(builtin.of_kind("agent", "agentClass", "condition", "procedure"))
     owned = {concept.iri: concept.label for concept in joinable}
     yield from _join_equal(_by_key({**owned, **labels}.items()), clusters, {**owned, **labels})
-    names = [(concept.iri, name) for concept in joinable for name in concept.synonyms if not is_short_name(name)]
+    agents = builtin.of_kind("agent")
+    names = [(concept.iri, name) for concept in agents for name in concept.synonyms if not is_short_name(name)]
     across = _join_equal(_by_key([*names, *labels.items()]), clusters, {**owned, **labels}, across=set(owned))
     yield from (judged for judged in across if judged.verdict == "same")  # that a synonym is wider is no conflict
 
