@@ -88,18 +88,15 @@ def is_generic(text: str) -> bool:
 _PROCEDURE = re.compile(
     r"\b(?:\w*therap(?:y|ies)|surger(?:y|ies)|\w+ectomy|\w+otomy|\w+ostomy|\w+oscopy|\w+ography|peel|resection|transplantation|vaccination|"
     r"immunization|an(?:a)?esthesia|imaging|biopsy|screening|rehabilitation|procedures?|injections?|"
-    r"treatment|intubation|\w+plasty|counsel+ing|exercise|training|education)$",
-    re.IGNORECASE,
+    r"treatment|intubation|\w+plasty|counsel+ing|exercise|training|education)$"
 )
 _TOPIC = re.compile(
     r"^(?:[\w-]+ ){0,2}(?:metabolism|physiology|pharmacokinetics|performance|nutrition|satisfaction|knowledge|"
-    r"behaviou?rs?|quality of life|well-?being|attitudes?|compliance|adherence)$",
-    re.IGNORECASE,
+    r"behaviou?rs?|quality of life|well-?being|attitudes?|compliance|adherence)$"
 )
 _AFTER_PROCEDURE = re.compile(
     r"\b(?:with|undergoing|requiring|treated|after|following|due to|complication|failure|adverse|toxicit\w+|"
-    r"resistan\w+|failed|side effect)\b",
-    re.IGNORECASE,
+    r"resistan\w+|failed|side effect)\b"
 )
 _MARKER = re.compile(
     r"^(?:[\w-]+ ){0,3}(?:gene )?(?:mutations?|gene amplification|overexpression|expression|"
@@ -145,7 +142,7 @@ def has_disease_form(name: str) -> bool:
 
 def is_no_disease(content: str) -> bool:
     """Whether a registered condition is a procedure or a biomarker by the form of its words."""
-    if _TOPIC.search(content.strip()):
+    lowered = content.strip().lower()
+    if _TOPIC.search(lowered) or (_PROCEDURE.search(lowered) and not _AFTER_PROCEDURE.search(lowered)):
         return True
-    procedure = _PROCEDURE.search(content.strip()) and not _AFTER_PROCEDURE.search(content)
-    return (procedure is not None and procedure is not False) or _MARKER.match(content.strip()) is not None
+    return _MARKER.match(content.strip()) is not None
