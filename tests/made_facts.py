@@ -22,10 +22,12 @@ from trialgraph.facts.model import (
     StudyFacts,
     TimeFrame,
 )
+from trialgraph.history.model import Change, RecordState, Revision, Statement
 from trialgraph.mentions.therapies import Therapy
 from trialgraph.namespaces import TG
 from trialgraph.quads import Metadata
 from trialgraph.study import Arm, Design, Outcome, Status, Study, Text
+from trialgraph.terms import make_evidence_iri
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
 
 TITLE = 'A "quoted" study of toripalimab\nwith X-1 in NPC'
@@ -33,7 +35,7 @@ METADATA = Metadata(1, "trialgraph 0.1.0", "2024-06-01T12:00:00Z", "0123456789ab
 
 
 def make_vocabulary() -> Vocabulary:
-    """A class with one agent, an endpoint, two criteria, a condition below another, a procedure, a named regimen."""
+    """A class with one agent, an endpoint, two criteria, a condition below another, a procedure, a named regimen, a gene."""
     return Vocabulary(
         [
             Concept(TG + "class/immunotherapy", "agentClass", "immunotherapy"),
@@ -69,6 +71,7 @@ def make_vocabulary() -> Vocabulary:
             Concept(TG + "criterion/recist", "criterion", "RECIST"),
             Concept(TG + "criterion/recist-1-1", "criterion", "RECIST 1.1", broader=(TG + "criterion/recist",)),
             Concept(TG + "regimen/t-rt", "namedRegimen", "T-RT", includes=(TG + "agent/toripalimab",)),
+            Concept("https://bioregistry.io/hgnc:8760", "target", "PDCD1", synonyms=("PD-1",)),
         ]
     )
 
@@ -184,3 +187,17 @@ def _make_population(condition: str) -> Population:
             Biomarker("EGFR", "wild-type", None, None, "", make_evidence()),
         ),
     )
+
+
+def make_revision() -> Revision:
+    """A revision with both causes, in which an endpoint changes its role and an agent is added."""
+    places = tuple(make_evidence_iri("NCT01", version, "/title", 0, 3) for version in ("1", "2"))
+    endpoint = (TG + "endpoint/pfs",)
+    old, new = (
+        Statement("endpoint", "PFS", "progression-free survival", role, endpoint, (place,))
+        for role, place in zip(("primary", "secondary"), places, strict=True)
+    )
+    agent = Statement("agent", "X-1", "X-1", "experimental", (TG + "agent/x-1",), places[1:])
+    changes = (Change("agent", "X-1", None, agent), Change("endpoint", "PFS", old, new))
+    states = RecordState("1", "2026-01-01", "reader 1"), RecordState("2", "2026-02-01", "reader 2")
+    return Revision("NCT01", ("recordUpdate", "reinterpretation"), *states, "2026-03-01T12:00:00Z", changes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,9 +12,16 @@ from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, URIRef
 from rdflib.namespace import PROV
 from rdflib.term import Node
 
-from made_facts import METADATA, make_facts, make_study, make_vocabulary
+from made_facts import METADATA, make_facts, make_revision, make_study, make_vocabulary
 from trialgraph.namespaces import TG, XSD
-from trialgraph.quads import make_concept_lines, make_dataset_lines, make_minted_concept_lines, make_trial_lines
+from trialgraph.quads import (
+    make_concept_lines,
+    make_dataset_lines,
+    make_minted_concept_lines,
+    make_trial_lines,
+    make_withdrawal_line,
+)
+from trialgraph.quads.history import make_history_lines
 
 ROOT = Path(__file__).resolve().parents[1]
 ONTOLOGY = Graph().parse(ROOT / "ontology" / "trialgraph.ttl", format="turtle")
@@ -38,7 +46,6 @@ NOT_WRITTEN = {
     "procedureWord",
     "measures",
     "printedOnly",
-    "Target",  # where a vocabulary of genes was added
 }
 # design values that the made study does not have
 DESIGN_VALUES = {
@@ -67,7 +74,9 @@ def read_written_terms() -> set[str]:
         *make_trial_lines(make_study(), facts, vocabulary),
         *make_concept_lines(vocabulary),
         *make_minted_concept_lines(facts, vocabulary),
-        *make_dataset_lines(METADATA),
+        make_withdrawal_line("NCT01", "2026-01-01"),
+        *make_dataset_lines(replace(METADATA, updated_at="2026-01-01T00:00:00Z")),
+        *make_history_lines(make_revision()),
     ]
     return read_terms([quad.triple for quad in ox.parse("".join(lines).encode(), ox.RdfFormat.N_TRIPLES)])
 

@@ -94,11 +94,11 @@ def test_a_store_says_that_its_facts_were_read_with_other_vocabularies(run: Run,
     run("build", record)
     assert "stale" not in run("query", "overview").err
     stale = run("vocab", "add", obo)
-    again = f"trialgraph build {record} --db trialgraph.db"
+    again = f"trialgraph update {record} --db trialgraph.db"
     assert "stale" in stale.err and again in stale.err
     assert again in run("query", "overview").err
     assert again in run("show", "trial", "NCT00000001").err
-    run("build", record)
+    assert "1 changed" in run("update", record).err
     assert "stale" not in run("query", "overview").err
     assert "stale" in run("vocab", "remove", "made").err
 

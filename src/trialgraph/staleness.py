@@ -18,5 +18,5 @@ def describe_staleness(db: Path) -> str:
     sources = " ".join(map(shlex.quote, metadata.sources)) or "SOURCE"
     return (
         f"{db}: stale: its facts were read with other vocabularies than are added now; "
-        f"read them again with: trialgraph build {sources} --db {shlex.quote(str(db))}"
+        f"read them again with: trialgraph update {sources} --db {shlex.quote(str(db))}"
     )

@@ -99,6 +99,13 @@ class TextsWriter:
         with self._told():
             return digest_records(self._connection)
 
+    def count_read_otherwise(self, reader: str) -> int:
+        """How many trials that are in their registry were read by another reader."""
+        self._flush()
+        with self._told():
+            asked = "SELECT count(*) FROM records WHERE reader != ? AND withdrawn = ''"
+            return int(self._connection.execute(asked, (reader,)).fetchone()[0])
+
     def _flush(self) -> None:
         with self._told(), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", self._texts)

@@ -18,12 +18,12 @@ from rdflib import RDF as RDF_TERMS
 from rdflib import SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from trialgraph.namespaces import TG, XSD
+from trialgraph.namespaces import HISTORY, TG, XSD
 from trialgraph.resources import ontology_folder
 from trialgraph.store import Store
 from trialgraph.terms import TRIAL
 
-_CONCEPT_CLASSES = ("Agent", "AgentClass", "Procedure", "Condition", "Endpoint", "Criterion", "NamedRegimen")
+_CONCEPT_CLASSES = ("Agent", "AgentClass", "Procedure", "Condition", "Endpoint", "Criterion", "NamedRegimen", "Target")
 _TO_CONCEPT = frozenset(TG + name for name in ("therapy", "condition", "endpoint", "criterion"))
 _LITERAL = re.compile(r"""'?Literal\(("[^"]*")(?:, datatype=[^)]*)?\)'?""")
 _FINDINGS = f"""
@@ -34,6 +34,8 @@ SELECT ?trial ?kind ?found ?assumed WHERE {{
   ?finding tg:findingKind ?kind ; tg:found ?found .
   OPTIONAL {{ ?finding tg:assumed ?assumed }}
 }} ORDER BY ?trial ?kind ?found"""
+
+_REVISIONS = f"SELECT ?revision {{ GRAPH <{HISTORY}> {{ ?revision a <{TG}Revision> }} }} ORDER BY ?revision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ def validate_graph(store: Store, sample: int | None = None, batch: int = 200) ->
     rest = iter(trials)
     while block := list(islice(rest, batch)):
         yield from validate_trials(store, block)
+    if sample is None:
+        yield from validate_history(store, batch)
 
 
 def validate_trials(store: Store, trials: Iterable[str]) -> Iterator[Violation]:
@@ -78,6 +82,18 @@ def validate_trials(store: Store, trials: Iterable[str]) -> Iterator[Violation]:
     for trial in trials:
         _add_trial(store, trial, data)
     yield from _apply_shapes(data, load_shapes(of_concepts=False))
+
+
+def validate_history(store: Store, batch: int = 200) -> Iterator[Violation]:
+    """As `validate_graph`, for the history; `batch` is the number of revisions that are in memory at once."""
+    rest = (row["revision"].value for row in store.select(_REVISIONS))
+    while block := list(islice(rest, batch)):
+        data = Graph()
+        for revision in block:
+            for triple in _add_triples(store.history_about(revision), data):
+                if triple.predicate.value == TG + "hasChange":
+                    _add_triples(store.history_about(triple.object.value), data)  # type: ignore[union-attr]
+        yield from _apply_shapes(data, load_shapes(of_concepts=False))
 
 
 def _find_orphans(store: Store) -> Iterator[Violation]:
@@ -138,10 +154,14 @@ def _add_trial(store: Store, trial: str, data: Graph) -> None:
 
 
 def _add_node(store: Store, iri: str, data: Graph) -> list[ox.Triple]:
-    triples = list(store.triples(iri))
-    for triple in triples:
-        data.add((URIRef(iri), URIRef(triple.predicate.value), _convert(triple.object)))
-    return triples
+    return _add_triples(store.triples(iri), data)
+
+
+def _add_triples(triples: Iterable[ox.Triple], data: Graph) -> list[ox.Triple]:
+    added = list(triples)
+    for triple in added:
+        data.add((_convert(triple.subject), URIRef(triple.predicate.value), _convert(triple.object)))
+    return added
 
 
 def _add_types(store: Store, iri: str, data: Graph) -> None:

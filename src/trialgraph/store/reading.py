@@ -88,6 +88,11 @@ class Store:
         """Every triple of the default graph. Raises StoreError where the graph is damaged."""
         yield from self._scan(_DEFAULT)
 
+    def history_about(self, subject: str) -> Iterator[ox.Triple]:
+        """The triples of the history about one IRI."""
+        for quad in self._graph.quads_for_pattern(ox.NamedNode(subject), None, None, _HISTORY):
+            yield quad.triple
+
     def history_triples(self) -> Iterator[ox.Triple]:
         """Every triple of the history. Raises StoreError where the graph is damaged."""
         yield from self._scan(_HISTORY)

@@ -90,6 +90,10 @@ class StoreUpdate:
         """Let go of the texts of a version that nothing cites any more."""
         self._copy()[1].remove(trial, version)
 
+    def count_read_otherwise(self, reader: str) -> int:
+        """How many trials that are in their registry were last read by another reader."""
+        return self._copy()[1].count_read_otherwise(reader)
+
     @property
     def is_changed(self) -> bool:
         """Whether anything was written."""

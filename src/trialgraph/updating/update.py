@@ -97,11 +97,13 @@ def _describe(update: StoreUpdate, comparison: Comparison, vocabulary: Vocabular
     if not update.is_changed:
         return
     old = update.metadata
+    added = vocabulary.added.digest if vocabulary.added is not None else ""
+    is_stale = update.count_read_otherwise(comparison.reader) > 0
     update.metadata = replace(
         old,
         trial_count=old.trial_count + comparison.counts.added,
         built_by=f"trialgraph {version('trialgraph')}",
         updated_at=comparison.now,
         vocabulary_digest=comparison.vocabulary_digest,
-        added_digest=vocabulary.added.digest if vocabulary.added is not None else "",
+        added_digest=old.added_digest if is_stale else added,
     )

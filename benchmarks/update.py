@@ -1,0 +1,112 @@
+"""Keeping a graph current, measured: records that are as they were, and records that changed.
+
+    python benchmarks/update.py [RECORDS.ndjson.gz]
+
+The graph of the records is updated twice, each time in a process of its own: with the same records, and with a version
+of them in which every one has changed (a new day and enrolment, another status; the first primary and secondary outcome
+measures exchanged where there are both). CPU is that of all threads, reading and publishing counted; the time that a
+process needs to load the program and to compile the vocabulary is measured alone and taken off. Default records: the
+5,515 studies of the shared material.
+"""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import orjson
+from build import RECORDS, Cost, measure
+
+DAY = "2099-01-01"
+
+
+def build_all(records: Path, folder: Path) -> dict[str, float]:
+    """The graph of the records."""
+    from trialgraph.pipeline import build_graph
+    from trialgraph.registries import ReadReport
+    from trialgraph.vocabulary.load import load_builtin
+
+    metadata = build_graph([records], folder / "db", load_builtin(), ReadReport())
+    return {"studies": metadata.trial_count}
+
+
+def make_ready(records: Path, _: Path) -> dict[str, float]:
+    """What every update does before it reads the first record, and the facts of one record."""
+    from trialgraph.digests import name_reader
+    from trialgraph.pipeline import extract_all
+    from trialgraph.quads import digest_vocabulary
+    from trialgraph.registries import ReadReport
+    from trialgraph.vocabulary.load import load_builtin
+
+    vocabulary = load_builtin()
+    name_reader(digest_vocabulary(vocabulary))
+    next(extract_all([records], vocabulary, ReadReport()))
+    return {}
+
+
+def update_all(records: Path, folder: Path) -> dict[str, float]:
+    """An update of the graph with these records."""
+    from trialgraph.registries import ReadReport
+    from trialgraph.updating import update_graph
+    from trialgraph.vocabulary.load import load_builtin
+
+    counts = update_graph([records], folder / "db", load_builtin(), ReadReport())
+    return {"unchanged": counts.unchanged, "changed": counts.changed, "changes": counts.facts}
+
+
+def check_all(_: Path, folder: Path) -> dict[str, float]:
+    """The full scan of `trialgraph check`."""
+    from trialgraph.store import check_store
+
+    return {"problems": len(list(check_store(folder / "db")))}
+
+
+def write_changed(records: Path, target: Path) -> Path:
+    """A version of the records in which every one has changed."""
+    with gzip.open(records) as lines, target.open("wb") as changed:
+        for line in lines:
+            changed.write(orjson.dumps(change_record(orjson.loads(line))) + b"\n")
+    return target
+
+
+def change_record(record: dict[str, Any]) -> dict[str, Any]:
+    """The record a version later."""
+    modules = record["protocolSection"]
+    status, outcomes = modules["statusModule"], modules.get("outcomesModule", {})
+    status["lastUpdatePostDateStruct"] = {"date": DAY}
+    status["overallStatus"] = "COMPLETED" if status.get("overallStatus") != "COMPLETED" else "TERMINATED"
+    enrolment = modules.setdefault("designModule", {}).setdefault("enrollmentInfo", {})
+    enrolment["count"] = enrolment.get("count", 0) + 1
+    primary, secondary = outcomes.get("primaryOutcomes"), outcomes.get("secondaryOutcomes")
+    if primary and secondary:
+        primary[0], secondary[0] = secondary[0], primary[0]
+    return record
+
+
+def main() -> None:
+    records = Path(sys.argv[1]) if len(sys.argv) > 1 else RECORDS
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        changed = write_changed(records, folder / "changed.ndjson")
+        measure(build_all, records, folder)
+        ready, same = measure(make_ready, records, folder), measure(update_all, records, folder)
+        other, check = measure(update_all, changed, folder), measure(check_all, records, folder)
+    print_cost("as they were", same)
+    print_cost("changed", other)
+    print_cost("check", check)
+    rates = (same.counts["unchanged"] / (same.cpu - ready.cpu), other.counts["changed"] / (other.cpu - ready.cpu))
+    print(f"records as they were a CPU-second {rates[0]:10,.0f}   to reach: 3,000")
+    print(f"changed records a CPU-second      {rates[1]:10,.0f}   to reach: 150")
+    print(f"changes a changed record          {other.counts['changes'] / other.counts['changed']:10.1f}")
+
+
+def print_cost(stage: str, cost: Cost) -> None:
+    counts = ", ".join(f"{key} {value:,.0f}" for key, value in cost.counts.items())
+    print(f"{stage:14} {cost.cpu:8.2f} s CPU {cost.wall:8.2f} s wall {cost.peak_mb:6.0f} MB   {counts}")
+
+
+if __name__ == "__main__":
+    main()
