@@ -57,6 +57,17 @@ def test_a_mapping_gives_a_builtin_concept_further_identifiers() -> None:
     assert concept.label == "nasopharyngeal carcinoma" and concept.synonyms == ("NPC", "carcinoma of nasopharynx")
 
 
+def test_a_builtin_concept_takes_the_names_that_are_joined_to_it_but_not_those_of_another() -> None:
+    synonyms = (Synonym("NPC"), Synonym("nasopharynx cancer"), Synonym("Neoplasms"), Synonym("wide", "broad"))
+    mondo = make_source(
+        "mondo",
+        entries=(condition("mondo:0015459", "cancer of the nasopharynx", synonyms=synonyms),),
+        mappings=(exact("mondo:0015459", "ncit:C3871"),),
+    )
+    concept = unify(make_builtin(), [mondo]).concepts[NPC]
+    assert concept.synonyms == ("NPC", "carcinoma of nasopharynx", "cancer of the nasopharynx", "nasopharynx cancer")
+
+
 def test_what_contradicts_a_more_trusted_source_is_a_conflict_and_close() -> None:
     doid = make_source(
         "doid",

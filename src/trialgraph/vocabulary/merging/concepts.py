@@ -15,6 +15,7 @@ from trialgraph.vocabulary.merging.clusters import SCHEME_OF_BUILTIN, Clusters, 
 from trialgraph.vocabulary.merging.hierarchy import make_broader
 from trialgraph.vocabulary.merging.order import SchemeOrder
 from trialgraph.vocabulary.merging.trust import JudgedMapping
+from trialgraph.vocabulary.name_keys import make_name_keys
 
 _FOLDERS = {"agent": "agent", "agentClass": "class", "condition": "condition", "endpoint": "endpoint"}
 # What stands above or below diseases is a disease; what only its place tells to be a therapy is a class of them.
@@ -36,7 +37,7 @@ def make_concepts(
     concepts: dict[str, Concept] = {}
     concept_of: dict[str, str] = {}
     tell_kinds_of_relatives(entries, clusters)
-    classes = find_classes(builtin, entries, clusters)
+    classes, owners = find_classes(builtin, entries, clusters), find_owners(builtin)
     for root in clusters.roots():
         members = clusters.members(root)
         owner = members.get(SCHEME_OF_BUILTIN)
@@ -46,6 +47,7 @@ def make_concepts(
             else _make_concept(members, entries, order, "agentClass" if root in classes else clusters.kind(root))
         )
         if concept is not None:
+            concept = replace(concept, synonyms=_without_owned(concept, owners))
             concepts[concept.iri] = concept
             concept_of.update(dict.fromkeys(members.values(), concept.iri))
     replaced = {
@@ -90,12 +92,43 @@ def find_classes(builtin: Vocabulary, entries: Map[str, Entry], clusters: Cluste
     return classes
 
 
+def find_owners(builtin: Vocabulary) -> dict[str, set[str]]:
+    """Key of a name → the built-in concepts that it names."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for concept in builtin.concepts.values():
+        for name in (*concept.names, *concept.codes, *concept.ambiguous):
+            for key in make_name_keys(name):
+                owners[key].add(concept.iri)
+    return owners
+
+
+def _without_owned(concept: Concept, owners: Map[str, set[str]]) -> tuple[str, ...]:
+    """The synonyms of a concept without those that name another one of the built-in vocabulary: that one is meant."""
+    return tuple(
+        name
+        for name in concept.synonyms
+        if all(concept.iri in owners[key] for key in make_name_keys(name) if key in owners)
+    )
+
+
 def _enrich(concept: Concept, members: Map[str, str], entries: Map[str, Entry]) -> Concept:
-    """A built-in concept with the identifiers that were joined to it, its own first; its names stay its own."""
+    """A built-in concept with the identifiers and the names that were joined to it, its own first."""
     joined = tuple(identifier_iri(i) for s, i in members.items() if s != SCHEME_OF_BUILTIN)
     exact = tuple(dict.fromkeys((*(i for i in concept.exact_matches if i in joined), *joined)))
-    definition = concept.definition or next((entries[i].definition for i in members.values() if i in entries), "")
-    return replace(concept, exact_matches=exact, definition=definition)
+    described = [entries[identifier] for identifier in members.values() if identifier in entries]
+    own = (*concept.names, *concept.misspellings, *concept.ambiguous)
+    known = {key for name in own for key in make_name_keys(name)}
+    names = [name for name in _names(described) if known.isdisjoint(make_name_keys(name))]
+    definition = concept.definition or next((entry.definition for entry in described if entry.definition), "")
+    synonyms = tuple(dict.fromkeys((*concept.synonyms, *names)))
+    return replace(concept, exact_matches=exact, synonyms=synonyms, definition=definition)
+
+
+def _names(described: Iterable[Entry]) -> list[str]:
+    """Labels, then exact synonyms."""
+    described = list(described)
+    synonyms = [synonym.name for entry in described for synonym in entry.synonyms if synonym.scope == "exact"]
+    return [*(entry.label for entry in described), *synonyms]
 
 
 def _make_concept(
@@ -108,13 +141,11 @@ def _make_concept(
     kind: EntryKind | None = "agentClass" if group == "agentClass" else told or _KIND_OF_RELATIVES.get(group or "")
     described.sort(key=lambda entry: order.rank(entry.identifier, kind))
     first = described[0]
-    names = [entry.label for entry in described[1:]]
-    names += [synonym.name for entry in described for synonym in entry.synonyms if synonym.scope == "exact"]
     return Concept(
         iri=make_concept_iri(first.identifier, kind),
         kind=_kind(kind),
         label=first.label,
-        synonyms=tuple(dict.fromkeys(name for name in names if name != first.label)),
+        synonyms=tuple(dict.fromkeys(name for name in _names(described) if name != first.label)),
         codes=tuple(dict.fromkeys(code for entry in described for code in entry.codes)),
         exact_matches=tuple(identifier_iri(identifier) for identifier in sorted(members.values())),
         definition=next((entry.definition for entry in described if entry.definition), ""),
