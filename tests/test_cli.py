@@ -323,7 +323,7 @@ def test_queries_are_listed_with_questions_and_parameters(run: Run) -> None:
     [
         ("trial", "000_8c8bcb7ea39ef8d9", ["Cadonilimab (AK104)", "“chemotherapy”", "/interventions/0/name"]),
         ("agent", "AK104", ["cadonilimab", "PD-1/CTLA-4 bispecific antibody", "ncit:C153379", *NPC_TRIALS[:1]]),
-        ("condition", "NPC", ["nasopharyngeal carcinoma", "head and neck", *NPC_TRIALS]),
+        ("condition", "NPC", ["nasopharyngeal carcinoma", "pharyngeal carcinoma", *NPC_TRIALS]),
         ("endpoint", "PFS", ["progression-free survival", "002_5c4353955f9fa003"]),
     ],
 )

@@ -246,7 +246,7 @@ def follow(path: Path, report: ReadReport) -> dict[str, StudyFacts]:
     vocabulary = load_builtin()
     found = {}
     for study, facts in extract_all([path], vocabulary, report):
-        lines = [*make_trial_lines(study, facts, vocabulary), *make_minted_concept_lines(facts, vocabulary, {})]
+        lines = [*make_trial_lines(study, facts, vocabulary), *make_minted_concept_lines(facts, vocabulary)]
         assert sum(1 for _ in ox.parse("".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)) == len(lines)
         assert json.loads(json.dumps(make_fact_line(facts, vocabulary)))["trial"] == study.id
         found[study.id] = facts
