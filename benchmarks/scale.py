@@ -40,11 +40,12 @@ _OWN_ID = re.compile(rb'"nctId":"(NCT\d{8})"')
 
 @dataclass(frozen=True)
 class Stage:
-    """Seconds of wall and CPU (of the main process and of the workers), and the peak of memory, in bytes."""
+    """Seconds of wall, of CPU in the main process and in the workers, and the peak of memory, in bytes."""
 
     name: str
     wall: float
-    cpu: float
+    main_cpu: float
+    workers_cpu: float
     memory: int
 
 
@@ -66,7 +67,7 @@ class Run:
     @property
     def cpu(self) -> float:
         """CPU seconds of all stages and processes."""
-        return sum(stage.cpu for stage in self.stages)
+        return sum(stage.main_cpu + stage.workers_cpu for stage in self.stages)
 
     @property
     def memory(self) -> int:
@@ -146,8 +147,8 @@ def _make_stages(marks: list[tuple[str, float, float, float]], watch: Watch) -> 
     names = {"starting": "vocabulary, first shards", "reading": "cut, extract, join, load"}
     for (what, begun, cpu, _), (_, ended, cpu_after, _) in pairwise(marks):
         reading = what == "reading" or (what == "starting" and len(marks) < 4)
-        spent = cpu_after - cpu + (workers if reading else 0.0)
-        yield Stage(names.get(what, what), ended - begun, spent, watch.peak_memory(begun, ended))
+        spent = (cpu_after - cpu, workers if reading else 0.0)
+        yield Stage(names.get(what, what), ended - begun, *spent, watch.peak_memory(begun, ended))
 
 
 def extrapolate(one: tuple[int, float], two: tuple[int, float]) -> tuple[float, float]:
@@ -161,10 +162,11 @@ def extrapolate(one: tuple[int, float], two: tuple[int, float]) -> tuple[float, 
 
 def print_run(run: Run) -> None:
     print(f"\n{run.studies:,} studies, {run.quads:,} quads")
-    print(f"{'stage':30} {'wall s':>9} {'CPU s':>9} {'peak MB':>9}")
+    print(f"{'stage':30} {'wall s':>9} {'CPU s':>9} {'workers':>9} {'peak MB':>9}")
     for stage in run.stages:
-        print(f"{stage.name:30} {stage.wall:9.1f} {stage.cpu:9.1f} {stage.memory / 1e6:9.0f}")
-    print(f"{'all':30} {run.wall:9.1f} {run.cpu:9.1f} {run.memory / 1e6:9.0f}")
+        times = f"{stage.wall:9.1f} {stage.main_cpu:9.1f} {stage.workers_cpu:9.1f}"
+        print(f"{stage.name:30} {times} {stage.memory / 1e6:9.0f}")
+    print(f"{'all':30} {run.wall:9.1f} {run.cpu:9.1f} {'':9} {run.memory / 1e6:9.0f}")
     a_study = 1000 * run.cpu / run.studies
     print(f"CPU ms a study {a_study:.2f}; quads a CPU-second {run.quads / run.cpu:,.0f}; ", end="")
     print(f"disk MB: {run.disk / 1e6:,.0f}, while building {run.disk_peak / 1e6:,.0f}")
@@ -200,8 +202,10 @@ def main() -> None:
         for size in sizes:
             folder = Path(name, str(size))
             folder.mkdir()
-            replicate(options.records, size, folder / "records.ndjson.gz")
-            runs.append(measure(folder / "records.ndjson.gz", folder, options.jobs))
+            records = Path(name, f"{size}.ndjson.gz")
+            replicate(options.records, size, records)
+            runs.append(measure(records, folder, options.jobs))
+            records.unlink()
             print_run(runs[-1])
             if options.keep and size == sizes[-1]:
                 kept = (options.folder or Path()) / f"scale-{size}.db"
