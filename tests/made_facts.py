@@ -35,7 +35,7 @@ METADATA = Metadata(1, "trialgraph 0.1.0", "2024-06-01T12:00:00Z", "0123456789ab
 
 
 def make_vocabulary() -> Vocabulary:
-    """A class with one agent, an endpoint, two criteria, a condition below another, a procedure, a named regimen, a gene."""
+    """A class with one agent, an endpoint, two criteria, a condition below another, a procedure, a regimen, a gene."""
     return Vocabulary(
         [
             Concept(TG + "class/immunotherapy", "agentClass", "immunotherapy"),

@@ -196,7 +196,8 @@ ALTERNATIVES = [
     (
         "NCT04866017",
         ("Cisplatin", "Etoposide", "Carboplatin", "Paclitaxel"),
-        "selected at the investigator's discretion and may include one of the following options: * Cisplatin (50 mg/m²) "
+        "selected at the investigator's discretion and may include one of the following options: * Cisplatin (50 mg/m²)"
+        " "
         "on days 1 to 5 of each cycle, combined with etoposide (50 mg/m²) on days 1 and 8, both administered "
         "intravenously for 2 cycles. Each cycle was 28 days. * Carboplatin (AUC 2) weekly for 6 weeks, combined with "
         "paclitaxel (40-50 mg/m²) weekly for 6 weeks, both administered intravenously.",

@@ -10,8 +10,30 @@ import re
 from trialgraph.mentions.cues import Cues, Forms
 
 WORDS = Cues(
-    "prior previous former treat receiv naive refractory resist fail progress intoler expos histor after underw "
-    "undergone completed relaps resected unable exhaust therapy".split()
+    [
+        "prior",
+        "previous",
+        "former",
+        "treat",
+        "receiv",
+        "naive",
+        "refractory",
+        "resist",
+        "fail",
+        "progress",
+        "intoler",
+        "expos",
+        "histor",
+        "after",
+        "underw",
+        "undergone",
+        "completed",
+        "relaps",
+        "resected",
+        "unable",
+        "exhaust",
+        "therapy",
+    ]
 )
 WASHOUT = Forms(
     r"\bwithin (?:the )?(?:\S+ ){0,5}?(?:days?|weeks?|wks?|months?|half|hours?|years?|d\b|w\b)|"
