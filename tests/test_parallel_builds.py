@@ -22,6 +22,8 @@ from registry_samples import ICTRP, make_record
 from trialgraph.errors import RecordError, StoreError
 from trialgraph.pipeline import build_graph
 from trialgraph.registries import ReadReport
+from trialgraph.registries.reading.read import cut_records
+from trialgraph.shards import make_batches, make_shard
 from trialgraph.store import open_store
 from trialgraph.vocabulary.collection import NewVocabulary, add_vocabularies, collection_folder, load_collected
 from trialgraph.vocabulary.formats import ReadOptions
@@ -189,6 +191,16 @@ def test_a_worker_that_is_killed_is_told_and_an_error_is_raised_here() -> None:
         list(workers.map(kill_worker, range(4)))
     with start_workers(2, load_builtin()) as workers, pytest.raises(ValueError, match="task 0"):
         list(workers.map(fail, range(4)))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk is played by /dev/full, which is Linux's")
+@pytest.mark.parametrize("ending", ["nt", "texts"])
+def test_a_full_disk_is_told(tmp_path: Path, ending: str) -> None:
+    (tmp_path / f"000000.{ending}").symlink_to("/dev/full")
+    cuts = cut_records([write_records(tmp_path / "a.ndjson", name(1))], ReadReport())
+    (batch,) = make_batches(cuts, tmp_path)
+    with pytest.raises(StoreError, match=r"the store cannot be written: No space left on device"):
+        make_shard(batch, load_builtin())
 
 
 # --- interrupted at any moment --------------------------------------------------------------------------------------

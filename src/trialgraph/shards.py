@@ -8,12 +8,13 @@ there it is known whether a trial came before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from trialgraph.digests import digest_study
-from trialgraph.errors import RecordError
+from trialgraph.errors import RecordError, StoreError
 from trialgraph.facts.grounding import ground_facts
 from trialgraph.facts.study_facts import extract_facts
 from trialgraph.quads import Minting, find_minted_concepts, make_trial_lines
@@ -85,12 +86,15 @@ def list_batch_numbers(batch: Batch, _: Vocabulary) -> list[RecordNumbers | None
 
 
 def make_shard(batch: Batch, vocabulary: Vocabulary) -> Shard:
-    """Read the records, extract their facts and write them to the files of the shard. Raises OSError."""
+    """Read the records, extract their facts and write them to the files of the shard.
+
+    Raises StoreError if they cannot be written.
+    """
     unknown: list[str] = []
     context = ReadContext(is_builtin_condition, unknown.append)
     entries: list[ShardTrial | RecordError] = []
     paths = [Path(batch.folder, f"{batch.number:06}{ending}") for ending in (".nt", ".texts")]
-    with paths[0].open("wb") as lines, paths[1].open("wb") as texts:
+    with _told(batch.folder), paths[0].open("wb") as lines, paths[1].open("wb") as texts:
         for record in batch.records:
             study = parse_record(record, context)
             if isinstance(study, RecordError):
@@ -109,9 +113,9 @@ def make_shard(batch: Batch, vocabulary: Vocabulary) -> Shard:
 def read_shard(shard: Shard) -> Iterator[TrialPart | RecordError]:
     """Each trial of the shard with its part of the files, and each error, in their order; then the files are removed.
 
-    Raises OSError.
+    Raises StoreError if they cannot be read.
     """
-    with shard.lines.open("rb") as lines, shard.texts.open("rb") as texts:
+    with _told(str(shard.lines.parent)), shard.lines.open("rb") as lines, shard.texts.open("rb") as texts:
         for entry in shard.entries:
             if isinstance(entry, RecordError):
                 yield entry
@@ -120,6 +124,14 @@ def read_shard(shard: Shard) -> Iterator[TrialPart | RecordError]:
                 yield TrialPart(entry, own, texts.read(entry.texts_end - texts.tell()))
     shard.lines.unlink()
     shard.texts.unlink()
+
+
+@contextmanager
+def _told(folder: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"{folder}: the store cannot be written: {error.strerror or error}") from error
 
 
 def cited_texts(study: Study) -> Iterator[Text]:
