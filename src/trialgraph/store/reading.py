@@ -74,14 +74,13 @@ class Store:
         own."""
         owned, waiting, seen = set[ox.Triple](), [trial_iri], {trial_iri}
         start = trial_iri + "#"
+        about = self._graph.quads_for_pattern
         while waiting:
-            for triple in self.triples(waiting.pop()):
-                owned.add(triple)
-                if isinstance(triple.object, ox.NamedNode) and triple.object.value.startswith(start):
-                    node = triple.object.value
-                    if node not in seen:
-                        seen.add(node)
-                        waiting.append(node)
+            found = [quad.triple for quad in about(ox.NamedNode(waiting.pop()), None, None, _DEFAULT)]
+            owned.update(found)
+            nodes = {value for triple in found if (value := triple.object.value).startswith(start)} - seen  # type: ignore[union-attr]
+            seen |= nodes
+            waiting += nodes
         return owned
 
     def all_triples(self) -> Iterator[ox.Triple]:
