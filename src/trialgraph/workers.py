@@ -6,6 +6,7 @@ main process, and end by themselves when that is gone, however it ended.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -44,7 +45,7 @@ class Workers:
         rest = iter(tasks)
         first = list(islice(rest, 2))
         if self._jobs < 2 or len(first) < 2:
-            yield from (work(task, self._vocabulary) for task in chain(first, rest))
+            yield from self._map_here(work, chain(first, rest))
             return
         waiting: deque[Future[Result]] = deque()
         try:
@@ -58,6 +59,14 @@ class Workers:
             raise StoreError(
                 "a worker process was killed, perhaps for want of memory; try again with fewer of them (--jobs)"
             ) from error
+
+    def _map_here(self, work: Callable[[Task, Vocabulary], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        try:
+            for task in tasks:
+                yield work(task, self._vocabulary)
+                _freeze_what_lasts()
+        finally:
+            gc.unfreeze()
 
     def _submit(self, work: Callable[[Task, Vocabulary], Result], task: Task) -> Future[Result]:
         if self._executor is None:
@@ -101,7 +110,17 @@ def _end_with_parent() -> None:
 
 
 def _work(work: Callable[[Task, Vocabulary], Result], task: Task) -> Result:
-    return work(task, _vocabularies[0])
+    result = work(task, _vocabularies[0])
+    _freeze_what_lasts()
+    return result
+
+
+def _freeze_what_lasts() -> None:
+    """The first task has had the names compiled: looking for garbage among them again and again takes a fifth of the
+    time of an extraction."""
+    if not gc.get_freeze_count():
+        gc.collect()
+        gc.freeze()
 
 
 @contextmanager
