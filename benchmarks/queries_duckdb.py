@@ -20,12 +20,20 @@ from trialgraph.store import Store, open_store
 REPETITIONS, WARM_UPS, SHARE = 15, 3, 0.5
 ASKED = (("PD-1 antibody", "nasopharyngeal carcinoma"), ("PD-1 antibody", "neoplasm"), ("chemotherapy", "neoplasm"))
 
-SPARQL = """SELECT DISTINCT ?trial ?title ?status WHERE {
-  ?agent tg:within <%(class)s> .
-  ?use tg:therapy ?agent ; tg:role "experimental" .
-  ?trial tg:hasTherapy ?use ; tg:hasPopulation ?population .
-  ?population tg:condition ?condition .
-  ?condition tg:within <%(condition)s> .
+# The LIMITs cut nothing off: they tell Oxigraph that a sub-select is the small side (see the saved queries).
+SPARQL = """SELECT ?trial ?title ?status WHERE {
+  { SELECT DISTINCT ?trial WHERE {
+      { SELECT DISTINCT ?trial ?condition WHERE {
+          { SELECT DISTINCT ?trial WHERE {
+              ?agent tg:within <%(class)s> .
+              ?use tg:therapy ?agent ; tg:role "experimental" .
+              ?trial tg:hasTherapy ?use .
+          } LIMIT 900000 }
+          ?trial tg:hasPopulation ?population .
+          ?population tg:condition ?condition .
+      } LIMIT 900000 }
+      ?condition tg:within <%(condition)s> .
+  } LIMIT 900000 }
   ?trial dcterms:title ?title ; tg:status ?status .
 } ORDER BY ?trial"""
 
