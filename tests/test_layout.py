@@ -38,7 +38,7 @@ MAY_IMPORT_PYOXIGRAPH = {
     "vocabulary/formats/reading/rdf_entries.py", "vocabulary/formats/reading/statements.py",
     "mentions/stems.py", "store/building.py", "store/memory.py", "store/reading.py",
     "store/updating.py", "api.py", "concept_names.py",
-    "results.py", "saved_queries.py", "query_parameters.py", "hierarchy_paths.py", "sparql_terms.py",
+    "joined_values.py", "service/remote.py", "service/follow.py", "results.py", "saved_queries.py", "query_parameters.py", "hierarchy_paths.py", "sparql_terms.py",
     "show_concept.py", "validation.py", "exports/jsonld.py",
     "exports/nquads.py", "exports/turtle.py", "exports/drawing/rdf.py", "exports/drawing/selection.py",
     "exports/drawing/view.py", "exports/linking/used_concepts.py",

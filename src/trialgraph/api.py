@@ -25,6 +25,7 @@ from pyoxigraph import NamedNode
 from trialgraph.concept_names import ConceptNames
 from trialgraph.errors import QueryError
 from trialgraph.hierarchy_paths import describe_unused, spell_paths
+from trialgraph.joined_values import join_values
 from trialgraph.query_parameters import prepare_query
 from trialgraph.results import Result, make_result
 from trialgraph.saved_queries import (
@@ -80,7 +81,7 @@ class TrialGraph:
         if isinstance(found, str):
             return self.ask(found, parameters)
         prepared = prepare_query(found, parameters, self.names)
-        result = self.ask(prepared.text, title=found.title)
+        result = join_values(self.ask(prepared.text, title=found.title), found.lists, found.in_order)
         note = "" if result.rows else describe_unused(self.graph.query, prepared.concepts.values())
         return replace(spell_paths(result, prepared.paths, self.graph.query), note=note)
 

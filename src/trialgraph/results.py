@@ -105,12 +105,12 @@ class Result:
 
 
 def make_result(answer: Any, *, title: str = "", label: Label | None = None, record_dates: str = "") -> Result:
-    """What pyoxigraph answers (solutions, a boolean, triples) as a Result; takes all rows out of the iterator."""
+    """What pyoxigraph answers (solutions, a boolean, triples or a list of them) as a Result; takes all rows."""
     columns: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
     if isinstance(answer, ox.QueryBoolean):
         columns, rows = ("answer",), ((ox.Literal(bool(answer)),),)
-    elif isinstance(answer, ox.QueryTriples):
+    elif isinstance(answer, ox.QueryTriples | list):
         columns = ("subject", "predicate", "object")
         rows = tuple((triple.subject, triple.predicate, triple.object) for triple in answer)
     else:

@@ -27,7 +27,7 @@ CONCEPT_PARAMETERS: dict[str, tuple[str, ...]] = {
     "anyTherapy": ("agent", "agentClass", "procedure"),
 }
 VALUE_PARAMETERS = ("text", "integer", "number", "choice", "switch", "trial")
-_HEADER_KEYS = {"title", "question", "parameters", "example", "notes", "paths"}
+_HEADER_KEYS = {"title", "question", "parameters", "example", "notes", "paths", "lists", "in_order"}
 _PARAMETER_KEYS = {"name", "kind", "about", "left_out", "choices"}
 
 
@@ -71,6 +71,8 @@ class SavedQuery:
     text: str = field(repr=False)
     notes: str = ""
     paths: Mapping[str, str] = field(default_factory=dict)  # column → the parameter (or IRI) that its concepts lead to
+    lists: Mapping[str, str] = field(default_factory=dict)  # column of several values → what stands between them
+    in_order: tuple[str, ...] = ()  # those of them whose order is the query's
 
 
 @cache
@@ -125,9 +127,12 @@ def _read_header(name: str, header: Mapping[str, Any], text: str) -> SavedQuery:
         text=text,
         notes=str(header.get("notes", "")),
         paths=dict(header.get("paths") or {}),
+        lists=dict(header.get("lists") or {}),
+        in_order=tuple(header.get("in_order") or ()),
     )
     _check_parameters(query)
     _check_paths(query)
+    _check_lists(query)
     return query
 
 
@@ -168,6 +173,17 @@ def _check_paths(query: SavedQuery) -> None:
             raise QueryError(f"paths: the text has no column ?{column}")
         if asked not in concepts and "://" not in asked:
             raise QueryError(f"paths: {column} leads to {asked!r}, which is neither a concept's parameter nor an IRI")
+
+
+def _check_lists(query: SavedQuery) -> None:
+    """What a GROUP_CONCAT gives is a list or a path, its values set apart by line ends or blanks."""
+    made = {column: separator for separator, column in re.findall(r'separator="(.*?)"\) AS \?(\w+)\)', query.text)}
+    for column in query.lists:
+        if made.get(column) != r"\n":
+            raise QueryError(f'lists: the text has no GROUP_CONCAT(…; separator="\\n") AS ?{column}')
+    odd = sorted(set(query.in_order) - set(query.lists))
+    if odd:
+        raise QueryError(f"in_order: {odd[0]!r} is not among the lists")
 
 
 def _refuse_unknown_keys(place: str, entry: Mapping[str, Any], allowed: set[str]) -> None:

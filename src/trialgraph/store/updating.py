@@ -61,8 +61,11 @@ class StoreUpdate:
     Nothing is copied before the first of them. Make one with `update_store`.
     """
 
-    def __init__(self, store: Store, begin: Callable[[], Path]) -> None:
+    def __init__(
+        self, store: Store, begin: Callable[[], Path], on_replace: Callable[[Replacement], None] = lambda _: None
+    ) -> None:
         self.store = store
+        self._on_replace = on_replace
         self.metadata = store.metadata
         self._begin = begin
         self._folder: Path | None = None
@@ -77,6 +80,7 @@ class StoreUpdate:
             graph.update(replacement.spell())
         except SyntaxError as error:
             raise StoreError(f"{self.store.path}: an update could not be read: {error}") from error
+        self._on_replace(replacement)
         self._changed += 1
 
     def put_record(self, entry: RecordEntry, texts: Iterable[Text] | None = None) -> None:
@@ -162,8 +166,10 @@ def _copy_graph(source: Path, target: Path) -> None:
 
 
 @contextlib.contextmanager
-def update_store(db: Path) -> Iterator[StoreUpdate]:
+def update_store(db: Path, on_replace: Callable[[Replacement], None] = lambda _: None) -> Iterator[StoreUpdate]:
     """Update the store at `db`; the updated one takes its place when the block ends without an exception.
+
+    Each replacement is also told to `on_replace`.
 
     Whatever happens before leaves it as it was. Raises StoreError if there is no store, if another update of it runs,
     if it is built anew meanwhile, or if it cannot be written.
@@ -179,7 +185,9 @@ def update_store(db: Path) -> Iterator[StoreUpdate]:
             if claim is None:
                 raise StoreError(f"{db}: another update of this store is running; try again when it has ended")
             begun = replace_directory(db, before_swap=lambda _: _check_same(db, claim))
-            update = stack.enter_context(contextlib.closing(StoreUpdate(store, lambda: stack.enter_context(begun))))
+            update = stack.enter_context(
+                contextlib.closing(StoreUpdate(store, lambda: stack.enter_context(begun), on_replace))
+            )
             try:
                 yield update
             except BaseException as error:

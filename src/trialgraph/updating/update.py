@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from importlib.metadata import version
 from os import PathLike
@@ -29,15 +29,16 @@ def update_graph(  # noqa: PLR0913 - an update has as many sides
     complete: bool = False,
     strict: bool = False,
     on_progress: OnProgress = lambda _report: None,
+    on_replace: Callable[[Replacement], None] = lambda _: None,
 ) -> UpdateCounts:
     """Bring the graph at `db` up to date with the records in `sources`; readers see it as it was, until all is done.
 
     A trial that the sources have not stays; with `complete` (they are the whole registry) it is marked withdrawn.
     If program or vocabulary are not those that read the graph, every record is read again and the concepts are
-    renewed. Raises StoreError (no store, another update running, a full disk, nothing to read), RecordError only with
-    `strict`; the graph is then as it was.
+    renewed. `on_replace` is told each replacement. Raises StoreError (no store, another update running, a full disk,
+    nothing to read), RecordError only with `strict`; the graph is then as it was.
     """
-    with update_store(db) as update:
+    with update_store(db, on_replace) as update:
         comparison = Comparison(update.store, vocabulary, on_progress=on_progress)
         minted = MintedConcepts()
         for found in comparison.find_updates(sources, report, strict=strict, complete=complete):
