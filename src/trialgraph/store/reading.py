@@ -78,7 +78,8 @@ class Store:
         while waiting:
             found = [quad.triple for quad in about(ox.NamedNode(waiting.pop()), None, None, _DEFAULT)]
             owned.update(found)
-            nodes = {value for triple in found if (value := triple.object.value).startswith(start)} - seen  # type: ignore[union-attr]
+            linked = (triple.object for triple in found if type(triple.object) is ox.NamedNode)
+            nodes = {node.value for node in linked if node.value.startswith(start)} - seen
             seen |= nodes
             waiting += nodes
         return owned
