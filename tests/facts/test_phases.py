@@ -54,6 +54,17 @@ STRETCHES = [
 ONE_STRETCH = [
     ("NCT04294810", "atezolizumab followed by tiragolumab every 3 weeks (Q3W) on Day 1 of each 21-day cycle"),
     ("NCT04294810", "atezolizumab followed by placebo Q3W on Day 1 of each 21-day cycle"),
+    (
+        "NCT04746924",
+        "tislelizumab 200 milligrams (mg) intravenously followed by ociperlimab 900 mg intravenously once every "
+        "3 weeks",
+    ),
+    ("NCT04746924", "pembrolizumab 200 mg intravenously followed by placebo intravenously once every 3 weeks"),
+    (
+        "NCT05805501",
+        "IV tobemstomig followed by IV tiragolumab Q3W on Day 1 of 21-day cycle. Participants will also receive "
+        "axitinib",
+    ),
     ("NCT06467357", "Gemcitabine and cisplatin in combination with durvalumab"),
     ("NCT05025813", "Neoadjuvant Pembrolizumab 4 cycles, 200mg IV Q3W followed by interval restaging"),
     (

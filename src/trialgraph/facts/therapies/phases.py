@@ -69,8 +69,18 @@ _LONGEST = re.compile(
 )
 _SCHEDULED = re.compile(r"\d|\b(?:cycles?|courses?|weeks?|until|completion|progression)\b", re.IGNORECASE)
 _SAME_DAY = re.compile(
-    r"[^.;]{0,90}?(?:\bon\s+day\s+1\s+of\s+(?:each|every)\b|\b(?:each|every)\s+(?:\d+[\s-](?:day|week)\s+)?cycle\b|\bthe\s+same\s+day\b"
+    r"[^.;]{0,90}?(?:\bon\s+day\s+1\s+of\s+(?:(?:each|every)\b|(?:a\s+)?\d+[\s-](?:day|week)\s+cycles?\b)|\b(?:each|every)\s+(?:\d+[\s-](?:day|week)\s+)?cycle\b|\bthe\s+same\s+day\b"
     r"|\b(?:minutes|hours?)\s+(?:later|after)\b)",
+    re.IGNORECASE,
+)
+
+# "A 200 mg intravenously followed by B 900 mg once every 3 weeks": an amount without an interval shares the one behind
+_AMOUNT = re.compile(
+    r"\d[\d.,]*\s*(?:milligrams?(?:\s*\(mg\))?|mg|g|mcg|ug|µg|μg|iu)(?:\s*/\s*(?:kg|m2|m\^2|m²))?(?!\w)", re.IGNORECASE
+)
+_SHARED_INTERVAL = re.compile(
+    r"(?!\s+(?:\S+\s+){0,2}?(?:cycles|courses|weeks|months|doses)\b|[^.;]{0,90}?\b(?:maintenance|consolidation|adjuvant|"
+    r"monotherapy|alone)\b)[^.;]{0,90}?\b(?:every\s+(?:\d|two|three|four|six)\s+weeks|q\d+w)\b",
     re.IGNORECASE,
 )
 
@@ -116,11 +126,16 @@ def find_stretches(content: str, mentions: Sequence[TherapyMention]) -> list[Str
 
 
 def _tells_order_of_a_day(content: str, cue: re.Match[str], given: list[TherapyMention]) -> bool:
-    """Whether "A followed by B on Day 1 of each cycle" tells in which order one day's infusions come."""
+    """Whether "A 200 mg followed by B on Day 1 of each cycle" tells in which order one day's infusions come."""
     if not cue.group().startswith("followed"):
         return False
     last = max((m.end for m in given if m.end <= cue.start()), default=0)
-    return not _SCHEDULED.search(content, last, cue.start()) and bool(_SAME_DAY.match(content, cue.end()))
+    before = content[last : cue.start()]
+    unmeasured = _AMOUNT.sub("", before)
+    if _SCHEDULED.search(unmeasured):
+        return False
+    shared = _SHARED_INTERVAL.match(content, cue.end()) if unmeasured != before else None
+    return bool(shared or _SAME_DAY.match(content, cue.end()))
 
 
 def _merge(stretches: list[Stretch]) -> list[Stretch]:
