@@ -201,6 +201,18 @@ CRITERIA: list[tuple[str, str, str, list[Reading]]] = [
             ("mismatch repair", "proficient", None, None, ""),
         ],
     ),
+    (
+        "NCT05554939",
+        "inclusion",
+        "Anti-CD20 monoclonal antibody (unless investigator determines that tumor is CD20-negative)",
+        [],
+    ),
+    (
+        "NCT07032324",
+        "inclusion",
+        "including anti-CD20 drugs (unless the investigator had determined that the tumor is/is CD20 negative)",
+        [],
+    ),
     ("NCT03014804", "inclusion", "MGMT promoter methylation status of original tumor is obtainable", []),
 ]
 

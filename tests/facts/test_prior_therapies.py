@@ -1030,6 +1030,26 @@ SENTENCES: list[tuple[str, Place, str, set[State]]] = [
             ("systemic therapy", "progressed_on"),
         },
     ),
+    (
+        "NCT05064306",
+        "inclusion",
+        "Patients must have received their last dose of myelosuppressive anticancer therapy at least 21 days (3 weeks) "
+        "prior to receiving treatment dose(s).",
+        set(),
+    ),
+    (
+        "NCT07337447",
+        "summary",
+        "Approximately 50% of patients experienced early progression under immunotherapy in the NIPINEC trial",
+        set(),
+    ),
+    (
+        "NCT01782339",
+        "summary",
+        "Even in patients who relapse after first line therapy, a durable remission rate of between 25% and 60% has "
+        "been seen using further chemotherapy",
+        set(),
+    ),
     ("NCT02545283", "exclusion", "AML secondary to any prior chemotherapy unrelated to leukemia", set()),
 ]
 

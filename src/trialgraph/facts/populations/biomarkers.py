@@ -95,6 +95,7 @@ _NOT_AFTER = re.compile(
     r"[ ()]*(?:small molecule )?(?:inhibit|tki|antibod|targeted|targeting|directed|agonist|antagon|"
     r"vaccine|car\b|blockade|tyrosine|test|assay|bispecific)"
 )
+_CLAUSE_END = re.compile(r"[.;)\n]")
 _OPPOSITE = {
     "mutated": "wild-type",
     "rearranged": "negative",
@@ -181,7 +182,7 @@ class _Reading:
 
 def _read_marker(folded: str, match: Match, markers: MarkerNames, limit: int) -> _Reading | None:
     before, after = folded[max(0, match.start - 45) : match.start], folded[match.end : match.end + 90]
-    if _NOT_MARKER.search(before) or _NOT_AFTER.match(after):
+    if _NOT_MARKER.search(before) or _NOT_AFTER.match(after) or _is_exception(folded, match.start):
         return None
     marker, finish = match.concept.label, match.end
     variant = _VARIANT.match(after)
@@ -197,6 +198,12 @@ def _read_marker(folded: str, match: Match, markers: MarkerNames, limit: int) ->
     if value is not None and value <= 100:
         return _Reading(marker, None, (comparator, value, unit), match.start, match.end + cut_end)
     return _Reading(marker, state, None, match.start, finish + length) if state and value is None else None
+
+
+def _is_exception(folded: str, start: int) -> bool:
+    """ "Anti-CD20 antibody (unless investigator determines that tumor is CD20-negative)" asks for no such tumour."""
+    at = folded.rfind("unless ", max(0, start - 80), start)
+    return at >= 0 and not _CLAUSE_END.search(folded, at, start)
 
 
 def _affirm(reading: _Reading, denied: bool, text: Text, offset: int) -> Iterator[Biomarker]:

@@ -29,6 +29,7 @@ from trialgraph.facts.populations.prior_signs import (
     NOW,
     OF_OPERATION,
     OF_PARTICIPANTS,
+    OF_THE_FIELD,
     OFTEN,
     SOME,
     STUDY_TREATMENT,
@@ -87,7 +88,7 @@ def _is_of_others(before: str, mention: TherapyMention, words: str) -> bool:
 
 def _is_background(sentence: str, mention: TherapyMention, words: str) -> bool:
     """What many patients go through, and not these ones."""
-    if OFTEN.search(sentence) or BACKGROUND.search(sentence):
+    if OFTEN.search(sentence) or BACKGROUND.search(sentence) or OF_THE_FIELD.search(sentence):
         return True
     return mention.generic and (words.startswith("not respond") or OF_PARTICIPANTS.search(sentence) is None)
 

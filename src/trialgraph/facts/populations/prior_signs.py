@@ -103,7 +103,8 @@ NOT_EARLIER = re.compile(
     r"(?:\b(?:(?:first|last|study|planned) dose|absorption|tolerance|intake|efficacy|effects?|reactions?|time|start|"
     r"initiation|components?)(?: of| to)|\bbetween|(?:prior to|"
     r"before)(?: starting| receiving| this| current| any)?|"
-    r"\bnot (?:includ\w+|contain\w+)(?: local)?|excluding)(?: (?:the|an?|study))* $"
+    r"\bnot (?:includ\w+|contain\w+)(?: local)?|excluding)(?: (?:the|an?|study|any|prior|previous|myelosuppressive|"
+    r"cytotoxic|systemic))* $"
 )
 # On the exclusion side: "without prior immunotherapy" excludes those who had none; intolerance is of the drug given.
 NOT_EXCLUDED = re.compile(
@@ -190,6 +191,8 @@ EXCEPTION = re.compile(r"\b(?:except(?:ion)?(?: for| of)?|unless|other than|excl
 BOWEL = re.compile(r"bowel|intestin|gastric|stomach|ileal|segmental|wedge")
 FAILS_ITSELF = re.compile(r" ?(?:resistant|refractory|failure|failed)\b")
 OFTEN = re.compile(r"\b(?:often|frequently|usually|typically|many|most|commonly|generally)\b")
+# "Approximately 50% of patients experienced early progression under immunotherapy in the NIPINEC trial"
+OF_THE_FIELD = re.compile(r"% of (?:the |all |these )?(?:patients|cases|participants)\b|\bhas been seen\b")
 BARE = re.compile(r"\W*(?:\w{1,3}[.)] ?)*(?:prior|previous|former)")  # "Prior therapy:" is a heading
 # What is allowed is earlier therapy only where the sentence speaks of the past.
 OF_THE_PAST = re.compile(
