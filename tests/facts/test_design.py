@@ -295,6 +295,25 @@ def test_levels_are_named_with_their_amounts() -> None:
 
 NOT_STATED = [
     ("NCT02526485", "There is no DSMB nor are any interim analyses planned.", "interimLook"),
+    ("NCT05205577", "Another open multicenter study on 50 patients showed a reduction in pain", "multicentre"),
+    ("NCT02213692", "A nonrandomized study showed use of the Harmonic Scalpel was associated with", "allocation"),
+    (
+        "NCT02139605",
+        "comes from a multi-institutional, non-randomised study which reported that D3 lymphadenectomy conferred a",
+        "multicentre",
+    ),
+    (
+        "NCT03841513",
+        "Two multicenter randomized trials of stress-continent women undergoing vaginal or open prolapse surgery "
+        "showed lower rates of postoperative SUI",
+        "multicentre",
+    ),
+    (
+        "NCT02292875",
+        "This is a follow-up study to a multi-centre, randomised, double-blind, placebo controlled, parallel group "
+        "clinical study",
+        "multicentre",
+    ),
     ("NCT05428735", "the prospective DRAGON 1 interim analysis (n=60) have demonstrated the safety", "interimLook"),
 ]
 

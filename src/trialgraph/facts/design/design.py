@@ -13,14 +13,23 @@ from trialgraph.facts.doses.dose_amounts import parse_amounts
 from trialgraph.facts.model import DesignFact, Evidence
 from trialgraph.facts.number_words import parse_count
 from trialgraph.facts.time_words import DAYS_PER_MONTH
-from trialgraph.facts.wording import lowered_in_place
-from trialgraph.mentions.cues import Cues
+from trialgraph.facts.wording import lowered_in_place, sentence_at
+from trialgraph.mentions.cues import Cues, Forms
 from trialgraph.study import Study, Text
 
 _DENIED: Final = re.compile(
     r"\b(?:no|not|nor|without|neither|rather\s+than|previous)\s+(?:\w+\s+){0,3}$", re.IGNORECASE
 )
 _FIRST_GROUP: Final = re.compile(rf"(?<![\w.-]){count('participants')}{WHO}")
+# "Another open multicenter study on 50 patients showed …": the design of a study that is done
+_OTHER_STUDY: Final = Forms(
+    r"(?<!this )(?<!our )(?<!present )(?<!current )\b(?:stud(?:y|ies)|trials?)\b"
+    r"(?:(?!\b(?:who|whose|if|when|that)\b)[^.\n]){0,150}?[\s,]"
+    r"(?:(?:ha[sv]e )?(?:also )?reported(?! outcome)|(?<!has )(?<!have )showed|found (?:that|an?)\b|recorded an?\b|"
+    r"demonstrated (?:that|an?|no)\b)"
+    r"|\bfollow-up (?:study|trial) (?:to|of) an?\b|\bcomes? from an?\b|\bproven by\b|\bth[eo]se (?:\w+ )?trials\b"
+)
+_TOLD: Final = 250  # code points on either side of a statement within which its sentence is read
 _SENTENCE_END: Final = re.compile(r"\.(?:\s|$)|\n")
 _UNIT_DAYS: Final = {"day": 1.0, "week": 7.0, "month": DAYS_PER_MONTH}
 _WORDS: Final = frozenset({"ratio", "ratio2", "phase"})  # groups that make the label, not a value
@@ -111,7 +120,7 @@ def _rules_for(lowered: str, rules: Iterable[Rule]) -> Iterator[Rule]:
 
 def _fact(text: Text, rule: Rule, match: re.Match[str]) -> DesignFact | None:
     content = text.content
-    if _DENIED.search(content, max(0, match.start() - 30), match.start()):
+    if _DENIED.search(content, max(0, match.start() - 30), match.start()) or _is_of_another(match):
         return None
     places = [match.span()]
     values = {**dict(rule.values), **_values(match)}
@@ -124,6 +133,16 @@ def _fact(text: Text, rule: Rule, match: re.Match[str]) -> DesignFact | None:
     label = rule.label or _label(rule, match)
     evidence = tuple(Evidence(text.pointer, a, b, content[a:b]) for a, b in places)
     return DesignFact(rule.kind, label, tuple(sorted(values.items())), evidence, _bound(match))
+
+
+def _is_of_another(match: re.Match[str]) -> bool:
+    """Whether the sentence tells of what an earlier study found."""
+    lowered = match.string
+    if not _OTHER_STUDY.search(lowered):  # hardly any text does
+        return False
+    start, end = sentence_at(lowered, match.start())
+    told = _OTHER_STUDY.search(lowered[max(start, match.start() - _TOLD) : min(end, match.end() + _TOLD)])
+    return told is not None
 
 
 def _bound(match: re.Match[str]) -> str:
