@@ -66,6 +66,17 @@ class TrialGraph:
 
         return cls(open_store(Path(path)))
 
+    @classmethod
+    def connect(cls, url: str, *, graph: str = "", texts: str | PathLike[str] | None = None) -> TrialGraph:
+        """The graph that a SPARQL 1.1 service holds, in its default graph or in the named `graph`.
+
+        Evidence is quoted from the store at `texts`, if there is one. Raises StoreError if `url` is no web address.
+        """
+        from trialgraph.service import RemoteGraph, make_service
+        from trialgraph.store import open_texts
+
+        return cls(RemoteGraph(make_service(url, graph=graph), open_texts(Path(texts)) if texts is not None else None))
+
     @cached_property
     def names(self) -> ConceptNames:
         """The names of all concepts of the graph."""

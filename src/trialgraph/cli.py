@@ -11,7 +11,8 @@ import typer
 from trialgraph.commands.building import build, fetch
 from trialgraph.commands.keeping import backup, changes, check, diff, update
 from trialgraph.commands.meaning import ground, xref
-from trialgraph.commands.options import Db, Sources, Strict, Vocab
+from trialgraph.commands.options import Db, Endpoint, NamedGraph, Sources, Strict, Vocab
+from trialgraph.commands.service import open_graph, push
 from trialgraph.commands.vocab import vocab
 from trialgraph.console import (
     DEFAULT_DB,
@@ -20,7 +21,6 @@ from trialgraph.console import (
     print_json_lines,
     print_summary,
     print_text,
-    warn_if_stale,
 )
 
 
@@ -38,6 +38,7 @@ def make_app() -> typer.Typer:
     )
     made.command()(build)
     made.command()(fetch)
+    made.command()(push)
     for keeping in (update, changes, diff, check, backup):
         made.command(rich_help_panel="Keep it current")(keeping)
     for command in (ground, xref):
@@ -90,15 +91,15 @@ def query(
     param: Params = None,
     format: Annotated[str, typer.Option("--format", "-f", help="table, csv, tsv, json, jsonl or markdown.")] = "table",
     db: Db = DEFAULT_DB,
+    endpoint: Endpoint = None,
+    graph: NamedGraph = "",
 ) -> None:
     """Ask the graph: a saved query (see [bold]trialgraph queries[/]) or any SPARQL."""
-    from trialgraph.api import TrialGraph
     from trialgraph.results import format_result
 
     text = _read_stdin() if name == "-" else name
-    with TrialGraph.open(db) as graph:
-        warn_if_stale(db)
-        print_text(format_result(graph.query(text, **_parse_params(param)), format))
+    with open_graph(db, endpoint, graph) as opened:
+        print_text(format_result(opened.query(text, **_parse_params(param)), format))
 
 
 @app.command()
@@ -121,14 +122,14 @@ def show(
     db: Db = DEFAULT_DB,
     everything: Annotated[bool, typer.Option("--all", help="Every entry of long lists.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    endpoint: Endpoint = None,
+    graph: NamedGraph = "",
 ) -> None:
     """Show everything known about one thing, each fact with the words it was read from."""
-    from trialgraph.api import TrialGraph
     from trialgraph.show import SHOWN_BY_DEFAULT, format_sheet, format_sheet_json
 
-    with TrialGraph.open(db) as graph:
-        warn_if_stale(db)
-        sheet = graph.show(kind, name)
+    with open_graph(db, endpoint, graph, quotes=True) as opened:
+        sheet = opened.show(kind, name)
         limit = None if everything else SHOWN_BY_DEFAULT
         print_text(format_sheet_json(sheet) if as_json else format_sheet(sheet, limit=limit))
 
@@ -151,15 +152,15 @@ def export(
         ),
     ] = None,
     db: Db = DEFAULT_DB,
+    endpoint: Endpoint = None,
+    graph: NamedGraph = "",
 ) -> None:
     """Draw the graph, or hand it to another program."""
-    from trialgraph.api import TrialGraph
     from trialgraph.console import write_outputs
     from trialgraph.exports import export_files
 
-    with TrialGraph.open(db) as graph:
-        warn_if_stale(db)
-        write_outputs(export_files(graph, format, select or ()), output)
+    with open_graph(db, endpoint, graph) as opened:
+        write_outputs(export_files(opened, format, select or ()), output)
 
 
 @app.command()

@@ -55,7 +55,8 @@ class _TrialReader:
     def __init__(self, graph: TrialGraph, iri: str) -> None:
         self._graph = graph
         self._nodes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for row in graph.ask(_OWNED.replace("%s", iri), dated=False):
+        rows = graph.ask(_OWNED.replace("%s", iri), dated=False)
+        for row in sorted(rows, key=lambda row: str(row["value"])):  # engines give them in any order
             name = str(row["property"]).removeprefix(TG).removeprefix(DCTERMS).removeprefix(RDFS)
             self._nodes[str(row["node"])][name].append(_say(row["value"]))
         self.trial: Node = self._nodes.get(iri, {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trialgraph.commands.options import AsJson, Db, Strict, Vocab
+from trialgraph.commands.options import AsJson, Db, Endpoint, NamedGraph, Strict, Vocab
 from trialgraph.console import DEFAULT_DB, count_of, print_summary, print_text, warn_if_stale
 
 if TYPE_CHECKING:
     from trialgraph.history.model import Revision
-    from trialgraph.store import Store
+    from trialgraph.store import Replacement, Store
     from trialgraph.updating import UpdateCounts
 
 Complete = Annotated[
@@ -32,8 +32,12 @@ def update(
     vocab: Vocab = None,
     strict: Strict = False,
     as_json: AsJson = False,
+    endpoint: Endpoint = None,
+    graph: NamedGraph = "",
 ) -> None:
     """Bring the graph up to date; every fact that changes goes into its history.
+
+    With --endpoint the service, to which this graph was pushed, is brought up to date with it.
 
     Records that are as they were cost the reading only. Trials that SOURCE lacks stay. Records that several sources
     share must be given together, as for build. Exit code 1 if a record had to be skipped.
@@ -49,10 +53,11 @@ def update(
         if dry_run:
             found = list(preview_update(sources, db, vocabulary, report, counts, complete=complete))
         else:
-            counts = update_graph(
-                sources, db, vocabulary, report, complete=complete, strict=strict,
-                on_progress=lambda read: on_progress("updating", read),
-            )  # fmt: skip
+            with _following(db, endpoint, graph) as on_replace:
+                counts = update_graph(
+                    sources, db, vocabulary, report, complete=complete, strict=strict, on_replace=on_replace,
+                    on_progress=lambda read: on_progress("updating", read),
+                )  # fmt: skip
     if dry_run:
         _print_revisions(found, as_json=as_json)
     print_summary(report, f"{db}: {_say_counts(counts)}{'; nothing was changed (--dry-run)' if dry_run else ''}")
@@ -119,6 +124,18 @@ def backup(
     for problem in check_store(target):
         raise StoreError(f"{target}: the copy is not whole, so that the graph is not either: {problem}")
     print(f"{target}: whole", file=sys.stderr)
+
+
+@contextmanager
+def _following(db: Path, endpoint: str | None, graph: str) -> Iterator[Callable[[Replacement], None]]:
+    """What an update tells its replacements: a service that follows the graph, if there is one."""
+    if endpoint is None:
+        yield lambda _: None
+        return
+    from trialgraph.service import follow_update, make_service
+
+    with follow_update(db, make_service(endpoint, graph=graph)) as on_replace:
+        yield on_replace
 
 
 def _check_date(text: str) -> str:

@@ -17,3 +17,12 @@ Vocab = Annotated[
     list[Path] | None, typer.Option("--vocab", help="A Turtle (SKOS) file to read beside the built-in vocabulary.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first record that cannot be read.")]
+Endpoint = Annotated[
+    str | None,
+    typer.Option(
+        "--endpoint", envvar="TRIALGRAPH_ENDPOINT", metavar="URL", help="A SPARQL service that holds the graph."
+    ),
+]
+NamedGraph = Annotated[
+    str, typer.Option("--graph", metavar="IRI", help="The service's named graph for it (default: its default graph).")
+]

@@ -69,7 +69,7 @@ def spell_updates(told: Noted, graph: str) -> Iterator[str]:
 
 def _name_file(db: Path, service: Service) -> Path:
     """The file beside the store in which the updates of this service wait."""
-    key = blake2b(f"{service.update} {service.graph}".encode(), digest_size=6).hexdigest()
+    key = blake2b(f"{service.query} {service.graph}".encode(), digest_size=6).hexdigest()
     return db.absolute().with_name(f"{db.name}.service-{key}.jsonl")
 
 

@@ -4,7 +4,7 @@ from trialgraph.store.building import StoreWriter, build_store
 from trialgraph.store.checking import backup_store, check_store
 from trialgraph.store.directory import FORMAT, FORMAT_VERSION, MARKER, read_metadata
 from trialgraph.store.memory import make_memory_graph
-from trialgraph.store.reading import Store, open_store
+from trialgraph.store.reading import Store, open_store, open_texts
 from trialgraph.store.updating import Replacement, StoreUpdate, Triple, Triples, parse_lines, update_store
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "check_store",
     "make_memory_graph",
     "open_store",
+    "open_texts",
     "parse_lines",
     "read_metadata",
     "update_store",

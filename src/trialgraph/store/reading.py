@@ -13,7 +13,7 @@ from trialgraph.errors import QueryError, StoreError
 from trialgraph.namespaces import DCTERMS, HISTORY, RDF, RDFS, SKOS, TG, XSD
 from trialgraph.quads.dataset import Metadata
 from trialgraph.replacement import recover_directory
-from trialgraph.store.directory import GRAPH, TEXTS, read_marker, resolve
+from trialgraph.store.directory import GRAPH, TEXTS, read_marker, read_metadata, resolve
 from trialgraph.store.manifest import Manifest
 from trialgraph.texts import Texts
 
@@ -149,3 +149,8 @@ def open_store(db: Path) -> Store:
     with contextlib.suppress(OSError):  # a parent that cannot be listed or written: the message below is the clear one
         recover_directory(db)
     return Store(db, *read_marker(db))
+
+
+def open_texts(db: Path) -> Texts | None:
+    """The texts of the store at `db`, without its graph; None if there is no store."""
+    return Texts(resolve(db) / TEXTS) if read_metadata(db) is not None else None
