@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from made_facts import make_revision
-from trialgraph.history.model import RecordState
+from trialgraph.history.model import Cause, RecordState
 from trialgraph.namespaces import TG
 from trialgraph.quads.history import make_history_lines
 from trialgraph.store import parse_lines
@@ -55,6 +55,6 @@ def test_words_that_were_written_over_are_not_cited() -> None:
         (("reinterpretation",), "2026-02-01", "2026-03-01"),
     ],
 )
-def test_the_day_of_a_change(causes: tuple[str, ...], date: str, expected: str) -> None:
+def test_the_day_of_a_change(causes: tuple[Cause, ...], date: str, expected: str) -> None:
     revision = replace(make_revision(), causes=causes, new=RecordState("2", date, "reader 2"))
     assert read_values(list(make_history_lines(revision)), "revisionDate") == [expected]

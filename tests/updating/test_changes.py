@@ -9,29 +9,30 @@ import json
 import re
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from command_line import Run, assert_one_line
-from kept_stores import build, make_version, tell_changes, update, write_records
+from kept_stores import JsonObject, build, make_version, tell_changes, update, write_records
 from trialgraph.history.model import CHANGE_KINDS
 from trialgraph.pipeline import open_graph_of
 from trialgraph.registries import ReadReport
 from trialgraph.saved_queries import load_saved_queries
 from trialgraph.updating.difference import compare_stores
 
-PD1 = {
+PD1: JsonObject = {
     "armGroups": [{"label": "A", "type": "EXPERIMENTAL", "interventionNames": ["Drug: Toripalimab"]}],
     "interventions": [{"type": "DRUG", "name": "Toripalimab", "armGroupLabels": ["A"]}],
 }
-NO_PD1 = {
+NO_PD1: JsonObject = {
     "armGroups": [{"label": "A", "type": "EXPERIMENTAL", "interventionNames": ["Drug: Cisplatin"]}],
     "interventions": [{"type": "DRUG", "name": "Cisplatin", "armGroupLabels": ["A"]}],
 }
 TITLES = {"briefTitle": "A study", "officialTitle": "A study", "nctId": "NCT00000001"}
 
 
-def make_trial(number: int, updated: str = "", *, arms: dict[str, object], **changes: object) -> dict[str, object]:
+def make_trial(number: int, updated: str = "", *, arms: JsonObject, **changes: Any) -> JsonObject:
     """A trial whose title and texts name no agent; its condition is nasopharyngeal carcinoma."""
     record = make_version(
         number,
@@ -112,7 +113,7 @@ def test_a_switch_before_the_start_is_none(tmp_path: Path, run: Run) -> None:
     started = {"startDateStruct": {"date": "2026-06"}}
     old, new = make_trial(1, arms=PD1), make_trial(1, "2026-01-10", arms=PD1, outcomesModule=OUTCOMES)
     for record in (old, new):
-        record["protocolSection"]["statusModule"].update(started)  # type: ignore[index]
+        record["protocolSection"]["statusModule"].update(started)
     db = build(tmp_path / "db", [old])
     update(db, [new])
     assert tell_changes(db, kind="endpoint")
