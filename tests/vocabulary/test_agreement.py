@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from trialgraph.vocabulary.agreement import Agreement, compare_names
-from trialgraph.vocabulary.entries import Entry, Mapping, VocabularyFile
+from trialgraph.vocabulary.entries import Entry, Mapping, Synonym, VocabularyFile
 
 DRUGS = [
     "abciximab",
@@ -61,6 +63,15 @@ def test_names_shifted_against_the_references_of_their_rows_are_seen_too() -> No
     references = [Mapping(f"drugcentral:{i}", "xref", f"drugbank:DB{i:05}") for i in range(len(DRUGS))]
     shifted = VocabularyFile("table", entries=own, mappings=references)
     assert compare_names(shifted, lambda identifier: KNOWN.get(identifier, ())).is_refused
+
+
+def test_preferred_names_that_are_shifted_against_their_synonyms_are_seen_too() -> None:
+    """As in an export of DrugCentral: each identifier has the synonyms of its own drug and the name of the next."""
+    shifted = [
+        replace(entry, synonyms=(Synonym(name, "exact"),))
+        for entry, name in zip(make_table(1).entries, DRUGS, strict=True)
+    ]
+    assert compare_names(VocabularyFile("table", entries=shifted), lambda identifier: KNOWN[identifier]).is_refused
 
 
 def test_labels_of_mappings_are_compared_too() -> None:

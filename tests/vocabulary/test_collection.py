@@ -8,6 +8,7 @@ import os
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -135,7 +136,43 @@ def test_all_or_none_is_added(db: Path, files: tuple[NewVocabulary, NewVocabular
     assert list_vocabularies(collection_folder(db)) == []
 
 
-@pytest.mark.parametrize("name", ["../made", "Made", "", "a b", ".hidden"])
+def test_a_link_to_a_store_has_the_vocabularies_of_the_store(tmp_path: Path) -> None:
+    (tmp_path / "link.db").symlink_to(tmp_path / "kept" / "real.db")
+    assert collection_folder(tmp_path / "link.db") == collection_folder(tmp_path / "kept" / "real.db")
+
+
+def test_what_another_process_adds_meanwhile_is_not_lost(
+    db: Path, files: tuple[NewVocabulary, NewVocabulary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, finish = collection_folder(db), collection._finish
+
+    def finish_late(*told: Any) -> None:
+        monkeypatch.setattr(collection, "_finish", finish)
+        add_vocabularies(folder, files[:1])
+        finish(*told)
+
+    monkeypatch.setattr(collection, "_finish", finish_late)
+    with pytest.raises(VocabularyError, match="changed by another process meanwhile"):
+        add_vocabularies(folder, files[1:])
+    assert [one.name for one in list_vocabularies(folder)] == ["made"]
+    add_vocabularies(folder, files[1:])
+    assert [one.name for one in list_vocabularies(folder)] == ["made", "mappings"]
+
+
+def test_a_file_that_settles_has_mappings(db: Path, tmp_path: Path) -> None:
+    (tmp_path / "names.csv").write_text("id,name\nMONDO:7000009,spotted zebra\n")
+    options = ReadOptions(id_column="id", label_column="name")
+    with pytest.raises(VocabularyError, match=r"names.csv: expected mappings that settle something \(SSSOM\)"):
+        add_vocabularies(collection_folder(db), [NewVocabulary(tmp_path / "names.csv", "names", options, settles=True)])
+
+
+def test_where_nothing_can_be_read_the_first_defect_is_told(db: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.sssom.tsv").write_text(SSSOM.replace("MONDO:7000001", "MY:1"))
+    with pytest.raises(VocabularyError, match=r"no mapping could be read; 1 defects: line 3: my: expected a scheme"):
+        add_vocabularies(collection_folder(db), [NewVocabulary(tmp_path / "mine.sssom.tsv", "mine")])
+
+
+@pytest.mark.parametrize("name", ["../made", "Made", "", "a b", ".hidden", "concepts.sqlite", "vocabularies.json"])
 def test_a_name_that_is_no_name_is_refused(db: Path, files: tuple[NewVocabulary, NewVocabulary], name: str) -> None:
     with pytest.raises(VocabularyError, match="expected a name of small letters"):
         add_vocabularies(collection_folder(db), [NewVocabulary(files[0].path, name)])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from trialgraph.vocabulary.entries import Entry, VocabularyFile
+from trialgraph.vocabulary.entries import VocabularyFile
 from trialgraph.vocabulary.name_keys import make_name_keys
 
 # Real files differ from each other on 0 to 5 % of the identifiers they share, a shifted one on nearly all.
@@ -54,8 +54,11 @@ def compare_names(file: VocabularyFile, names_of: NamesOf) -> Agreement:
 
 
 def _named(file: VocabularyFile) -> Iterator[tuple[str, list[str]]]:
-    """Identifiers with what the file calls them: those of its entries, and those that its entries say they are."""
-    own = {entry.identifier: _names(entry) for entry in file.entries}
+    """Identifiers with what the file calls them: those of its entries, and those that its entries say they are.
+
+    Preferred names only: those may be shifted while the synonyms stand in their places.
+    """
+    own = {entry.identifier: [entry.label] for entry in file.entries}
     yield from own.items()
     for mapping in file.mappings:
         if mapping.relation in ("exact", "xref") and not mapping.negative:
@@ -64,10 +67,6 @@ def _named(file: VocabularyFile) -> Iterator[tuple[str, list[str]]]:
             else:
                 yield from ((mapping.subject, [label]) for label in (mapping.subject_label,) if label)
                 yield from ((mapping.object, [label]) for label in (mapping.object_label,) if label)
-
-
-def _names(entry: Entry) -> list[str]:
-    return [entry.label, *(synonym.name for synonym in entry.synonyms)]
 
 
 def _keys(names: Iterable[str]) -> set[str]:

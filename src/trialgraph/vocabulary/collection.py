@@ -24,6 +24,7 @@ from trialgraph.errors import VocabularyError
 from trialgraph.namespaces import BIOREGISTRY
 from trialgraph.replacement import recover_directory, replace_directory
 from trialgraph.resources import ontology_folder
+from trialgraph.vocabulary.added_list import LIST, AddedVocabulary, read_list
 from trialgraph.vocabulary.agreement import compare_names
 from trialgraph.vocabulary.compiled import CompiledVocabulary, compile_vocabulary, open_compiled
 from trialgraph.vocabulary.concepts import Vocabulary
@@ -32,48 +33,21 @@ from trialgraph.vocabulary.formats import ReadOptions, read_vocabulary_file
 from trialgraph.vocabulary.load import load_builtin, load_vocabulary
 from trialgraph.vocabulary.merging import Source, unify
 
-_LIST, _COMPILED = "vocabularies.json", "concepts.sqlite"
+_COMPILED = "concepts.sqlite"
+_TAKEN = frozenset({LIST, _COMPILED, "building.lock"})  # files that stand beside the folders of the vocabularies
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
-
-
-@dataclass(frozen=True)
-class AddedVocabulary:
-    """A vocabulary of the collection: its file, how it is read, and what was found in it when it was added."""
-
-    name: str
-    file: str
-    origin: str
-    digest: str
-    added_at: str
-    options: ReadOptions = field(default_factory=ReadOptions)
-    settles: bool = False
-    format: str = ""
-    version: str = ""
-    licence: str = ""
-    entries: int = 0
-    mappings: int = 0
-    defects: int = 0
 
 
 def collection_folder(db: Path) -> Path:
     """Where the vocabularies of the store at `db` are kept: beside it, since a build replaces the store."""
-    return Path(os.path.realpath(db)).with_name(Path(db).name + ".vocab")
+    real = Path(os.path.realpath(db))  # a link to a store has the vocabularies of the store
+    return real.with_name(real.name + ".vocab")
 
 
 def list_vocabularies(folder: Path) -> list[AddedVocabulary]:
     """The added vocabularies in the order they were added. Raises VocabularyError for a damaged collection."""
     recover_directory(folder.absolute())
-    if not folder.exists():
-        return []
-    try:
-        told = orjson.loads((folder / _LIST).read_bytes())
-        return [AddedVocabulary(**{**one, "options": _read_options(one["options"])}) for one in told]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise VocabularyError(f"{folder / _LIST}: expected the list of added vocabularies: {error}") from error
-
-
-def _read_options(told: dict[str, object]) -> ReadOptions:
-    return ReadOptions(**{k: tuple(v) if isinstance(v, list) else v for k, v in told.items()})  # type: ignore[arg-type]
+    return read_list(folder)
 
 
 @dataclass(frozen=True)
@@ -99,13 +73,14 @@ def add_vocabularies(
     names = {one.name for one in new}
     if len(names) < len(new):
         raise VocabularyError(f"two files have one name, of {', '.join(sorted(names))}; add them one by one, with --as")
-    kept = [one for one in list_vocabularies(folder) if one.name not in names]
+    listed = list_vocabularies(folder)
+    kept = [one for one in listed if one.name not in names]
     files = {one.name: _read_new(one) for one in new}
     if not force:
         for one in new:
             _refuse_misaligned(one.path, files[one.name], folder, kept)
     added = [_describe(one, files[one.name]) for one in new]
-    with _changed(folder, kept) as fresh:
+    with _changed(folder, listed, kept) as fresh:
         for one in new:
             (fresh / one.name).mkdir()
             shutil.copyfile(one.path, fresh / one.name / one.path.name)
@@ -114,11 +89,14 @@ def add_vocabularies(
 
 
 def _read_new(new: NewVocabulary) -> VocabularyFile:
-    if not _NAME.fullmatch(new.name):
+    if not _NAME.fullmatch(new.name) or new.name in _TAKEN:
         raise VocabularyError(f"{new.name!r}: expected a name of small letters, digits, dots, hyphens, like 'mondo'")
     file = read_vocabulary_file(new.path, new.options)
     if not file.entries and not file.mappings:
-        raise VocabularyError(f"{new.path}: no entry and no mapping could be read; {len(file.defects)} defects found")
+        first = "".join(f": line {one.line}: {one.found}: expected {one.expected}" for one in file.defects[:1])
+        raise VocabularyError(f"{new.path}: no entry and no mapping could be read; {len(file.defects)} defects{first}")
+    if new.settles and not file.mappings:
+        raise VocabularyError(f"{new.path}: expected mappings that settle something (SSSOM), found none")
     return file
 
 
@@ -143,8 +121,9 @@ def _describe(new: NewVocabulary, file: VocabularyFile) -> AddedVocabulary:
 def remove_vocabulary(folder: Path, name: str) -> AddedVocabulary:
     """Take a vocabulary out of the collection. Raises VocabularyError if there is none of this name."""
     removed = find_vocabulary(folder, name)
-    kept = [one for one in list_vocabularies(folder) if one.name != name]
-    with _changed(folder, kept) as fresh:
+    listed = list_vocabularies(folder)
+    kept = [one for one in listed if one.name != name]
+    with _changed(folder, listed, kept) as fresh:
         _finish(fresh, kept, {})
     return removed
 
@@ -174,7 +153,7 @@ def open_added(folder: Path) -> CompiledVocabulary | None:
         if compiled.digest == _digest(listed):
             return compiled
         compiled.close()
-    with _changed(folder, listed) as fresh:
+    with _changed(folder, listed, listed) as fresh:
         _finish(fresh, listed, {})
     return open_compiled(folder / _COMPILED)
 
@@ -186,10 +165,18 @@ def load_collected(db: Path, extra: Iterable[Path] = ()) -> Vocabulary:
 
 
 @contextmanager
-def _changed(folder: Path, kept: Iterable[AddedVocabulary]) -> Iterator[Path]:
-    """A directory to take the place of `folder`, with the files of the vocabularies that are kept."""
+def _changed(folder: Path, listed: Sequence[AddedVocabulary], kept: Iterable[AddedVocabulary]) -> Iterator[Path]:
+    """A directory to take the place of `folder`, with the files of the vocabularies that are kept.
+
+    Raises VocabularyError if another process changed the `listed` ones meanwhile: its change would be lost.
+    """
+
+    def refuse_changed(_: Path) -> None:
+        if read_list(folder) != listed:
+            raise VocabularyError(f"{folder}: changed by another process meanwhile; nothing was done, try again")
+
     try:
-        with replace_directory(folder.absolute()) as fresh:
+        with replace_directory(folder.absolute(), refuse_changed) as fresh:
             for one in kept:
                 (fresh / one.name).mkdir()
                 _link(folder / one.name / one.file, fresh / one.name / one.file)
@@ -206,7 +193,7 @@ def _link(source: Path, target: Path) -> None:
 
 
 def _finish(fresh: Path, listed: list[AddedVocabulary], read: dict[str, VocabularyFile]) -> None:
-    (fresh / _LIST).write_bytes(orjson.dumps([asdict(one) for one in listed], option=orjson.OPT_INDENT_2))
+    (fresh / LIST).write_bytes(orjson.dumps([asdict(one) for one in listed], option=orjson.OPT_INDENT_2))
     if listed:
         files = ((one, read.get(one.name) or read_added(fresh, one)) for one in listed)
         sources = [Source(one.name, file, one.settles) for one, file in files]
