@@ -121,6 +121,8 @@ def test_the_users_own_settling_wins(run: Run, tmp_path: Path) -> None:
     assert told["ncit:C3871"]["relation"] == "close"
     decided = run("vocab", "conflicts", "--of", "ncit:C3871")
     assert "= ncit:C3871: says built-in" in decided.out and decided.err == "1 conflict\n"
+    assert run("vocab", "conflicts", "--of", "NCIT:C3871").out == decided.out
+    assert_one_line(run("vocab", "conflicts", "--of", "C3871"), "C3871: expected an identifier like ncit:C3871")
 
 
 def test_ground_shows_candidates_ambiguity_and_suggestions(run: Run) -> None:

@@ -11,7 +11,6 @@ from trialgraph.commands.options import AsJson, VocabularyDb
 from trialgraph.console import DEFAULT_DB, count_of, print_json_lines, print_table, print_text, warn_if_stale
 
 if TYPE_CHECKING:
-    from trialgraph.vocabulary.collection import AddedVocabulary
     from trialgraph.vocabulary.entries import EntryKind
 
 vocab = typer.Typer(
@@ -143,11 +142,14 @@ def conflicts(
 
     Settle one with a small SSSOM file of your own: [bold]trialgraph vocab add mine.sssom.tsv --settles[/].
     """
+    from trialgraph.namespaces import TG
     from trialgraph.vocabulary.collection import collection_folder, open_added
+    from trialgraph.vocabulary.identifiers import parse_identifier
 
     compiled = open_added(collection_folder(db))
     found = compiled.conflicts() if compiled is not None else []
-    told = [one for one in found if not mentioning or mentioning in (one.mapping.subject, one.mapping.object)]
+    about = mentioning and (mentioning if mentioning.startswith(TG) else parse_identifier(mentioning))
+    told = [one for one in found if not about or about in (one.mapping.subject, one.mapping.object)]
     if as_json:
         print_json_lines(_mapping_line(one) for one in told)
         return
@@ -173,7 +175,3 @@ def _mapping_line(judged: Any) -> dict[str, Any]:
 
     told = {"source": judged.source, "trust": judged.trust.name.lower(), "verdict": judged.verdict, "why": judged.why}
     return asdict(judged.mapping) | told
-
-
-def _counts(added: AddedVocabulary) -> list[str]:
-    return [f"{number:,}" for number in (added.entries, added.mappings, added.defects)]
