@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from trialgraph.cluster.dask_workers import DaskWorkers
 from trialgraph.digests import name_reader
 from trialgraph.errors import StoreError
 from trialgraph.facts.grounding import ground_facts
@@ -30,6 +31,8 @@ from trialgraph.vocabulary.load import load_builtin
 from trialgraph.workers import Workers, start_workers
 
 Source = str | PathLike[str]
+Maker = Workers | DaskWorkers
+StartWorkers = Callable[[int, Vocabulary], AbstractContextManager[Maker]]
 OnProgress = Callable[[str, ReadReport], None]  # what is being done, and how far it has come
 
 
@@ -60,18 +63,21 @@ def build_graph(  # noqa: PLR0913 - a build has as many sides
     *,
     strict: bool = False,
     jobs: int = 1,
+    start: StartWorkers = start_workers,
+    names: Iterable[Source] = (),
     on_progress: OnProgress = lambda _doing, _report: None,
 ) -> Metadata:
     """Build the graph of all records in `sources` into the directory `db`, which is replaced only when it is whole.
 
     This process cuts the sources into records and joins the shards that up to `jobs` others make of them; the graph
     does not depend on their number. (A program with several must have its main part under ``if __name__ == …``.)
+    `start` starts them, here or elsewhere; `names` are what the sources are called, if not by their paths.
 
     Raises StoreError if `db` is not a trialgraph store or cannot be written, and if there is no study to build it of
     (so that a mistyped source does not cost the old graph); RecordError only with `strict`.
     """
     sources = list(sources)
-    with build_store(db) as writer, start_workers(jobs, vocabulary) as workers:
+    with build_store(db) as writer, start(jobs, vocabulary) as workers:
         joiner = ShardJoiner(writer, sources, report, name_reader(digest_vocabulary(vocabulary)), strict=strict)
         writer.add_lines(make_concept_lines(vocabulary))
         for shard in _make_shards(sources, workers, writer.folder, report, on_progress):
@@ -87,7 +93,7 @@ def build_graph(  # noqa: PLR0913 - a build has as many sides
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
             vocabulary_digest=digest_vocabulary(vocabulary),
             added_digest=vocabulary.added.digest if vocabulary.added is not None else "",
-            sources=tuple(map(str, sources)),
+            sources=tuple(map(str, names or sources)),
             oldest_data_date=joiner.dates.oldest,
             newest_data_date=joiner.dates.newest,
         )
@@ -95,7 +101,7 @@ def build_graph(  # noqa: PLR0913 - a build has as many sides
 
 
 def _make_shards(
-    sources: list[Source], workers: Workers, folder: Path, report: ReadReport, on_progress: OnProgress
+    sources: list[Source], workers: Maker, folder: Path, report: ReadReport, on_progress: OnProgress
 ) -> Iterator[Shard]:
     """The shards of all trials; if the sources are read twice, the first reading is the workers', too."""
 

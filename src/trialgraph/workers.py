@@ -64,7 +64,7 @@ class Workers:
         try:
             for task in tasks:
                 yield work(task, self._vocabulary)
-                _freeze_what_lasts()
+                freeze_what_lasts()
         finally:
             gc.unfreeze()
 
@@ -111,11 +111,11 @@ def _end_with_parent() -> None:
 
 def _work(work: Callable[[Task, Vocabulary], Result], task: Task) -> Result:
     result = work(task, _vocabularies[0])
-    _freeze_what_lasts()
+    freeze_what_lasts()
     return result
 
 
-def _freeze_what_lasts() -> None:
+def freeze_what_lasts() -> None:
     """The first task has had the names compiled: looking for garbage among them again and again takes a fifth of the
     time of an extraction."""
     if not gc.get_freeze_count():

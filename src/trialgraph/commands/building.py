@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trialgraph.commands.options import Db, Sources, Strict, Vocab
+from trialgraph.commands.options import Db, Strict, Vocab
 from trialgraph.console import DEFAULT_DB, count_of, print_skipped, print_summary
 
 if TYPE_CHECKING:
@@ -19,13 +19,19 @@ if TYPE_CHECKING:
     from trialgraph.registries import ReadReport
 
 API = "https://clinicaltrials.gov/api/v2"
+Places = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="SOURCE...", help="Registry records: files, zips, gzips, directories; s3://… and the like (fsspec)."
+    ),
+]
 Api = Annotated[
     str, typer.Option("--api", envvar="TRIALGRAPH_API", metavar="URL", help="Another address of the registry's API.")
 ]
 
 
 def build(
-    sources: Sources = None,
+    sources: Places = None,
     db: Db = DEFAULT_DB,
     from_query: Annotated[
         str | None, typer.Option("--from-query", metavar="QUERY", help="Fetch what the registry finds, and build it.")
@@ -33,6 +39,14 @@ def build(
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Processes that work at once (default: all cores).")
     ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option("--dask", metavar="ADDRESS|local", help="Let a Dask cluster work (needs trialgraph[dask])."),
+    ] = None,
+    shards: Annotated[
+        str,
+        typer.Option("--shards", metavar="PATH", help="With --dask: a folder that all reach, for what workers make."),
+    ] = "",
     vocab: Vocab = None,
     strict: Strict = False,
     api: Api = API,
@@ -41,23 +55,28 @@ def build(
 
     The old graph stays in place until the new one is whole. Exit code 1 if a record had to be skipped.
     """
+    from functools import partial
+
+    from trialgraph.cluster import bring_sources, start_dask
     from trialgraph.pipeline import build_graph
     from trialgraph.registries import ReadReport
     from trialgraph.resources import seeds_folder
     from trialgraph.vocabulary.collection import load_collected
-    from trialgraph.workers import count_cores
+    from trialgraph.workers import count_cores, start_workers
 
     chosen = list(sources or [])
     if from_query is not None:
         fetched = db.with_name(f"{db.name}.ndjson.gz")
         _fetch(from_query, fetched, api)
-        chosen.append(fetched)
-    chosen, report = chosen or [seeds_folder()], ReadReport()
-    with show_progress(report, chosen, strict=strict) as on_progress:
+        chosen.append(str(fetched))
+    chosen, report = chosen or [str(seeds_folder())], ReadReport()
+    start = start_workers if dask is None else partial(start_dask, dask, shards)
+    with bring_sources(chosen) as paths, show_progress(report, paths, strict=strict) as on_progress:
         vocabulary = load_collected(db, vocab or ())
         metadata = build_graph(
-            chosen, db, vocabulary, report, strict=strict, jobs=jobs or count_cores(), on_progress=on_progress
-        )
+            paths, db, vocabulary, report, strict=strict, jobs=jobs or count_cores(), start=start, names=chosen,
+            on_progress=on_progress,
+        )  # fmt: skip
     print_summary(report, f"{db}: graph of {count_of(metadata.trial_count, 'trial')}")
     raise typer.Exit(1 if report.skipped else 0)
 
