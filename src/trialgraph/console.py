@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # the command line must show its help at once: what is heavy 
     from trialgraph.study import Study
 
 DEFAULT_DB = Path("trialgraph.db")
+_UNLIMITED = 10_000  # columns, for a file or a pipe
 INTERRUPTED = 130  # exit code: 128 + SIGINT
 
 
@@ -154,7 +155,7 @@ def print_queries(queries: Mapping[str, SavedQuery]) -> None:
 
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Rows under their header on stdout; nothing where there is no row."""
+    """Rows under their header on stdout, cut to the width of a terminal only; nothing where there is no row."""
     from rich.console import Console
     from rich.table import Table
 
@@ -164,7 +165,8 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*(cell.replace("[", r"\[") for cell in row))
     page = io.StringIO()
-    Console(file=page, width=Console().width).print(table)
+    width = Console().width if sys.stdout.isatty() or "COLUMNS" in os.environ else _UNLIMITED
+    Console(file=page, width=width).print(table)
     print_text(page.getvalue())
 
 

@@ -53,6 +53,7 @@ def download(url: str, cache: Path, on_progress: OnProgress = lambda _done, _siz
         target = cache / _file_name(url)
     except ValueError as error:
         raise DownloadError(f"{url}: no web address: {error}") from error
+    stamina.instrumentation.set_on_retry_hooks(())  # it would log each repetition, in the middle of a progress bar
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with httpx2.Client(follow_redirects=True, timeout=TIMEOUT, headers={"User-Agent": AGENT}) as client:

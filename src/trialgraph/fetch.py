@@ -74,6 +74,7 @@ def fetch_records(
     `query` is in the registry's own language, as in its search box. An interrupted walk is gone on with. Raises
     DownloadError, naming the address and what the server said; the target appears when it is whole.
     """
+    stamina.instrumentation.set_on_retry_hooks(())  # it would log each repetition, in the middle of a progress bar
     headers = {"User-Agent": AGENT, "Accept": "application/json"}
     try:
         with httpx2.Client(timeout=TIMEOUT, headers=headers, follow_redirects=True) as client:

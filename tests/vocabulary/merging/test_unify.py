@@ -68,6 +68,13 @@ def test_a_builtin_concept_takes_the_names_that_are_joined_to_it_but_not_those_o
     assert concept.synonyms == ("NPC", "carcinoma of nasopharynx", "cancer of the nasopharynx", "nasopharynx cancer")
 
 
+def test_what_another_source_calls_an_identifier_is_a_name_of_it() -> None:
+    old = make_source("old", entries=(condition("doid:1", "rectal adenoma"),))
+    new = make_source("new", entries=(condition("doid:1", "rectum adenoma"),))
+    concept = unify(make_builtin(), [new, old]).concepts[CONDITION + "doid-1"]
+    assert (concept.label, concept.synonyms) == ("rectum adenoma", ("rectal adenoma",))
+
+
 def test_what_contradicts_a_more_trusted_source_is_a_conflict_and_close() -> None:
     doid = make_source(
         "doid",

@@ -8,7 +8,7 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
-from trialgraph.vocabulary.entries import Entry, EntryKind, Mapping
+from trialgraph.vocabulary.entries import Entry, EntryKind, Mapping, Synonym
 from trialgraph.vocabulary.merging.clusters import SCHEME_OF_BUILTIN, Clusters, scheme_of
 from trialgraph.vocabulary.merging.concepts import make_concepts
 from trialgraph.vocabulary.merging.names import merge_by_name
@@ -84,7 +84,7 @@ def _with_kind(entry: Entry) -> Entry:
 
 def _add_names(known: Entry, other: Entry) -> Entry:
     names = {known.label, *(synonym.name for synonym in known.synonyms)}
-    more = tuple(synonym for synonym in other.synonyms if synonym.name not in names)
+    more = tuple(synonym for synonym in (Synonym(other.label), *other.synonyms) if synonym.name not in names)
     kind: EntryKind | None = known.kind or other.kind
     return replace(
         known,
