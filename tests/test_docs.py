@@ -3,7 +3,7 @@
 In the README a ```console block holds commands ("$ …"), each followed by an excerpt of its output, where "…" stands for
 anything, within a line and for lines left out; a command without an excerpt is only run. The ```console and ```python
 blocks of one section ("## …") share a directory, with a link to the project's seeds. What they fetch comes from a local
-server that plays the registry.
+server that plays the registry, and `$SERVICE` is a SPARQL server started for the section.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 from fake_registry import Registry, make_studies, serve
+from sparql_servers import run_oxigraph
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -87,12 +88,23 @@ def registry() -> Iterator[Registry]:
         yield served
 
 
+@pytest.fixture
+def service() -> Iterator[str]:
+    """The SPARQL service to which the README's reader pushes a graph."""
+    with run_oxigraph() as url:
+        yield url
+
+
 @pytest.mark.parametrize(("title", "steps"), sections(), ids=lambda value: value if isinstance(value, str) else "")
-def test_what_the_readme_says_happens(title: str, steps: list[Step], tmp_path: Path, registry: Registry) -> None:
+def test_what_the_readme_says_happens(
+    title: str, steps: list[Step], tmp_path: Path, registry: Registry, request: pytest.FixtureRequest
+) -> None:
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
     tools = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     # so wide that no line of an excerpt is broken
     environment = {**os.environ, "PATH": tools, "COLUMNS": "240", "TRIALGRAPH_API": registry.api}
+    if any("$SERVICE" in step.command for step in steps):
+        environment["SERVICE"] = request.getfixturevalue("service")
     for step in steps:
         command = [sys.executable, "-c", step.command] if step.kind == "python" else ["sh", "-euc", step.command]
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)

@@ -110,7 +110,11 @@ def start_dask(address: str, shards: str, jobs: int, vocabulary: Vocabulary) -> 
             if address == LOCAL:
                 place = stack.enter_context(
                     distributed.LocalCluster(
-                        n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None
+                        n_workers=jobs,
+                        threads_per_worker=1,
+                        processes=True,
+                        dashboard_address=None,
+                        silence_logs=logging.CRITICAL,
                     )
                 )
             client = stack.enter_context(distributed.Client(place, timeout=30, set_as_default=False))
