@@ -192,3 +192,44 @@ def test_a_part_of_an_answer_is_an_error(tmp_path: Path) -> None:
         with pytest.raises(QueryError, match="at most 20 rows"):
             graph.query("SELECT * WHERE { ?s ?p ?o }")
         graph.close()
+
+
+def test_virtuoso_wants_a_graph_and_a_login(tmp_path: Path) -> None:
+    lines = tmp_path / "some.nt"
+    lines.write_text("<urn:a> <urn:b> <urn:c> .\n")
+    with run_virtuoso(tmp_path) as url:
+        with pytest.raises(StoreError, match="--graph"):
+            push_files([lines], make_service(url))
+        for login, said in (("", "another user or password"), ("dba:wrong@", "another user or password")):
+            with pytest.raises(StoreError, match=said):
+                push_files([lines], make_service(url.replace("dba:dba@", login), graph=NAMED))
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("localhost:7878", "expected the address"),
+        ("ftp://localhost/query", "expected the address"),
+        ("http://[::1", "expected the address"),
+        ("http://127.0.0.1:1/query", "cannot be asked"),
+    ],
+)
+def test_what_is_no_service_is_one_clear_line(run: Callable[..., Outcome], url: str, said: str) -> None:
+    outcome = run("query", "overview", "--endpoint", url)
+    assert outcome.code == 1
+    assert said in outcome.err
+    assert len(outcome.err.splitlines()) == 1
+
+
+def test_addresses_follow_from_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    for url in ("http://h/d/query", "http://h/d/update", "http://h/d/store"):
+        found = make_service(url)
+        assert (found.query, found.update, found.store) == ("http://h/d/query", "http://h/d/update", "http://h/d/store")
+    virtuoso = make_service("https://u:p%40@h:8890/sparql", store="https://h/other")
+    assert virtuoso.update == "https://h:8890/sparql-auth"
+    assert (virtuoso.store, virtuoso.login) == ("https://h/other", ("u", "p@"))
+    assert make_service("http://h:7878").query == "http://h:7878/query"
+    monkeypatch.setenv("TRIALGRAPH_ENDPOINT_USER", "me")
+    monkeypatch.setenv("TRIALGRAPH_ENDPOINT_PASSWORD", "secret")
+    assert make_service("http://h/query").login == ("me", "secret")
+    assert "secret" not in repr(make_service("http://h/query"))

@@ -6,6 +6,7 @@ are sets) go through here, so that a request whose answer was lost can be made a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Mapping
 from types import TracebackType
 
@@ -18,6 +19,7 @@ from trialgraph.service.addresses import Service
 
 _ATTEMPTS = 4
 _TIMEOUT = httpx2.Timeout(600.0, connect=15.0)  # a question to a large graph may take its time
+_TAG = re.compile(r"<!?/?[A-Za-z][^<>]*>")  # of an error's web page
 _SAID = 300  # characters of what a service says of an error
 
 
@@ -102,5 +104,5 @@ def _say(response: httpx2.Response) -> str:
     """The start of what the service says, on one line; what its status means where it says nothing."""
     if response.status_code == httpx2.codes.UNAUTHORIZED:
         return "it wants another user or password"
-    words = " ".join(response.text.split()) or response.reason_phrase
+    words = " ".join(_TAG.sub(" ", response.text).split()) or response.reason_phrase
     return words if len(words) <= _SAID else words[: _SAID - 1] + "…"

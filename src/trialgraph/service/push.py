@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from trialgraph.errors import StoreError
+from trialgraph.errors import QueryError, StoreError
 from trialgraph.namespaces import HISTORY
 from trialgraph.service.addresses import Service
 from trialgraph.service.connection import Connection
@@ -70,7 +70,14 @@ def _send(connection: Connection, graph: str, lines: Iterable[str], size: int, o
     while block := list(islice(rest, size)):
         content = "".join(block).encode("utf-8")
         headers = {"Content-Type": _TYPE}
-        connection.send("POST", connection.service.store, params=_name(graph), content=content, headers=headers)
+        try:
+            connection.send("POST", connection.service.store, params=_name(graph), content=content, headers=headers)
+        except (QueryError, StoreError) as error:
+            if not graph and not sent:
+                raise StoreError(
+                    f"{error}; if it has no default graph of its own (Virtuoso), name one: --graph"
+                ) from error
+            raise
         sent += len(block)
         on_block(sent)
     return sent
