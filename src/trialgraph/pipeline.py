@@ -87,17 +87,21 @@ def build_graph(  # noqa: PLR0913 - a build has as many sides
             raise StoreError("nothing was built: the sources hold no study that can be read")
         on_progress("putting the graph in order", report)
         writer.add_lines(joiner.minted.lines(vocabulary))
-        writer.metadata = Metadata(
-            trial_count=report.read,
-            built_by=f"trialgraph {version('trialgraph')}",
-            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            vocabulary_digest=digest_vocabulary(vocabulary),
-            added_digest=vocabulary.added.digest if vocabulary.added is not None else "",
-            sources=tuple(map(str, names or sources)),
-            oldest_data_date=joiner.dates.oldest,
-            newest_data_date=joiner.dates.newest,
-        )
+        writer.metadata = _describe(vocabulary, report, joiner, tuple(map(str, names or sources)))
     return writer.metadata
+
+
+def _describe(vocabulary: Vocabulary, report: ReadReport, joiner: ShardJoiner, names: tuple[str, ...]) -> Metadata:
+    return Metadata(
+        trial_count=report.read,
+        built_by=f"trialgraph {version('trialgraph')}",
+        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        vocabulary_digest=digest_vocabulary(vocabulary),
+        added_digest=vocabulary.added.digest if vocabulary.added is not None else "",
+        sources=names,
+        oldest_data_date=joiner.dates.oldest,
+        newest_data_date=joiner.dates.newest,
+    )
 
 
 def _make_shards(

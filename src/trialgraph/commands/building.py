@@ -28,25 +28,28 @@ Places = Annotated[
 Api = Annotated[
     str, typer.Option("--api", envvar="TRIALGRAPH_API", metavar="URL", help="Another address of the registry's API.")
 ]
+FromQuery = Annotated[
+    str | None, typer.Option("--from-query", metavar="QUERY", help="Fetch what the registry finds, and build it.")
+]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, help="Processes that work at once (default: all cores).")
+]
+Dask = Annotated[
+    str | None,
+    typer.Option("--dask", metavar="ADDRESS|local", help="Let a Dask cluster work (needs trialgraph[dask])."),
+]
+Shards = Annotated[
+    str, typer.Option("--shards", metavar="PATH", help="With --dask: a folder that all reach, for what workers make.")
+]
 
 
 def build(
     sources: Places = None,
     db: Db = DEFAULT_DB,
-    from_query: Annotated[
-        str | None, typer.Option("--from-query", metavar="QUERY", help="Fetch what the registry finds, and build it.")
-    ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Processes that work at once (default: all cores).")
-    ] = None,
-    dask: Annotated[
-        str | None,
-        typer.Option("--dask", metavar="ADDRESS|local", help="Let a Dask cluster work (needs trialgraph[dask])."),
-    ] = None,
-    shards: Annotated[
-        str,
-        typer.Option("--shards", metavar="PATH", help="With --dask: a folder that all reach, for what workers make."),
-    ] = "",
+    from_query: FromQuery = None,
+    jobs: Jobs = None,
+    dask: Dask = None,
+    shards: Shards = "",
     vocab: Vocab = None,
     strict: Strict = False,
     api: Api = API,
