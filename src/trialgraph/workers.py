@@ -56,6 +56,7 @@ class Workers:
             while waiting:
                 yield waiting.popleft().result()
         except BrokenProcessPool as error:
+            self._end_stragglers()
             raise StoreError(
                 "a worker process was killed, perhaps for want of memory; try again with fewer of them (--jobs)"
             ) from error
@@ -74,6 +75,13 @@ class Workers:
             self._executor = ProcessPoolExecutor(self._jobs, spawn, _begin, (self._vocabulary,))
         with _ctrl_c_blocked():  # what is started now inherits that
             return self._executor.submit(_work, work, task)
+
+    def _end_stragglers(self) -> None:
+        """A pool that lost a worker ends the others, but not one that it was just starting, and then waits for that
+        for ever (Python 3.11: `submit` starts processes while another thread goes through them)."""
+        processes = getattr(self._executor, "_processes", None) or {}
+        for process in list(processes.values()):
+            process.kill()
 
     def stop(self) -> None:
         """Wait for what is under way, drop what is not, end the processes."""
