@@ -8,7 +8,7 @@ for the same version (RFC 9110, If-Range).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
@@ -53,11 +53,10 @@ def download(url: str, cache: Path, on_progress: OnProgress = lambda _done, _siz
         target = cache / _file_name(url)
     except ValueError as error:
         raise DownloadError(f"{url}: no web address: {error}") from error
-    stamina.instrumentation.set_on_retry_hooks(())  # it would log each repetition, in the middle of a progress bar
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with httpx2.Client(follow_redirects=True, timeout=TIMEOUT, headers={"User-Agent": AGENT}) as client:
-            for attempt in stamina.retry_context(on=find_wait, attempts=_ATTEMPTS, timeout=None):
+            for attempt in repeat(find_wait, _ATTEMPTS):
                 with attempt:
                     _fetch(client, url, target, on_progress)
     except httpx2.HTTPStatusError as error:
@@ -67,6 +66,13 @@ def download(url: str, cache: Path, on_progress: OnProgress = lambda _done, _siz
     except OSError as error:
         raise DownloadError(f"{target}: cannot be written: {error.strerror or error}") from error
     return target
+
+
+def repeat(on: Callable[[Exception], bool | float], attempts: int) -> Iterator[stamina.Attempt]:
+    """Attempts at a request, with growing pauses, while `on` says that its failure will pass; nothing is logged, as it
+    would be in the middle of a progress bar."""
+    stamina.instrumentation.set_on_retry_hooks(())
+    yield from stamina.retry_context(on=on, attempts=attempts, timeout=None)
 
 
 def find_wait(error: Exception) -> bool | float:

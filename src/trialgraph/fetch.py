@@ -20,9 +20,8 @@ from typing import Any
 
 import httpx2
 import orjson
-import stamina
 
-from trialgraph.download import AGENT, TIMEOUT, find_wait
+from trialgraph.download import AGENT, TIMEOUT, find_wait, repeat
 from trialgraph.errors import DownloadError
 
 API = "https://clinicaltrials.gov/api/v2"
@@ -74,7 +73,6 @@ def fetch_records(
     `query` is in the registry's own language, as in its search box. An interrupted walk is gone on with. Raises
     DownloadError, naming the address and what the server said; the target appears when it is whole.
     """
-    stamina.instrumentation.set_on_retry_hooks(())  # it would log each repetition, in the middle of a progress bar
     headers = {"User-Agent": AGENT, "Accept": "application/json"}
     try:
         with httpx2.Client(timeout=TIMEOUT, headers=headers, follow_redirects=True) as client:
@@ -117,7 +115,7 @@ class _Registry:
             raise
 
     def _get(self, path: str, asked: dict[str, str | int]) -> dict[str, Any]:
-        for attempt in stamina.retry_context(on=_find_wait, attempts=_ATTEMPTS, timeout=None):
+        for attempt in repeat(_find_wait, _ATTEMPTS):
             with attempt:
                 time.sleep(max(0.0, self._last + self._pause - time.monotonic()))
                 self._last = time.monotonic()

@@ -11,9 +11,8 @@ from collections.abc import Generator, Mapping
 from types import TracebackType
 
 import httpx2
-import stamina
 
-from trialgraph.download import AGENT, find_wait
+from trialgraph.download import AGENT, find_wait, repeat
 from trialgraph.errors import QueryError, StoreError
 from trialgraph.service.addresses import Service
 
@@ -71,7 +70,7 @@ class Connection:
         be reached, wants another login, or refuses for any other reason.
         """
         try:
-            for attempt in stamina.retry_context(on=find_wait, attempts=_ATTEMPTS, timeout=None):
+            for attempt in repeat(find_wait, _ATTEMPTS):
                 with attempt:
                     response = self._client.request(
                         method, url, params=params, data=form, content=content, headers=headers
