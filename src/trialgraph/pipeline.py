@@ -76,9 +76,9 @@ def build_graph(  # noqa: PLR0913 - a build has as many sides
     Raises StoreError if `db` is not a trialgraph store or cannot be written, and if there is no study to build it of
     (so that a mistyped source does not cost the old graph); RecordError only with `strict`.
     """
-    sources = list(sources)
+    sources, digest = list(sources), digest_vocabulary(vocabulary)
     with build_store(db) as writer, start(jobs, vocabulary) as workers:
-        joiner = ShardJoiner(writer, sources, report, name_reader(digest_vocabulary(vocabulary)), strict=strict)
+        joiner = ShardJoiner(writer, sources, report, name_reader(digest), strict=strict)
         writer.add_lines(make_concept_lines(vocabulary))
         for shard in _make_shards(sources, workers, writer.folder, report, on_progress):
             joiner.join(shard)
@@ -87,16 +87,18 @@ def build_graph(  # noqa: PLR0913 - a build has as many sides
             raise StoreError("nothing was built: the sources hold no study that can be read")
         on_progress("putting the graph in order", report)
         writer.add_lines(joiner.minted.lines(vocabulary))
-        writer.metadata = _describe(vocabulary, report, joiner, tuple(map(str, names or sources)))
+        writer.metadata = _describe(vocabulary, digest, joiner, report.read, tuple(map(str, names or sources)))
     return writer.metadata
 
 
-def _describe(vocabulary: Vocabulary, report: ReadReport, joiner: ShardJoiner, names: tuple[str, ...]) -> Metadata:
+def _describe(
+    vocabulary: Vocabulary, digest: str, joiner: ShardJoiner, trials: int, names: tuple[str, ...]
+) -> Metadata:
     return Metadata(
-        trial_count=report.read,
+        trial_count=trials,
         built_by=f"trialgraph {version('trialgraph')}",
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        vocabulary_digest=digest_vocabulary(vocabulary),
+        vocabulary_digest=digest,
         added_digest=vocabulary.added.digest if vocabulary.added is not None else "",
         sources=names,
         oldest_data_date=joiner.dates.oldest,

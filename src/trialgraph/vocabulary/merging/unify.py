@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
@@ -134,19 +134,15 @@ def _judge_one(mapping: Mapping, clusters: Clusters, order: SchemeOrder, unique:
     return ("conflict", problem) if problem else ("same", "")
 
 
-def _one_to_one(ranked: Iterable[tuple[Trust, str, Mapping]]) -> dict[int, bool]:
+def _one_to_one(ranked: Sequence[tuple[Trust, str, Mapping]]) -> dict[int, bool]:
     """Whether each cross-reference is the only one of its source between its identifier and the other's scheme."""
-    ranked = list(ranked)
-    counts: Counter[tuple[str, str, str]] = Counter()
-    seen: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    others: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for _, source, mapping in ranked:
         if mapping.relation == "xref":
             for key, other in _sides(source, mapping):
-                if other not in seen[key]:
-                    seen[key].add(other)
-                    counts[key] += 1
+                others[key].add(other)
     return {
-        id(mapping): mapping.relation != "xref" or all(counts[key] == 1 for key, _ in _sides(source, mapping))
+        id(mapping): mapping.relation != "xref" or all(len(others[key]) == 1 for key, _ in _sides(source, mapping))
         for _, source, mapping in ranked
     }
 
