@@ -13,6 +13,7 @@ from trialgraph.commands.keeping import backup, changes, check, diff, update
 from trialgraph.commands.meaning import ground, xref
 from trialgraph.commands.options import Db, Endpoint, NamedGraph, Sources, Strict, Vocab
 from trialgraph.commands.service import open_graph, push
+from trialgraph.commands.serving import serve
 from trialgraph.commands.vocab import vocab
 from trialgraph.console import (
     DEFAULT_DB,
@@ -39,6 +40,7 @@ def make_app() -> typer.Typer:
     made.command()(build)
     made.command()(fetch)
     made.command()(push)
+    made.command()(serve)
     for keeping in (update, changes, diff, check, backup):
         made.command(rich_help_panel="Keep it current")(keeping)
     for command in (ground, xref):

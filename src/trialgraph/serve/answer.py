@@ -1,0 +1,86 @@
+"""What a worker is asked (`Task`), what it works on (`ServedGraph`) and what it gives back (`Answer`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from trialgraph.api import TrialGraph
+from trialgraph.errors import TrialgraphError
+from trialgraph.serve.settings import Limits
+from trialgraph.store import Store
+
+Body = bytes | Iterable[bytes]
+HTML = "text/html; charset=utf-8"
+PLAIN = "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Work for a worker: `function` is "module:name" of a function ``(graph: ServedGraph, **arguments) -> Answer``.
+
+    The arguments must be picklable. The function may raise RefusedError, or another TrialgraphError for what is wrong
+    with the question (answered as 400).
+    """
+
+    function: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent to the client. `body` is bytes, or chunks of them that are made one after another: what goes beyond
+    the limits is then stopped before it is made."""
+
+    body: Body = b""
+    media_type: str = PLAIN
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The request of a page. `base` is scheme and host as the client wrote them ("http://localhost:8035").
+
+    `query` holds the parameters of the address, each with its last value; `is_fragment` says that htmx asks for a
+    part of a page.
+    """
+
+    path: str
+    base: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    is_fragment: bool = False
+
+
+class RefusedError(TrialgraphError):
+    """A request that is not carried out; `status` is that of the answer."""
+
+    def __init__(self, status: int, message: str) -> None:
+        self.status = status
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[RefusedError], tuple[int, str]]:
+        return RefusedError, (self.status, str(self))
+
+
+class ServedGraph:
+    """The graph that a worker has open, with what is worth keeping between tasks.
+
+    `store` answers SPARQL; `graph` adds names and saved queries; `kept` is for what pages want to keep (a template
+    environment, an index): it lives as long as the snapshot is the newest.
+    """
+
+    def __init__(self, store: Store, limits: Limits) -> None:
+        self.store, self.limits = store, limits
+        self.kept: dict[str, Any] = {}
+
+    @cached_property
+    def graph(self) -> TrialGraph:
+        """The graph asked by name: `graph.query("partners", therapy="AK104")`, `graph.show(…)`, `graph.names`."""
+        return TrialGraph(self.store)
+
+    def close(self) -> None:
+        """Close the files of the store."""
+        self.store.close()

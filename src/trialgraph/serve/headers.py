@@ -1,0 +1,117 @@
+"""What holds for every request and every answer: who may be asked for, how long a body may be and take, and headers
+that keep a browser from running or fetching what is not ours."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import re
+from collections.abc import Collection
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from trialgraph.serve.settings import Limits
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
+        "connect-src 'self'", "font-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    )
+)  # fmt: skip
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_LOCAL = ("localhost",)
+_HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
+
+
+class BodyError(Exception):
+    """A body that is too long or too slow; `status` is that of the answer."""
+
+    def __init__(self, status: int, message: str) -> None:
+        self.status = status
+        super().__init__(message)
+
+
+class Guard:
+    """The outermost layer. A `Host` that is no name of this server is refused: a foreign page whose name was bent to
+    this machine's address (DNS rebinding) sends its own name."""
+
+    def __init__(self, app: ASGIApp, limits: Limits, hosts: Collection[str], is_writable: bool) -> None:
+        self._app, self._limits = app, limits
+        self._hosts = {host.lower() for host in (*hosts, *_LOCAL)}
+        self._body_bytes = limits.update_bytes if is_writable else limits.body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        guarded = _guard_send(send, self._limits.send_seconds)
+        if not is_known_host(Headers(scope=scope).get("host", ""), self._hosts):
+            refusal = PlainTextResponse("421: this server is not known by that name (option --allowed-host)\n", 421)
+            await refusal(scope, receive, guarded)
+            return
+        try:
+            await self._app(scope, self._guard_receive(receive), guarded)
+        except BodyError as error:
+            refusal = PlainTextResponse(f"{error}\n", error.status, headers={"Connection": "close"})
+            await refusal(scope, receive, guarded)
+
+    def _guard_receive(self, receive: Receive) -> Receive:
+        """The body within its limits; after it, waiting for the client to hang up takes as long as it takes."""
+        ends, total, is_whole = asyncio.get_running_loop().time() + self._limits.body_seconds, 0, False
+
+        async def receive_in_time() -> Message:
+            nonlocal total, is_whole
+            if is_whole:
+                return await receive()
+            try:
+                async with asyncio.timeout_at(ends):
+                    message = await receive()
+            except TimeoutError as error:
+                raise BodyError(408, "the request did not come in time") from error
+            total += len(message.get("body", b""))
+            if total > self._body_bytes:
+                raise BodyError(413, f"the request is longer than {self._body_bytes >> 20:,} MB")
+            is_whole = not message.get("more_body", False)
+            return message
+
+        return receive_in_time
+
+
+def is_known_host(host: str, names: Collection[str]) -> bool:
+    """Whether a Host header names this server: by one of `names`, or by an address, which no rebinding can forge."""
+    match = _HOST.fullmatch(host)
+    if match is None:
+        return False
+    name = match["name"].lower().rstrip(".")
+    if name in names:
+        return True
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def _guard_send(send: Send, seconds: float) -> Send:
+    """Our headers on every answer; a client that does not take its answer is let go."""
+
+    async def send_guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in SECURITY_HEADERS.items():
+                headers.setdefault(name, value)
+        async with asyncio.timeout(seconds):
+            await send(message)
+
+    return send_guarded
