@@ -1,0 +1,81 @@
+"""Templates: everything that goes into a page is escaped; what a template asks for and is not there is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from trialgraph.serve.answer import HTML, Answer, Asked, ServedGraph
+from trialgraph.serve.links import WORD_OF_KIND, make_outside_link, make_path, shorten_identifier
+from trialgraph.serve.pages import PAGES
+from trialgraph.serve.static_files import find_address
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+def make_environment() -> Environment:
+    """The templates with what all of them know: `static`, filters for links and numbers, the menu."""
+    environment = Environment(
+        loader=PackageLoader("trialgraph.serve", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "static": find_address,
+        "menu": [page for page in PAGES if page.menu],
+        "kind_words": WORD_OF_KIND,
+    }
+    environment.filters |= {
+        "page": make_path,
+        "outside": make_outside_link,
+        "identifier": shorten_identifier,
+        "number": format_number,
+        "count": count_things,
+        "words": split_registry_word,
+    }
+    return environment
+
+
+def render_page(graph: ServedGraph, template: str, asked: Asked, view: DataclassInstance, status: int = 200) -> Answer:
+    """The page of a template with the fields of a view model."""
+    values = {field.name: getattr(view, field.name) for field in fields(view)}
+    return Answer(render(graph, template, asked, values), HTML, status)
+
+
+def render(graph: ServedGraph, template: str, asked: Asked, values: Mapping[str, Any]) -> bytes:
+    """A template with these values. `here` is the path asked for, `data_dates` the days of the graph's records."""
+    environment = graph.kept.get("templates")
+    if not isinstance(environment, Environment):
+        environment = graph.kept["templates"] = make_environment()
+    metadata = graph.store.metadata
+    text = environment.get_template(template).render(
+        **values,
+        here=asked.path,
+        trial_count=metadata.trial_count,
+        oldest_date=metadata.oldest_data_date,
+        newest_date=metadata.newest_data_date,
+        built_by=metadata.built_by,
+    )
+    return text.encode("utf-8", "replace")  # a lone surrogate becomes "?"
+
+
+def format_number(number: float) -> str:
+    """A number with groups of three digits: "5,515", "0.5"."""
+    return f"{number:,}"
+
+
+def count_things(number: int, thing: str, things: str = "") -> str:
+    """How many: "1 trial", "1,204 trials"."""
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def split_registry_word(word: str) -> str:
+    """A registry's word as people write it: "NOT_YET_RECRUITING" → "not yet recruiting", "PHASE2" → "phase 2"."""
+    text = word.replace("_", " ").lower()
+    return f"phase {text[-1]}" if text[:-1] == "phase" else text
