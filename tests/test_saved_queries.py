@@ -94,6 +94,21 @@ def test_every_query_says_what_it_answers(name: str) -> None:
     assert not any(key in query.text for key in ("SERVICE", "LOAD "))
 
 
+@pytest.mark.parametrize(
+    ("shortcut", "way"),
+    [
+        ("tg:tests", '?trial tg:hasTherapy ?use . ?use tg:role "experimental" ; tg:therapy ?concept'),
+        ("tg:studies", "?trial tg:hasPopulation ?population . ?population tg:condition ?concept"),
+    ],
+)
+def test_shortcuts_say_what_the_parts_of_the_trials_say(shortcut: str, way: str) -> None:
+    asked = "PREFIX tg: <https://w3id.org/trialgraph/> SELECT DISTINCT ?trial ?concept WHERE { %s }"
+    for graph in (seed_store(), small()):
+        found, expected = graph.ask(asked % f"?trial {shortcut} ?concept"), graph.ask(asked % way)
+        assert set(found.rows) == set(expected.rows)
+        assert len(found) > 5
+
+
 def test_pd1_combinations_is_combinations_for_its_class() -> None:
     def body(name: str) -> str:
         return load_saved_queries()[name].text.partition("PREFIX")[2]

@@ -44,6 +44,8 @@ BROKEN_TRIALS: list[Case] = [
     ("Trial", "tg:status", ('"RECRUITING"', '"COMPLETED"'), "tg:status", "More than 1"),
     ("Trial", "tg:undeclared", ('"x"',), "tg:undeclared", "closed"),
     ("Trial", "tg:hasArm", (f"<{TG}agent/toripalimab>",), "tg:hasArm", "class"),
+    ("Trial", "tg:tests", (f"<{TG}condition/nasopharyngeal-carcinoma>",), "tg:tests", "or "),
+    ("Trial", "tg:studies", (f"<{TG}agent/toripalimab>",), "tg:studies", "class"),
     ("TherapyUse", "^tg:hasTherapy", (), "^tg:hasTherapy", "belongs to one"),
     ("TherapyUse", "tg:therapy", (), "tg:therapy", "Less than 1"),
     ("TherapyUse", "tg:therapy", (f"<{TG}condition/nasopharyngeal-carcinoma>",), "tg:therapy", "or "),

@@ -26,6 +26,7 @@ from trialgraph.terms import (
     make_full_date,
     make_hash,
     make_integer,
+    make_iri,
     make_literal,
     make_statement,
     make_text_statement,
@@ -51,6 +52,7 @@ def _make_lines(study: Study, facts: StudyFacts, vocabulary: Vocabulary) -> Iter
     arms = name_arms(names, study, facts)
     yield from _make_record_lines(names, study)
     yield from _make_status_lines(names, study, facts)
+    yield from _make_shortcut_lines(names, facts)
     yield from make_therapy_lines(names, facts)
     yield from make_arm_lines(names, study, arms)
     yield from make_regimen_lines(names, facts.regimens, arms)
@@ -107,6 +109,18 @@ def _make_status_lines(names: TrialNames, study: Study, facts: StudyFacts) -> It
     ):
         yield make_statement(trial, name, make_date(date))
     yield from (make_text_statement(trial, "country", country) for country in status.countries)
+
+
+def _make_shortcut_lines(names: TrialNames, facts: StudyFacts) -> Iterator[str]:
+    """What is experimental in the trial and which conditions its populations have, said of the trial itself.
+
+    Both follow from its therapies and populations, so that they come and go with them. They spare a class × condition
+    question the way over the parts of every trial, which costs a look-up each.
+    """
+    tested = (fact.therapy.concept for fact in facts.agents if fact.role == "experimental")
+    yield from (make_statement(names.node, "tests", make_iri(concept)) for concept in tested)
+    studied = (concept for population in facts.populations for concept in population.conditions)
+    yield from (make_statement(names.node, "studies", make_iri(concept)) for concept in studied)
 
 
 def _make_design_fact_lines(names: TrialNames, facts: StudyFacts) -> Iterator[str]:
