@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from trialgraph.commands.options import Db
 from trialgraph.console import DEFAULT_DB
+from trialgraph.errors import TrialgraphError
+
+_TOKEN = "TRIALGRAPH_TOKEN"
+_SHORTEST_TOKEN = 16
+_PANEL = "Limits of a request"
 
 
 def serve(
@@ -15,12 +25,25 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="The address to listen at; 0.0.0.0 for all.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any that is free.")] = 8035,
     allowed_host: Annotated[
-        list[str] | None, typer.Option("--allowed-host", metavar="NAME", help="A name by which others may call it.")
+        list[str] | None, typer.Option("--allowed-host", metavar="NAME", help="A name by which others call it.")
     ] = None,
+    writable: Annotated[bool, typer.Option("--writable", help="Who shows the token may change the graph.")] = False,
+    token_file: Annotated[
+        Path | None, typer.Option("--token-file", metavar="FILE", help=f"The token's file (default: ${_TOKEN}).")
+    ] = None,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="A fresh store for as long as it runs, in place of --db.")
+    ] = False,
     workers: Annotated[int, typer.Option("--workers", min=2, max=256, help="Processes that answer.")] = 4,
-    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds that a query may take.")] = 10.0,
-    max_rows: Annotated[int, typer.Option("--max-rows", min=1, help="Rows that an answer may have.")] = 100_000,
-    max_memory: Annotated[int, typer.Option("--max-memory", min=512, help="MB that a worker may take.")] = 2048,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.1, help="Seconds it may take.", rich_help_panel=_PANEL)
+    ] = 10.0,
+    max_rows: Annotated[
+        int, typer.Option("--max-rows", min=1, help="Rows of its answer.", rich_help_panel=_PANEL)
+    ] = 100_000,
+    max_memory: Annotated[
+        int, typer.Option("--max-memory", min=512, help="MB that its process may take.", rich_help_panel=_PANEL)
+    ] = 2048,
 ) -> None:
     """Serve the graph: pages for people, a SPARQL endpoint for programs (/sparql).
 
@@ -30,5 +53,36 @@ def serve(
     from trialgraph.serve.server import run_server
     from trialgraph.serve.settings import Limits, Settings
 
+    token = _read_token(token_file) if writable else ""
     limits = Limits(seconds=timeout, rows=max_rows, memory=max_memory << 20)
-    run_server(Settings(db, host, port, hosts=tuple(allowed_host or ()), workers=workers, limits=limits))
+    hosts = tuple(allowed_host or ())
+    with _make_empty_store() if empty else contextlib.nullcontext(db) as served:
+        run_server(Settings(served, host, port, token, hosts, workers, limits=limits))
+
+
+def _read_token(file: Path | None) -> str:
+    """The token of the file or the environment. Raises TrialgraphError without one, or if it can be guessed."""
+    if file is None:
+        token, place = os.environ.get(_TOKEN, "").strip(), f"${_TOKEN}"
+    else:
+        try:
+            token, place = file.read_text(encoding="utf-8").strip(), str(file)
+        except (OSError, UnicodeDecodeError) as error:
+            raise TrialgraphError(f"{file}: the token cannot be read: {error}") from error
+    if not token:
+        raise TrialgraphError(
+            f"--writable needs a token, by which to tell who may write: --token-file FILE or ${_TOKEN}"
+        )
+    if len(token) < _SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
+        raise TrialgraphError(f"{place}: expected a token of {_SHORTEST_TOKEN} or more ASCII characters without blanks")
+    return token
+
+
+@contextlib.contextmanager
+def _make_empty_store() -> Iterator[Path]:
+    from trialgraph.store.editing import make_empty_store
+
+    with tempfile.TemporaryDirectory(prefix="trialgraph-empty-") as folder:
+        db = Path(folder) / "trialgraph.db"
+        make_empty_store(db, "trialgraph serve --empty")
+        yield db

@@ -124,11 +124,15 @@ def _spell_header(value: str) -> str:
     return "".join(char if char.isprintable() and ord(char) < 256 else "_" for char in value)
 
 
+def get_base(request: Request) -> str:
+    """Scheme and host of this server, as the client wrote them."""
+    return f"{request.url.scheme}://{request.headers.get('host', '')}"
+
+
 def describe_request(request: Request) -> Asked:
     """What a page learns of its request."""
-    base = f"{request.url.scheme}://{request.headers.get('host', '')}"
     is_fragment = request.headers.get("hx-request") == "true"
-    return Asked(request.url.path, base, dict(request.query_params.items()), is_fragment)
+    return Asked(request.url.path, get_base(request), dict(request.query_params.items()), is_fragment)
 
 
 async def show_error(request: Request, error: Exception) -> Response:

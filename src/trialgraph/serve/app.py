@@ -19,7 +19,9 @@ from trialgraph.serve.answering import AnswerCache, Service, answer, describe_re
 from trialgraph.serve.headers import BodyError, Guard
 from trialgraph.serve.pages import PAGES, Page
 from trialgraph.serve.pool import Pool
+from trialgraph.serve.protocol.graph_store import METHODS, answer_graph_store
 from trialgraph.serve.protocol.query import answer_query
+from trialgraph.serve.protocol.update import answer_update
 from trialgraph.serve.settings import Settings
 from trialgraph.serve.snapshots import Snapshots
 
@@ -40,6 +42,9 @@ def make_app(settings: Settings) -> Starlette:
         routes=[
             Route("/healthz", check_health),
             Route("/sparql", answer_query, methods=["GET", "POST"]),
+            Route("/update", answer_update, methods=["POST"]),
+            Route("/store", answer_graph_store, methods=METHODS),
+            Route("/store/{graph:path}", answer_graph_store, methods=METHODS),
             Mount("/static", StaticFiles(directory=_STATIC, check_dir=False)),
             *(make_page_route(page) for page in PAGES),
         ],

@@ -30,6 +30,7 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _LOCAL = ("localhost",)
+_CHANGING = ("/update", "/store")
 _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
 
 
@@ -46,9 +47,9 @@ class Guard:
     this machine's address (DNS rebinding) sends its own name."""
 
     def __init__(self, app: ASGIApp, limits: Limits, hosts: Collection[str], is_writable: bool) -> None:
-        self._app, self._limits = app, limits
+        self._app, self._limits, self._is_writable = app, limits, is_writable
         self._hosts = {host.lower() for host in (*hosts, *_LOCAL)}
-        self._body_bytes = limits.update_bytes if is_writable else limits.body_bytes
+        self._active = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -60,15 +61,21 @@ class Guard:
             refusal = PlainTextResponse("421: this server is not known by that name (option --allowed-host)\n", 421)
             await refusal(scope, receive, guarded)
             return
-        try:
-            await self._app(scope, self._guard_receive(receive), guarded)
-        except BodyError as error:
-            refusal = PlainTextResponse(f"{error}\n", error.status, headers={"Connection": "close"})
+        if self._active >= self._limits.connections:
+            refusal = PlainTextResponse("the server is busy; try again in a moment\n", 503, {"Retry-After": "2"})
             await refusal(scope, receive, guarded)
+            return
+        self._active += 1
+        try:
+            await self._app(scope, self._guard_receive(receive, scope["path"]), guarded)
+        finally:
+            self._active -= 1
 
-    def _guard_receive(self, receive: Receive) -> Receive:
+    def _guard_receive(self, receive: Receive, path: str) -> Receive:
         """The body within its limits; after it, waiting for the client to hang up takes as long as it takes."""
         ends, total, is_whole = asyncio.get_running_loop().time() + self._limits.body_seconds, 0, False
+        is_change = self._is_writable and path.startswith(_CHANGING)
+        limit = self._limits.update_bytes if is_change else self._limits.body_bytes
 
         async def receive_in_time() -> Message:
             nonlocal total, is_whole
@@ -80,8 +87,8 @@ class Guard:
             except TimeoutError as error:
                 raise BodyError(408, "the request did not come in time") from error
             total += len(message.get("body", b""))
-            if total > self._body_bytes:
-                raise BodyError(413, f"the request is longer than {self._body_bytes >> 20:,} MB")
+            if total > limit:
+                raise BodyError(413, f"the request is longer than {limit >> 20:,} MB")
             is_whole = not message.get("more_body", False)
             return message
 

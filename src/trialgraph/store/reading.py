@@ -51,23 +51,32 @@ class Store:
             raise StoreError(f"{path}: the graph cannot be read: {error}") from error
 
     def query(
-        self, sparql: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+        self,
+        sparql: str,
+        *,
+        base: str | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
     ) -> QueryResults:
         """The results of a SPARQL query, as pyoxigraph gives them.
 
-        Graphs given by IRI are the whole dataset, whatever the query says of it (SPARQL 1.1 Protocol, section 2.1.4).
+        Relative IRIs are resolved against `base`. Graphs given by IRI are the whole dataset, whatever the query says of
+        it (SPARQL 1.1 Protocol, section 2.1.4).
+
         Raises QueryError if it is no SPARQL 1.1 query, or a graph no IRI.
         """
         try:
-            if default_graphs or named_graphs:
-                default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [*map(ox.NamedNode, default_graphs)]
-                named: list[ox.NamedNode | ox.BlankNode] = [*map(ox.NamedNode, named_graphs)]
-                return self._graph.query(sparql, prefixes=PREFIXES, default_graph=default, named_graphs=named)
-            return self._graph.query(sparql, prefixes=PREFIXES)
+            default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [*map(ox.NamedNode, default_graphs)]
+            named: list[ox.NamedNode | ox.BlankNode] = [*map(ox.NamedNode, named_graphs)]
+            if not default and not named:
+                return self._graph.query(sparql, base_iri=base, prefixes=PREFIXES)
+            return self._graph.query(
+                sparql, base_iri=base, prefixes=PREFIXES, default_graph=default, named_graphs=named
+            )
         except SyntaxError as error:
             raise QueryError(f"not a SPARQL query: {error}") from error
         except ValueError as error:
-            raise QueryError(f"not an IRI of a graph: {error}") from error
+            raise QueryError(f"not an IRI: {error}") from error
 
     def has_graph(self, iri: str) -> bool:
         """Whether the store has a named graph of this IRI, be it empty. Raises QueryError if it is no IRI."""

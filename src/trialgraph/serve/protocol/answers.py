@@ -17,13 +17,18 @@ T = TypeVar("T")
 
 
 def answer_query(
-    graph: ServedGraph, sparql: str, accept: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    graph: ServedGraph,
+    sparql: str,
+    accept: str,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+    base: str | None = None,
 ) -> Answer:
     """The answer to a query, of the graphs that the request names, or else of those of the query, or of all.
 
     Raises QueryError if it is no query, RefusedError where no media type fits or a limit is reached.
     """
-    results = graph.store.query(sparql, default_graphs=default_graphs, named_graphs=named_graphs)
+    results = graph.store.query(sparql, base=base, default_graphs=default_graphs, named_graphs=named_graphs)
     limit = graph.limits.rows
     if isinstance(results, ox.QueryBoolean):
         media_type = choose(accept, BOOLEANS)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from trialgraph.serve.answer import RefusedError, Task
-from trialgraph.serve.answering import answer, get_service
+from trialgraph.serve.answering import answer, get_base, get_service
+from trialgraph.serve.pages import PAGES
 from trialgraph.serve.pool import SPARQL
 from trialgraph.serve.protocol.media_types import SUFFIXES
 from trialgraph.serve.protocol.requests import read_request
 from trialgraph.serve.safety.admission import check_query
 
+_EDITOR = "/sparql-editor"
 _FIELDS = ("default-graph-uri", "named-graph-uri")
 
 
@@ -19,17 +21,31 @@ async def answer_query(request: Request) -> Response:
     """The answer to a query, in the media type that `Accept` (or the field `format`) asks for."""
     asked = await read_request(request, "query", "application/sparql-query", _FIELDS)
     if asked is None:
-        if request.method == "GET" and not request.query_params:
-            raise RefusedError(400, "no query")
+        if request.method == "GET" and set(request.query_params) <= {"format"}:
+            return await _describe(request)
         raise RefusedError(400, "expected a query in the field 'query', or as the body")
     check_query(asked.text, get_service(request).settings.limits)
     arguments = {
         "sparql": asked.text,
+        "base": f"{get_base(request)}/sparql",
         "accept": choose_accept(request, asked.fields.get("format", "")),
         "default_graphs": asked.default_graphs,
         "named_graphs": asked.named_graphs,
     }
     return await answer(request, Task("trialgraph.serve.protocol.answers:answer_query", arguments), lane=SPARQL)
+
+
+async def _describe(request: Request) -> Response:
+    """What the service is, for who asks nothing (Service Description, section 2); people get the editor."""
+    accept = choose_accept(request, request.query_params.get("format", ""))
+    if "text/html" in accept and any(page.path == _EDITOR for page in PAGES):
+        return RedirectResponse(_EDITOR, 303)
+    arguments = {
+        "base": get_base(request),
+        "accept": accept,
+        "is_writable": get_service(request).settings.is_writable,
+    }
+    return await answer(request, Task("trialgraph.serve.protocol.description:describe_service", arguments))
 
 
 def choose_accept(request: Request, form: str) -> str:
