@@ -162,6 +162,11 @@ class Texts:
             raise StoreError(f"{self._path}: no text for <{evidence_iri}>; of {place.trial} it has {has or 'nothing'}")
         return content[place.start : place.end]
 
+    def find_text(self, trial: str, version: str, pointer: str) -> str | None:
+        """The text of a field in a version of a trial's record; None if the store does not keep it."""
+        packed = dict(self._versions(trial)).get(version)
+        return self._unpack(packed).get(pointer) if packed is not None else None
+
     def record(self, trial: str) -> RecordEntry | None:
         """What was read of this trial; None for one that is not in the store."""
         with self._told():

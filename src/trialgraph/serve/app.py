@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 
 from trialgraph.serve.answer import RefusedError, Task
 from trialgraph.serve.answering import AnswerCache, Service, answer, describe_request, show_error
@@ -22,10 +20,11 @@ from trialgraph.serve.pool import Pool
 from trialgraph.serve.protocol.graph_store import METHODS, answer_graph_store
 from trialgraph.serve.protocol.query import answer_query
 from trialgraph.serve.protocol.update import answer_update
+from trialgraph.serve.query_addresses import QUERIES, answer_openapi, answer_saved_query
+from trialgraph.serve.resource_addresses import answer_resource, answer_text, is_of_resource
 from trialgraph.serve.settings import Settings
 from trialgraph.serve.snapshots import Snapshots
-
-_STATIC = Path(__file__).parent / "static"
+from trialgraph.serve.static_files import KEEP_FOR_EVER, load_static_files
 
 
 def make_app(settings: Settings) -> Starlette:
@@ -45,8 +44,12 @@ def make_app(settings: Settings) -> Starlette:
             Route("/update", answer_update, methods=["POST"]),
             Route("/store", answer_graph_store, methods=METHODS),
             Route("/store/{graph:path}", answer_graph_store, methods=METHODS),
-            Mount("/static", StaticFiles(directory=_STATIC, check_dir=False)),
-            *(make_page_route(page) for page in PAGES),
+            Route("/static/{name:path}", show_static_file),
+            Route("/openapi.json", answer_openapi),
+            Route(QUERIES, answer_saved_query),
+            *(make_page_route(page) for page in PAGES if page.path != QUERIES and not is_of_resource(page)),
+            Route("/trial/{trial}/v/{version}/text{pointer:path}", answer_text),
+            Route("/{path:path}", answer_resource),
         ],
         middleware=[
             Middleware(Guard, limits=settings.limits, hosts=settings.hosts, is_writable=settings.is_writable)
@@ -63,6 +66,16 @@ async def check_health(_: Request) -> Response:
     return PlainTextResponse("ok\n")
 
 
+async def show_static_file(request: Request) -> Response:
+    """A file of the pages, by a name that is looked up: no path from outside reaches the file system."""
+    found = load_static_files().get(request.path_params["name"])
+    if found is None:
+        raise RefusedError(404, "there is no such file")
+    is_exact = request.query_params.get("v") == found.digest
+    kept = KEEP_FOR_EVER if is_exact else "no-cache"
+    return Response(found.content, media_type=found.media_type, headers={"Cache-Control": kept})
+
+
 def make_page_route(page: Page) -> Route:
     """The route of a page."""
 
@@ -70,4 +83,4 @@ def make_page_route(page: Page) -> Route:
         arguments = {"asked": describe_request(request), **request.path_params}
         return await answer(request, Task(page.function, arguments), is_kept=page.is_kept)
 
-    return Route(page.path, show_page, methods=["GET"])
+    return Route(page.path, show_page)

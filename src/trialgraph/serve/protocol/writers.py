@@ -26,7 +26,6 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _NUMBER_TYPES = {XSD + name for name in ("integer", "decimal", "double")}
-_PREFIXES = {name: iri for name, iri in PREFIXES.items() if name in ("tg", "skos", "dcterms", "rdfs", "prov", "xsd")}
 
 
 def write_boolean(value: bool, media_type: str) -> bytes:
@@ -45,7 +44,7 @@ def write_graph(triples: Iterable[ox.Triple], media_type: str) -> Iterator[bytes
     form = ox.RdfFormat.from_media_type(media_type)
     if form is None:
         raise ValueError(f"{media_type}: no format of RDF")
-    yield ox.serialize(triples, format=form, prefixes=_PREFIXES) or b""
+    yield ox.serialize(triples, format=form, prefixes=PREFIXES) or b""
 
 
 def write_rows(columns: Sequence[str], rows: Iterable[Row], media_type: str) -> Iterator[bytes]:
