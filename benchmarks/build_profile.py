@@ -66,26 +66,28 @@ class Clocks:
 
 def time_stages(records: Path, folder: Path) -> dict[str, float]:
     """The whole build with clocks: CPU milliseconds a study by stage, of one process."""
-    from trialgraph import pipeline, store
+    from trialgraph import joining, pipeline, shards, store
     from trialgraph.facts import study_facts
-    from trialgraph.registries import ReadReport, ctgov_v2
-    from trialgraph.registries.merging import read_trials
+    from trialgraph.registries import ReadReport, read_studies
+    from trialgraph.store import loading
     from trialgraph.vocabulary.load import load_builtin
 
     clocks = Clocks()
     vocabulary = load_builtin()
-    study_facts.extract_facts(next(iter(read_trials([records]))), vocabulary)  # compiles the names
-    clocks.around(pipeline, "read_trials", "reading: decompressing, splitting, joining records of a trial")
-    clocks.around(ctgov_v2, "_parse", "reading: JSON")
-    clocks.around(ctgov_v2, "_read_record", "reading: record to study")
-    clocks.around(pipeline, "extract_facts", "extract_facts itself")
+    study_facts.extract_facts(next(iter(read_studies([records]))), vocabulary)  # compiles the names
+    clocks.around(pipeline, "join_trials", "cutting the sources into records")
+    clocks.around(shards, "parse_record", "record to study")
+    clocks.around(shards, "extract_facts", "extract_facts itself")
     for name in _called_by(study_facts, "extract_facts", "_extract_all"):
         clocks.around(study_facts, name)
-    for name in ("make_concept_lines", "make_trial_lines", "make_minted_concept_lines", "ground_facts"):
-        clocks.around(pipeline, name)
-    clocks.around(store.StoreWriter, "add_lines", "writing lines")
-    clocks.around(store.StoreWriter, "add_texts", "keeping texts")
-    clocks.around(store.StoreWriter, "_load", "bulk load and optimise")
+    for name in ("ground_facts", "make_trial_lines", "find_minted_concepts", "pack_texts", "digest_study"):
+        clocks.around(shards, name)
+    clocks.around(joining, "read_shard", "reading shards")
+    clocks.around(store.StoreWriter, "add_packed_texts", "keeping texts")
+    clocks.around(store.StoreWriter, "add_record", "keeping records")
+    for name in ("add", "finish"):
+        clocks.around(loading.GraphLoader, name, "bulk load and optimise")
+    clocks.around(store.StoreWriter, "publish", "counting and digesting the graph")
     start = time.process_time()
     metadata = pipeline.build_graph([records], folder / "profiled", vocabulary, ReadReport())
     whole = time.process_time() - start

@@ -230,12 +230,56 @@ def test_a_build_without_metadata_is_an_error(tmp_path: Path) -> None:
     assert list_beside(tmp_path / "db") == []
 
 
-def test_a_full_disk_is_told_and_leaves_the_old_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("blocks", [0, 2])
+@pytest.mark.parametrize("descriptors", ["/dev/fd", "/nowhere"])
+def test_blocks_then_one_stream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blocks: int, descriptors: str) -> None:
+    monkeypatch.setattr("trialgraph.store.loading.BLOCKS", blocks)
+    monkeypatch.setattr("trialgraph.store.loading.BLOCK_BYTES", 200)
+    monkeypatch.setattr("trialgraph.store.loading._DESCRIPTORS", Path(descriptors))
+    with build_store(tmp_path / "db") as writer:
+        for number in range(3000):
+            writer.add_lines([make_line(f"NCT{number:04}", f"title {number:04}")])
+        writer.metadata = METADATA
+    assert read_titles(tmp_path / "db") == [f"title {number:04}" for number in range(3000)]
+
+
+@pytest.mark.parametrize("blocks", [0, 2])
+def test_lines_that_are_none_are_told_and_leave_the_old_graph(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blocks: int
+) -> None:
     build(tmp_path / "db", "old")
+    monkeypatch.setattr("trialgraph.store.loading.BLOCKS", blocks)
+    with pytest.raises(StoreError, match="the graph could not be loaded: "), build_store(tmp_path / "db") as writer:
+        monkeypatch.setattr("trialgraph.store.loading.BLOCK_BYTES", 1)
+        writer.add_lines(["no triple\n"])
+        for _ in range(10_000):  # a stream tells when it has come there
+            writer.add_lines([make_line("NCT02", "half")])
+    assert read_titles(tmp_path / "db") == ["old"]
+    assert list_beside(tmp_path / "db") == ["db"]
+
+
+def test_a_stream_that_is_left_leaves_the_old_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(tmp_path / "db", "old")
+    monkeypatch.setattr("trialgraph.store.loading.BLOCKS", 0)
+    monkeypatch.setattr("trialgraph.store.loading.BLOCK_BYTES", 1)
+    with pytest.raises(KeyboardInterrupt), build_store(tmp_path / "db") as writer:
+        writer.add_lines(make_line(f"NCT{number:04}", "half") for number in range(20_000))
+        raise KeyboardInterrupt
+    assert read_titles(tmp_path / "db") == ["old"]
+    assert list_beside(tmp_path / "db") == ["db"]
+
+
+@pytest.mark.parametrize("blocks", [0, 2])
+def test_a_full_disk_is_told_and_leaves_the_old_graph(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blocks: int
+) -> None:
+    build(tmp_path / "db", "old")
+    monkeypatch.setattr("trialgraph.store.loading.BLOCKS", blocks)
     told = r"the store cannot be written: .*No space left"
     with pytest.raises(StoreError, match=told), build_store(tmp_path / "db") as writer:
-        monkeypatch.setattr(writer, "_graph", FullDisk())
-        monkeypatch.setattr("trialgraph.store.building._BULK_BYTES", 1)
+        monkeypatch.setattr(writer._loader, "_graph", FullDisk())
+        monkeypatch.setattr("trialgraph.store.loading.BLOCK_BYTES", 1)
+        writer.metadata = METADATA
         writer.add_lines([make_line("NCT02", "half")])
     assert read_titles(tmp_path / "db") == ["old"]
     assert list_beside(tmp_path / "db") == ["db"]

@@ -15,6 +15,7 @@ from trialgraph.quads.dataset import Metadata, make_dataset_lines
 from trialgraph.records import RecordEntry
 from trialgraph.replacement import replace_directory
 from trialgraph.store.directory import GRAPH, TEXTS, check_replaceable, read_metadata, resolve, write_marker
+from trialgraph.store.loading import GraphLoader
 from trialgraph.store.manifest import Manifest, count_graph, digest_files
 from trialgraph.store.reading import open_store
 from trialgraph.study import Text
@@ -22,7 +23,6 @@ from trialgraph.texts import TextsWriter
 
 _BLOCK = 10_000  # lines taken at once
 _BULK = 100_000  # lines of the history loaded at once
-_BULK_BYTES = 32 << 20  # loaded at once, about 190,000 quads: a million would need 0.85 GB in Oxigraph
 _REVISED = f"SELECT DISTINCT ?id {{ GRAPH <{HISTORY}> {{ ?revision <{TG}revisedTrial> ?id }} }}"
 
 
@@ -31,9 +31,7 @@ class StoreWriter:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._graph: ox.Store | None = ox.Store(str(folder / GRAPH))
-        self._waiting: list[bytes] = []
-        self._waiting_bytes = 0
+        self._loader: GraphLoader | None = GraphLoader(folder / GRAPH, folder)
         self._texts = TextsWriter(folder / TEXTS)
         self.metadata: Metadata | None = None
 
@@ -44,11 +42,10 @@ class StoreWriter:
             self.add_ntriples(block.encode("utf-8"))
 
     def add_ntriples(self, content: bytes) -> None:
-        """Add whole lines of N-Triples; they are loaded some at a time, as they come. Raises StoreError."""
-        self._waiting.append(content)
-        self._waiting_bytes += len(content)
-        if self._waiting_bytes >= _BULK_BYTES:
-            self._load()
+        """Add whole lines of N-Triples; they are loaded as they come. Raises StoreError."""
+        if self._loader is None:
+            raise StoreError(f"{self.folder}: the graph is finished")
+        self._loader.add(content)
 
     def add_texts(self, trial: str, version: str, texts: Iterable[Text]) -> None:
         """Keep the texts of a trial's record, for quoting evidence."""
@@ -67,10 +64,9 @@ class StoreWriter:
         if self.metadata is None:
             raise StoreError(f"{self.folder}: the metadata of the store were not set")
         self.add_lines(make_dataset_lines(self.metadata))
-        graph = self._load()
-        graph.optimize()
-        graph.flush()
-        self._graph = None
+        loader, self._loader = self._loader, None
+        if loader is not None:
+            loader.finish()
 
     def publish(self, old: Path) -> None:
         """Carry over the history of the store at `old`, and write the marker. Raises StoreError, OSError."""
@@ -92,23 +88,11 @@ class StoreWriter:
                 graph.bulk_load(block.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(HISTORY))
             self._texts.add_from(old / TEXTS, (row["id"].value for row in store.select(_REVISED)))
 
-    def _load(self) -> ox.Store:
-        """Load what is waiting."""
-        if self._graph is None:
-            raise StoreError(f"{self.folder}: the graph is finished")
-        try:
-            self._graph.bulk_load(b"".join(self._waiting), format=ox.RdfFormat.N_TRIPLES)
-        except (SyntaxError, ValueError) as error:
-            raise StoreError(f"{self.folder}: the graph could not be loaded: {error}") from error
-        except OSError as error:
-            raise StoreError(f"{self.folder}: the store cannot be written: {error}") from error
-        self._waiting.clear()
-        self._waiting_bytes = 0
-        return self._graph
-
     def close(self) -> None:
         """Close all files, also those of a build that failed."""
-        self._graph = None
+        if self._loader is not None:
+            self._loader.abandon()
+            self._loader = None
         self._texts.abandon()
 
 
@@ -141,6 +125,7 @@ def build_store(db: Path) -> Iterator[StoreWriter]:
                 yield writer
             except BaseException as error:
                 raised_by_caller = error
+                writer.close()  # before the directory is removed: nothing may be written into it any more
                 raise
             writer.finish()
     except OSError as error:
