@@ -25,7 +25,7 @@ from trialgraph.vocabulary.concepts import Vocabulary
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-_AHEAD = 2  # tasks a worker that are begun or wait to be, so that none is idle while the main process is busy
+_AHEAD = 12  # tasks that are done or wait beside one a worker: a load of a million quads keeps the main process busy
 
 _vocabularies: list[Vocabulary] = []  # of a worker process: the one that it was started with
 
@@ -51,7 +51,7 @@ class Workers:
         try:
             for task in chain(first, rest):
                 waiting.append(self._submit(work, task))
-                if len(waiting) > _AHEAD * self._jobs:
+                if len(waiting) > self._jobs + _AHEAD:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
