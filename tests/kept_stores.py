@@ -13,7 +13,7 @@ from trialgraph.namespaces import HISTORY
 from trialgraph.pipeline import build_graph
 from trialgraph.registries import ReadReport
 from trialgraph.store import check_store, open_store
-from trialgraph.updating import UpdateCounts, update_graph
+from trialgraph.updating import UpdateCounts, UpdateOptions, update_graph
 from trialgraph.vocabulary.concepts import Vocabulary
 from trialgraph.vocabulary.load import load_builtin
 
@@ -49,7 +49,7 @@ def update(
 ) -> UpdateCounts:
     """Bring the store up to date with these records."""
     source = write_records(db.with_suffix(".new.ndjson"), records)
-    return update_graph([source], db, vocabulary or load_builtin(), ReadReport(), complete=complete)
+    return update_graph([source], db, vocabulary or load_builtin(), ReadReport(), UpdateOptions(complete=complete))
 
 
 def read_quads(db: Path) -> set[str]:

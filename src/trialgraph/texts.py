@@ -53,6 +53,7 @@ class TextsWriter:
         self._path = path
         self._texts: list[tuple[bytes, bytes, bytes]] = []
         self._records: list[RecordEntry] = []
+        self._removed: list[tuple[bytes, bytes]] = []
         with self._told():
             is_new = not path.exists()
             self._connection = sqlite3.connect(path)
@@ -77,12 +78,10 @@ class TextsWriter:
             self._flush()
 
     def remove(self, trial: str, version: str) -> None:
-        """Forget the texts of this version of a trial's record."""
-        self._flush()
-        with self._told(), self._connection:
-            self._connection.execute(
-                "DELETE FROM texts WHERE trial = ? AND version = ?", (encode_name(trial), encode_name(version))
-            )
+        """Forget the texts of this version of a trial's record, if they are there and not just added."""
+        self._removed.append((encode_name(trial), encode_name(version)))
+        if len(self._removed) >= _BATCH:
+            self._flush()
 
     def add_from(self, other: Path, trials: Iterable[str]) -> None:
         """Keep also what another file has of these trials in versions that are not here."""
@@ -108,10 +107,11 @@ class TextsWriter:
 
     def _flush(self) -> None:
         with self._told(), self._connection:
+            self._connection.executemany("DELETE FROM texts WHERE trial = ? AND version = ?", self._removed)
             self._connection.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", self._texts)
             write_records(self._connection, self._records)
-        self._texts.clear()
-        self._records.clear()
+        for waiting in (self._removed, self._texts, self._records):
+            waiting.clear()
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:

@@ -182,3 +182,37 @@ def test_an_edited_criterion(before: str, after: str, kind: str, expected: tuple
     changes = compare_texts(ELIGIBILITY.format(before), ELIGIBILITY.format(after))
     told = [(c.about, c.old and c.old.value, c.new and c.new.value) for c in changes if c.kind == kind]
     assert told == [expected]
+
+
+REWORDED = [  # NCT01028716, before and after
+    (
+        ["Neutrophil recovery", "Platelet recovery", "Primary graft failure", "Secondary graft failure"],
+        ["Incidence of Primary Graft Failure", "Time to Neutrophil Recovery", "Time to Platelet Recovery"],
+        [
+            ("endpoint", "Secondary graft failure", "removed"),
+            ("measure", "Incidence of Primary Graft Failure", "changed"),
+            ("measure", "Time to Neutrophil Recovery", "changed"),
+            ("measure", "Time to Platelet Recovery", "changed"),
+        ],
+    ),
+    (  # either may be what became of it
+        ["Overall response", "Response"],
+        ["Overall response rate"],
+        [
+            ("endpoint", "Overall response", "removed"),
+            ("endpoint", "Overall response rate", "added"),
+            ("endpoint", "Response", "removed"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), REWORDED)
+def test_outcomes_of_one_endpoint_are_told_apart_by_their_words(
+    before: list[str], after: list[str], expected: list[tuple[str, ...]]
+) -> None:
+    old, new = (
+        make_record(1, outcomesModule={"secondaryOutcomes": [{"measure": text} for text in texts]})
+        for texts in (before, after)
+    )
+    assert sorted(tell(change)[:3] for change in compare_records(old, new)) == expected

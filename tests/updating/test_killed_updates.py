@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kept_stores import build, find_problems, make_version, write_records
-from trialgraph.store import open_store
+from trialgraph.store import open_store, read_owned_lines
 from trialgraph.terms import make_trial_iri
 
 MOMENTS = 30
@@ -63,7 +63,7 @@ def tell_state(db: Path) -> tuple[set[str], int]:
     """The facts of the trials, and how many quads the history has (which differ in the time they were recorded at)."""
     with open_store(db) as store:
         trials = [make_trial_iri(entry.trial) for entry in store.texts.records()]
-        facts = {str(triple) for trial in trials for triple in store.owned_triples(trial)}
+        facts = {line for trial in trials for line in read_owned_lines(store, trial)}
         return facts, sum(1 for _ in store.history_triples())
 
 

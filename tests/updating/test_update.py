@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kept_stores import (
+    JsonObject,
     build,
     count_history,
     find_problems,
@@ -23,7 +24,7 @@ from trialgraph.namespaces import TG
 from trialgraph.registries import ReadReport
 from trialgraph.store import open_store, update_store
 from trialgraph.terms import make_trial_iri
-from trialgraph.updating import UpdateCounts, preview_update, update_graph
+from trialgraph.updating import UpdateCounts, UpdateOptions, preview_update, update_graph
 from trialgraph.validation import validate_graph
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
 from trialgraph.vocabulary.load import load_builtin
@@ -53,13 +54,29 @@ def test_records_that_are_as_they_were_change_nothing(tmp_path: Path) -> None:
     assert list_beside(db) == ["db"]
 
 
-def test_the_day_of_the_download_is_no_change(tmp_path: Path) -> None:
+def hold(day: str, *numbers: int) -> list[JsonObject]:
+    """The records as they were, from a download of this day."""
+    records = [make_version(number) for number in numbers]
+    for record in records:
+        record["derivedSection"] = {"miscInfoModule": {"versionHolder": day}}
+    return records
+
+
+def test_the_day_of_the_download_is_a_change_of_the_graph_and_not_of_its_trials(tmp_path: Path) -> None:
     """The registry's version holder is another day in every record each day."""
     db = build(tmp_path / "db", OLD)
-    later = [make_version(1), make_version(2)]
-    for record in later:
-        record["derivedSection"] = {"miscInfoModule": {"versionHolder": "2026-10-10"}}
-    assert update(db, later) == UpdateCounts(unchanged=2)
+    before = read_quads(db)
+    assert update(db, hold("2026-10-10", 1, 2)) == UpdateCounts(unchanged=2)
+    assert read_quads(db) == before
+    assert read_history(db) == set() and find_problems(db) == []
+    with open_store(db) as store:
+        (row,) = store.select("SELECT ?oldest ?newest { ?d tg:oldestDataDate ?oldest ; tg:newestDataDate ?newest }")
+        assert (row["oldest"].value, row["newest"].value) == ("2025-01-02", "2026-10-10")
+        assert (store.metadata.oldest_data_date, store.metadata.newest_data_date) == ("2025-01-02", "2026-10-10")
+    files = list_files(db)
+    assert update(db, hold("2026-10-10", 3)) == UpdateCounts(unchanged=1)
+    assert update(db, hold("2025-06-01", 1, 2, 3)) == UpdateCounts(unchanged=3)
+    assert list_files(db) == files
 
 
 def test_after_an_update_the_graph_is_that_of_a_build(tmp_path: Path) -> None:
@@ -151,7 +168,7 @@ def test_a_preview_changes_nothing_and_tells_the_same(tmp_path: Path) -> None:
     found = list(preview_update([source], db, load_builtin(), ReadReport(), counts))
     assert list_files(db) == before
     assert counts == update(db, NEW)
-    assert sum(len(revision.changes) for revision in found) == counts.facts == len(tell_changes(db))
+    assert sum(one.facts for one in found) == counts.facts == len(tell_changes(db))
 
 
 # ------------------------------------------------------------------------------- Trials that are missing
@@ -209,7 +226,7 @@ def test_strict_leaves_the_old_graph(tmp_path: Path) -> None:
     before = read_quads(db)
     source = write_records(tmp_path / "bad.ndjson", [NEW[1], {"protocolSection": {}}])
     with pytest.raises(RecordError):
-        update_graph([source], db, load_builtin(), ReadReport(), strict=True)
+        update_graph([source], db, load_builtin(), ReadReport(), UpdateOptions(strict=True))
     assert read_quads(db) == before
     assert list_beside(db) == ["db"]
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trialgraph.commands.building import Jobs
 from trialgraph.commands.options import AsJson, Db, Endpoint, NamedGraph, Strict, Vocab
 from trialgraph.console import DEFAULT_DB, count_of, print_summary, print_text, warn_if_stale
 
 if TYPE_CHECKING:
-    from trialgraph.history.model import Revision
     from trialgraph.store import Replacement, Store
     from trialgraph.updating import UpdateCounts
 
@@ -29,6 +29,7 @@ def update(
     db: Db = DEFAULT_DB,
     complete: Complete = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    jobs: Jobs = None,
     vocab: Vocab = None,
     strict: Strict = False,
     as_json: AsJson = False,
@@ -44,22 +45,22 @@ def update(
     """
     from trialgraph.commands.building import show_progress
     from trialgraph.registries import ReadReport
-    from trialgraph.updating import UpdateCounts, preview_update, update_graph
+    from trialgraph.updating import UpdateCounts, UpdateOptions, preview_update, update_graph
     from trialgraph.vocabulary.collection import load_collected
+    from trialgraph.workers import count_cores
 
-    report, counts = ReadReport(), UpdateCounts()
+    report, counts, history = ReadReport(), UpdateCounts(), list[str]()
     with show_progress(report, sources, strict=strict) as on_progress:
+        options = UpdateOptions(complete, strict, jobs or count_cores(), lambda read: on_progress("updating", read))
         vocabulary = load_collected(db, vocab or ())
         if dry_run:
-            found = list(preview_update(sources, db, vocabulary, report, counts, complete=complete))
+            for found in preview_update(sources, db, vocabulary, report, counts, options):
+                history += found.history
         else:
             with _following(db, endpoint, graph) as on_replace:
-                counts = update_graph(
-                    sources, db, vocabulary, report, complete=complete, strict=strict, on_replace=on_replace,
-                    on_progress=lambda read: on_progress("updating", read),
-                )  # fmt: skip
+                counts = update_graph(sources, db, vocabulary, report, options, on_replace)
     if dry_run:
-        _print_revisions(found, as_json=as_json)
+        _print_history(history, as_json=as_json)
     print_summary(report, f"{db}: {_say_counts(counts)}{'; nothing was changed (--dry-run)' if dry_run else ''}")
     raise typer.Exit(1 if report.skipped else 0)
 
@@ -92,10 +93,12 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """What changed from one graph, or file of records, to another, as [bold]changes[/] tells it."""
+    from trialgraph.quads.history import make_history_lines
     from trialgraph.updating.difference import compare_stores
 
     with _open_graph_or_records(old) as before, _open_graph_or_records(new) as after:
-        _print_revisions(compare_stores(before, after), as_json=as_json)
+        revisions = compare_stores(before, after)
+        _print_history((line for one in revisions for line in make_history_lines(one)), as_json=as_json)
 
 
 def check(db: Db = DEFAULT_DB) -> None:
@@ -154,14 +157,12 @@ def _say_counts(counts: UpdateCounts) -> str:
     return f"{', '.join(said)}; {count_of(counts.facts, 'change')} of facts"
 
 
-def _print_revisions(revisions: Iterable[Revision], *, as_json: bool) -> None:
-    """Revisions that no store holds, told as `changes` tells those of a store."""
+def _print_history(lines: Iterable[str], *, as_json: bool) -> None:
+    """A history that no store holds, told as `changes` tells that of a store."""
     from trialgraph.api import TrialGraph
-    from trialgraph.quads.history import make_history_lines
     from trialgraph.results import format_result
     from trialgraph.store import make_memory_graph
 
-    lines = (line for revision in revisions for line in make_history_lines(revision))
     result = TrialGraph(make_memory_graph(lines)).query("changes")
     print_text(format_result(result, "jsonl" if as_json else "table"))
 

@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from trialgraph.history.model import CHANGE_KINDS, Change, Statement
 from trialgraph.history.outcomes import pair_outcomes, read_outcomes
-from trialgraph.history.statements import make_statements
-from trialgraph.history.view import TrialView
+from trialgraph.history.statements import STATEMENTS, make_own_statements
+from trialgraph.history.view import Name, TrialView, find_links
+from trialgraph.namespaces import TG
+
+# Where the words stand, which version of which day they are of, and in what order the record has them.
+_NO_FACT = re.compile(rf"> <{re.escape(TG)}(?:\w+Evidence|recordVersion|dataDate|index)> ")
 
 
-def compare_trials(old: TrialView, new: TrialView) -> tuple[Change, ...]:
-    """Every change from one state of a trial to another, in the order of CHANGE_KINDS."""
-    changes = [*compare_statements(make_statements(old), make_statements(new))]
-    for before, after in pair_outcomes(read_outcomes(old), read_outcomes(new)):
+def compare_lines(iri: str, old: set[str], new: set[str], name: Name) -> tuple[Change, ...]:
+    """Every change from one state of a trial to another, both as N-Triples lines, in the order of CHANGE_KINDS.
+
+    Only what the lines that differ are about is compared; where words stand is no fact.
+    """
+    gone, come = old - new, new - old
+    changed = {line[1 : line.index(">")] for line in (*gone, *come) if _NO_FACT.search(line) is None}
+    if not changed:
+        return ()
+    links = find_links(iri, old | new, changed)
+    changes = _compare_nodes(TrialView(iri, old, name), TrialView(iri, new, name), changed, links)
+    return tuple(sorted(changes, key=lambda change: (CHANGE_KINDS.index(change.kind), change.about, change.type)))
+
+
+def _compare_nodes(old: TrialView, new: TrialView, changed: set[str], links: set[str]) -> Iterator[Change]:
+    """The changes of the nodes that `changed`, which the trial has by these links."""
+    if old.iri in changed:
+        yield from compare_statements(make_own_statements(old), make_own_statements(new))
+    for link, make_statements in STATEMENTS.items():
+        if link in links:
+            yield from compare_statements(make_statements(old), make_statements(new))
+    for before, after in pair_outcomes(read_outcomes(old, changed), read_outcomes(new, changed)):
         if before is not None and after is not None:
-            changes += compare_statements(before.statements, after.statements, about=after.measure)
+            yield from compare_statements(before.statements, after.statements, about=after.measure)
         else:  # the first statement is what it measures, and enough
-            changes += compare_statements(
+            yield from compare_statements(
                 before.statements[:1] if before else (), after.statements[:1] if after else ()
             )
-    return tuple(sorted(changes, key=lambda change: (CHANGE_KINDS.index(change.kind), change.about, change.type)))
 
 
 def compare_statements(

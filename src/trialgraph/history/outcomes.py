@@ -1,11 +1,13 @@
 """Outcome measures of two states of a trial: which is which, and what each states.
 
-An outcome measure is the same one if its words are the same, even in another role (a switch), or if it is the only one
-of its role that measures its endpoints.
+An outcome measure is the same one if its words are the same, even in another role (a switch); or if it is the only one
+of its role that measures its endpoints; or if it is the only one of these that has all the words of the other, or they
+its ("Neutrophil recovery", "Time to Neutrophil Recovery").
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +15,7 @@ from trialgraph.history.model import Statement
 from trialgraph.history.view import TrialView
 from trialgraph.history.wording import say_time_frame
 
+_WORD = re.compile(r"\w+")
 _UNSPECIFIC = "/endpoint/other"
 
 
@@ -39,9 +42,9 @@ class OutcomeState:
 Pair = tuple[OutcomeState | None, OutcomeState | None]
 
 
-def read_outcomes(view: TrialView) -> list[OutcomeState]:
-    """The outcome measures of a trial, in the order of roles and registration."""
-    nodes = view.owned("hasOutcome")
+def read_outcomes(view: TrialView, among: set[str]) -> list[OutcomeState]:
+    """The outcome measures of a trial that are `among` these nodes, in the order of roles and registration."""
+    nodes = [node for node in view.owned("hasOutcome") if node in among]
     nodes.sort(key=lambda node: (view.one(node, "role"), int(view.one(node, "index") or 0), node))
     return [_read_outcome(view, node) for node in nodes]
 
@@ -75,6 +78,7 @@ def pair_outcomes(old: list[OutcomeState], new: list[OutcomeState]) -> Iterator[
     )
     for only_single, key in keys:
         yield from _pair_by(key, old, new, only_single=only_single)
+    yield from _pair_reworded(old, new)
     yield from ((one, None) for one in old)
     yield from ((None, one) for one in new)
 
@@ -89,6 +93,23 @@ def _pair_by(
         if only_single and (len(ones) > 1 or len(others) > 1):
             continue
         for one, other in zip(ones, others, strict=False):
+            old.remove(one)
+            new.remove(other)
+            yield one, other
+
+
+def _pair_reworded(old: list[OutcomeState], new: list[OutcomeState]) -> Iterator[Pair]:
+    """Take out of both lists the pairs of which one has all the words of the other, and of no third one."""
+    words = {id(one): set(_WORD.findall(one.words)) for one in (*old, *new)}
+    near = [
+        (one, other)
+        for one in old
+        for other in new
+        if (one.role, one.endpoints) == (other.role, other.endpoints)
+        and (words[id(one)] <= words[id(other)] or words[id(other)] <= words[id(one)])
+    ]
+    for one, other in near:
+        if sum(pair[0] is one or pair[1] is other for pair in near) == 1:
             old.remove(one)
             new.remove(other)
             yield one, other

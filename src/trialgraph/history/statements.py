@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from trialgraph.history.model import Statement
 from trialgraph.history.view import TrialView
@@ -29,22 +29,13 @@ _OF_TRIAL = (
 _DESIGN_WORDS = {RDF + "type", "designKind", "label", "participantsBound", "designEvidence"}  # no numbers
 
 
-def make_statements(view: TrialView) -> Iterator[Statement]:
-    """Everything that the trial states but its outcome measures."""
+def make_own_statements(view: TrialView) -> Iterator[Statement]:
+    """What the trial states of itself, without a node of its own."""
     for name, kind, about in _OF_TRIAL:
         values = view.owned(name)
         if values:
             yield Statement(kind, about, ", ".join(values))
     yield from (Statement("country", country, country) for country in view.owned("country"))
-    yield from _make_therapies(view)
-    yield from _make_arms(view)
-    for node in view.owned("hasDose"):
-        therapy = view.one(node, "therapy")
-        name, evidence = view.name(therapy), tuple(view.all(node, "doseEvidence"))
-        yield Statement("dose", name, say_dose(view, node), concepts=(therapy,), evidence=evidence)
-    for population in view.owned("hasPopulation"):
-        yield from _make_population(view, population)
-    yield from _make_rest(view)
 
 
 def _make_therapies(view: TrialView) -> Iterator[Statement]:
@@ -53,6 +44,13 @@ def _make_therapies(view: TrialView) -> Iterator[Statement]:
         name, evidence = view.name(therapy), tuple(view.all(use, "therapyEvidence"))
         kind = "agent" if role else "procedure"
         yield Statement(kind, name, name, role or view.one(use, "procedureKind"), (therapy,), evidence)
+
+
+def _make_doses(view: TrialView) -> Iterator[Statement]:
+    for node in view.owned("hasDose"):
+        therapy = view.one(node, "therapy")
+        name, evidence = view.name(therapy), tuple(view.all(node, "doseEvidence"))
+        yield Statement("dose", name, say_dose(view, node), concepts=(therapy,), evidence=evidence)
 
 
 def _make_arms(view: TrialView) -> Iterator[Statement]:
@@ -64,6 +62,11 @@ def _make_arms(view: TrialView) -> Iterator[Statement]:
             words, concepts = say_regimen(view, regimen)
             evidence = tuple(view.all(regimen, "regimenEvidence"))
             yield Statement("regimen", label, words, concepts=concepts, evidence=evidence)
+
+
+def _make_populations(view: TrialView) -> Iterator[Statement]:
+    for population in view.owned("hasPopulation"):
+        yield from _make_population(view, population)
 
 
 def _make_population(view: TrialView, node: str) -> Iterator[Statement]:
@@ -86,14 +89,28 @@ def _make_population(view: TrialView, node: str) -> Iterator[Statement]:
         yield Statement("biomarker", view.one(marker, "label"), say_biomarker(view, marker), evidence=evidence)
 
 
-def _make_rest(view: TrialView) -> Iterator[Statement]:
+def _make_design_facts(view: TrialView) -> Iterator[Statement]:
     for node in view.owned("hasDesignFact"):
         numbers = (name for name in view.properties(node) if name not in _DESIGN_WORDS)
         values = [f"{view.one(node, name)} {name}" for name in numbers]
         said = join_words((view.one(node, "label"), view.one(node, "participantsBound"), *values), ", ")
         evidence = tuple(view.all(node, "designEvidence"))
         yield Statement("designFact", view.one(node, "designKind"), said, evidence=evidence)
+
+
+def _make_findings(view: TrialView) -> Iterator[Statement]:
     for node in view.owned("hasFinding"):
         said = join_words((view.one(node, "found"), view.one(node, "assumed")), " → ")
         evidence = tuple(view.all(node, "findingEvidence"))
         yield Statement("finding", view.one(node, "findingKind"), said, evidence=evidence)
+
+
+# By the property that links a trial to the nodes: what they state. No kind of statement is of two of them.
+STATEMENTS: dict[str, Callable[[TrialView], Iterator[Statement]]] = {
+    "hasTherapy": _make_therapies,
+    "hasArm": _make_arms,
+    "hasDose": _make_doses,
+    "hasPopulation": _make_populations,
+    "hasDesignFact": _make_design_facts,
+    "hasFinding": _make_findings,
+}

@@ -75,8 +75,8 @@ def _name_file(db: Path, service: Service) -> Path:
 
 def _note(file: IO[str], replacement: Replacement) -> None:
     told = {
-        "deleted": [f"{triple} ." for triple in replacement.deleted],
-        "inserted": [f"{triple} ." for triple in replacement.inserted],
+        "deleted": [line.rstrip("\n") for line in replacement.deleted],
+        "inserted": [line.rstrip("\n") for line in replacement.inserted],
         "history": [line.rstrip("\n") for line in replacement.history],
     }
     file.write(json.dumps(told) + "\n")

@@ -3,9 +3,10 @@
 from trialgraph.store.building import StoreWriter, build_store
 from trialgraph.store.checking import backup_store, check_store
 from trialgraph.store.directory import FORMAT, FORMAT_VERSION, MARKER, read_metadata
+from trialgraph.store.lines import read_lines_about, read_owned_lines
 from trialgraph.store.memory import make_memory_graph
 from trialgraph.store.reading import Store, open_store, open_texts
-from trialgraph.store.updating import Replacement, StoreUpdate, Triple, Triples, parse_lines, update_store
+from trialgraph.store.updating import Replacement, StoreUpdate, parse_lines, respell_lines, update_store
 
 __all__ = [
     "FORMAT",
@@ -15,8 +16,6 @@ __all__ = [
     "Store",
     "StoreUpdate",
     "StoreWriter",
-    "Triple",
-    "Triples",
     "backup_store",
     "build_store",
     "check_store",
@@ -24,6 +23,9 @@ __all__ = [
     "open_store",
     "open_texts",
     "parse_lines",
+    "read_lines_about",
     "read_metadata",
+    "read_owned_lines",
+    "respell_lines",
     "update_store",
 ]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from trialgraph.namespaces import HISTORY
+from trialgraph.namespaces import HISTORY, RDF
 
 _QUADS = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 _HISTORY_QUADS = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{HISTORY}> {{ ?s ?p ?o }} }}"
 _CLASSES = "SELECT ?class (COUNT(*) AS ?n) { ?s a ?class } GROUP BY ?class ORDER BY ?class"
+_TYPE = f"<{RDF}type>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,25 @@ def count_graph(query: Callable[[str], Any]) -> GraphCounts:
     (quads,), (history,) = query(_QUADS), query(_HISTORY_QUADS)
     classes = {row["class"].value: int(row["n"].value) for row in query(_CLASSES)}
     return GraphCounts(int(quads["n"].value), int(history["n"].value), classes)
+
+
+def count_changes(
+    counts: GraphCounts, deleted: Iterable[str], inserted: Iterable[str], new_history: int
+) -> GraphCounts:
+    """The counts after these N-Triples lines left the default graph and these came, and so many the history.
+
+    (To count a large graph anew takes longer than most updates of it.)
+    """
+    quads, classes = counts.quads, dict(counts.classes)
+    for lines, step in ((deleted, -1), (inserted, 1)):
+        for line in lines:
+            quads += step
+            _, predicate, value = line.split(" ", 2)
+            if predicate == _TYPE:
+                name = value.removeprefix("<").removesuffix("> .\n")
+                classes[name] = classes.get(name, 0) + step
+    classes = {name: count for name, count in classes.items() if count}
+    return GraphCounts(quads, counts.history_quads + new_history, classes)
 
 
 def digest_files(folder: Path, known: Mapping[str, str] | None = None, origin: Path | None = None) -> dict[str, str]:

@@ -22,37 +22,48 @@ from trialgraph.quads.dataset import make_dataset_lines
 from trialgraph.records import RecordEntry
 from trialgraph.replacement import claim_directory, clean_beside, is_directory, replace_directory
 from trialgraph.store.directory import GRAPH, TEXTS, check_replaceable, read_marker, resolve, write_marker
-from trialgraph.store.manifest import Manifest, count_graph, digest_files
+from trialgraph.store.lines import read_lines_about
+from trialgraph.store.manifest import Manifest, count_changes, digest_files
 from trialgraph.store.reading import Store, open_store
-from trialgraph.study import Text
 from trialgraph.terms import DATASET, TRIAL
 from trialgraph.texts import TextsWriter
 
-Triple = ox.Triple
-Triples = Collection[Triple]
 _IMMUTABLE = ".sst"
 _DATES = f"SELECT (MIN(?date) AS ?oldest) (MAX(?date) AS ?newest) {{ ?trial <{TG}dataDate> ?date }}"
+_HISTORY = ox.NamedNode(HISTORY)
 _MANY = 0.1  # of the trials: so many changes are worth the time of putting the files of the graph in order
 
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """How the quads of the default graph change, and what is added to the history (N-Triples lines)."""
+    """How the default graph changes, and what is added to the history: N-Triples lines.
 
-    deleted: Triples = ()
-    inserted: Triples = ()
+    What is deleted is there, and what is inserted is not: the counts of the store's manifest follow from that.
+    """
+
+    deleted: Collection[str] = ()
+    inserted: Collection[str] = ()
     history: Sequence[str] = ()
 
     def spell(self) -> str:
         """As one SPARQL update of one operation, which every endpoint carries out as a whole or not at all."""
-        deleted, inserted = (" .\n".join(map(str, triples)) for triples in (self.deleted, self.inserted))
-        history = f"\nGRAPH <{HISTORY}> {{\n{''.join(self.history)}}}" if self.history else ""
-        return f"DELETE {{\n{deleted}\n}} INSERT {{\n{inserted}{' .' if inserted else ''}{history}\n}} WHERE {{}}"
+        history = f"GRAPH <{HISTORY}> {{\n{''.join(self.history)}}}\n" if self.history else ""
+        return f"DELETE {{\n{''.join(self.deleted)}}} INSERT {{\n{''.join(self.inserted)}{history}}} WHERE {{}}"
 
 
 def parse_lines(lines: Iterable[str]) -> set[ox.Triple]:
     """N-Triples lines as the triples that a store makes of them."""
     return {quad.triple for quad in ox.parse("".join(lines).encode("utf-8"), format=ox.RdfFormat.N_TRIPLES)}
+
+
+def respell_lines(lines: Iterable[str]) -> set[str]:
+    """N-Triples lines as a store spells them: it escapes fewer characters than may be."""
+    respelled = set(filter(None, lines))
+    escaped = [line for line in respelled if "\\u" in line]
+    if escaped:
+        respelled.difference_update(escaped)
+        respelled.update(f"{triple} .\n" for triple in parse_lines(escaped))
+    return respelled
 
 
 class StoreUpdate:
@@ -72,23 +83,38 @@ class StoreUpdate:
         self._graph: ox.Store | None = None
         self._texts: TextsWriter | None = None
         self._changed = 0
+        self._counts = store.manifest.counts
 
     def apply(self, replacement: Replacement) -> None:
         """Carry out a replacement, whole or not at all. Raises StoreError, OSError."""
         graph, _ = self._copy()
+        new = self._count_new(graph, replacement.history)
         try:
             graph.update(replacement.spell())
         except SyntaxError as error:
             raise StoreError(f"{self.store.path}: an update could not be read: {error}") from error
         self._on_replace(replacement)
+        self._counts = count_changes(self._counts, replacement.deleted, replacement.inserted, new)
         self._changed += 1
 
-    def put_record(self, entry: RecordEntry, texts: Iterable[Text] | None = None) -> None:
-        """Keep what was read of a trial, and its texts where there are new ones."""
+    @staticmethod
+    def _count_new(graph: ox.Store, history: Iterable[str]) -> int:
+        """How many of these lines the history does not have yet: all, unless the same was said in the same second."""
+        lines = set(history)
+        nodes = {line[1 : line.index(">")] for line in lines}
+        if any(any(graph.quads_for_pattern(ox.NamedNode(node), None, None, _HISTORY)) for node in nodes):
+            return sum(
+                ox.Quad(triple.subject, triple.predicate, triple.object, _HISTORY) not in graph
+                for triple in parse_lines(lines)
+            )
+        return len(lines)
+
+    def put_record(self, entry: RecordEntry, texts: bytes | None = None) -> None:
+        """Keep what was read of a trial, and its texts (of `pack_texts`) where there are new ones."""
         _, kept = self._copy()
         kept.add_record(entry)
         if texts is not None:
-            kept.add(entry.trial, entry.version, texts)
+            kept.add_packed(entry.trial, entry.version, texts)
 
     def forget_texts(self, trial: str, version: str) -> None:
         """Let go of the texts of a version that nothing cites any more."""
@@ -103,14 +129,12 @@ class StoreUpdate:
         """Whether anything was written."""
         return self._folder is not None
 
-    def triples(self, subject: str) -> Iterator[Triple]:
+    def read_lines_about(self, subject: str) -> Iterator[str]:
         """What is now said about one IRI."""
-        graph = self._graph
-        if graph is None:
-            yield from self.store.triples(subject)
-            return
-        for quad in graph.quads_for_pattern(ox.NamedNode(subject), None, None, ox.DefaultGraph()):
-            yield quad.triple
+        if self._graph is None:
+            return read_lines_about(self.store, subject)
+        about = self._graph.quads_for_pattern(ox.NamedNode(subject), None, None, ox.DefaultGraph())
+        return (f"{quad.triple} .\n" for quad in about)
 
     def is_used(self, iri: str) -> bool:
         """Whether a trial now names this concept."""
@@ -124,17 +148,18 @@ class StoreUpdate:
             return
         (dates,) = self._graph.query(_DATES)  # type: ignore[misc]  # a SELECT query
         oldest, newest = (dates[name].value if dates[name] is not None else "" for name in ("oldest", "newest"))
+        newest = max(newest, self.metadata.newest_data_date)  # that of a record that was as it had been counts, too
         self.metadata = replace(self.metadata, oldest_data_date=oldest, newest_data_date=newest)
-        dataset, new = set(self.store.triples(DATASET)), parse_lines(make_dataset_lines(self.metadata))
+        dataset, new = set(read_lines_about(self.store, DATASET)), respell_lines(make_dataset_lines(self.metadata))
         self.apply(Replacement(dataset - new, new - dataset))
         if self._changed > _MANY * self.metadata.trial_count > 100:
             self._graph.optimize()
         self._graph.flush()
-        counts, records = count_graph(self._graph.query), self._texts.digest_records()
+        records = self._texts.digest_records()
         self._texts.close()
         self._graph = None  # closes its files: from here on they do not change
         files = digest_files(self._folder, self.store.manifest.files, self.store.path)
-        write_marker(self._folder, self.metadata, Manifest(counts, records, files))
+        write_marker(self._folder, self.metadata, Manifest(self._counts, records, files))
 
     def close(self) -> None:
         """Close all files, also those of an update that failed."""

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from trialgraph.namespaces import SKOS, TG
 from trialgraph.quads import MintedConcepts, Minting
-from trialgraph.store import Replacement, Store, StoreUpdate, Triple, parse_lines
+from trialgraph.store import Replacement, Store, StoreUpdate, read_lines_about, respell_lines
 from trialgraph.vocabulary.load import CLASS_OF_KIND
 
 _BATCH = 10_000  # quads that are replaced at once
@@ -18,9 +18,9 @@ def renew_concepts(store: Store, lines: Iterable[str]) -> Iterator[Replacement]:
 
     The lines of one concept come one after the other.
     """
-    deleted, inserted = list[Triple](), list[Triple]()
+    deleted, inserted = list[str](), list[str]()
     for subject, own in groupby(lines, key=lambda line: line.partition(" ")[0]):
-        old, new = set(store.triples(subject[1:-1])), parse_lines(own)
+        old, new = set(read_lines_about(store, subject[1:-1])), respell_lines(own)
         deleted += old - new
         inserted += new - old
         if len(deleted) + len(inserted) >= _BATCH:
@@ -37,7 +37,7 @@ def remove_unused(update: StoreUpdate, known: set[str]) -> None:
     """
     for iri in [iri for iri in update.store.concepts() if iri not in known]:
         if not update.is_used(iri):
-            update.apply(Replacement(deleted=set(update.triples(iri))))
+            update.apply(Replacement(deleted=tuple(update.read_lines_about(iri))))
 
 
 def add_stored(minted: MintedConcepts, store: Store, iris: Iterable[str]) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from trialgraph.history.compare import compare_trials
+from trialgraph.history.compare import compare_lines
 from trialgraph.history.model import Cause, Change, RecordState, Revision, Statement
-from trialgraph.history.view import TrialView
+from trialgraph.history.view import Name, TrialView
 from trialgraph.namespaces import SKOS
 from trialgraph.records import RecordEntry
-from trialgraph.store import Store
-from trialgraph.terms import make_full_date, make_trial_iri
+from trialgraph.store import Store, read_owned_lines
+from trialgraph.terms import make_trial_iri
+from trialgraph.updating.trials import find_day
 
 _PREF_LABEL = f"{SKOS}prefLabel"
 
@@ -29,24 +30,31 @@ def compare_stores(old: Store, new: Store) -> Iterator[Revision]:
         one, other = before.get(trial), after.get(trial)
         if one is not None and other is not None and _says(one) == _says(other):
             continue
-        views = (_view(old, trial, names, (new, old)), _view(new, trial, names, (new, old)))
-        changes = _find_changes(views, one, other)
+        iri = make_trial_iri(trial)
+        lines = read_owned_lines(old, iri), read_owned_lines(new, iri)
+        changes = (
+            compare_lines(iri, *lines, _name_from(names, (new, old)))
+            if one is not None and other is not None
+            else _tell_only(iri, *lines)
+        )
         if changes:
-            before_it, after_it = _state(one, views[0]), _state(other, views[1]) or RecordState("", "", "")
-            yield Revision(trial, _find_causes(one, other), before_it, after_it, now, changes)
+            states = _state(one, iri, lines[0]), _state(other, iri, lines[1])
+            yield Revision(
+                trial, _find_causes(one, other), states[0], states[1] or RecordState("", "", ""), now, changes
+            )
 
 
 def _says(entry: RecordEntry) -> tuple[bytes, str, str]:
     return entry.digest, entry.reader, entry.withdrawn
 
 
-def _find_changes(
-    views: tuple[TrialView, TrialView], before: RecordEntry | None, after: RecordEntry | None
-) -> tuple[Change, ...]:
-    if before is not None and after is not None:
-        return compare_trials(*views)
-    titles = [Statement("trial", "", view.one(view.iri, "title")) for view in views]
-    return (Change("trial", "", titles[0] if before else None, titles[1] if after else None),)
+def _tell_only(iri: str, old: set[str], new: set[str]) -> tuple[Change, ...]:
+    """The change of a trial that only one of them has."""
+    titles = [_read_one(iri, lines, "title") for lines in (old, new)]
+    one, other = (
+        Statement("trial", "", title) if lines else None for title, lines in zip(titles, (old, new), strict=True)
+    )
+    return (Change("trial", "", one, other),)
 
 
 def _find_causes(before: RecordEntry | None, after: RecordEntry | None) -> tuple[Cause, ...]:
@@ -58,14 +66,20 @@ def _find_causes(before: RecordEntry | None, after: RecordEntry | None) -> tuple
     return tuple(causes)
 
 
-def _state(entry: RecordEntry | None, view: TrialView) -> RecordState | None:
+def _state(entry: RecordEntry | None, iri: str, lines: set[str]) -> RecordState | None:
     if entry is None:
         return None
-    days = (entry.version, view.one(view.iri, "dataDate"))
-    return RecordState(entry.version, next((day for day in days if make_full_date(day)), ""), entry.reader)
+    return RecordState(entry.version, find_day(entry.version, _read_one(iri, lines, "dataDate")), entry.reader)
 
 
-def _view(store: Store, trial: str, names: dict[str, str], stores: tuple[Store, ...]) -> TrialView:
+def _read_one(iri: str, lines: set[str], name: str) -> str:
+    """The value of a property of the trial itself; "" where it has none."""
+    return TrialView(iri, lines, str).one(iri, name)
+
+
+def _name_from(names: dict[str, str], stores: tuple[Store, ...]) -> Name:
+    """The words for a concept, from the first store that has it; `names` are those that are known."""
+
     def name(concept: str) -> str:
         if concept not in names:
             triples = (triple for one in stores for triple in one.triples(concept))
@@ -73,6 +87,4 @@ def _view(store: Store, trial: str, names: dict[str, str], stores: tuple[Store, 
             names[concept] = next(labels, concept)
         return names[concept]
 
-    iri = make_trial_iri(trial)
-    plain = ((t.subject.value, t.predicate.value, t.object.value) for t in store.owned_triples(iri))  # type: ignore[union-attr]
-    return TrialView(iri, plain, name)
+    return name
