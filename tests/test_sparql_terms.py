@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from trialgraph.errors import QueryError
 from trialgraph.resources import queries_folder
-from trialgraph.sparql_terms import apply_conditions, apply_terms, find_parameters, parse_tokens, spell_term
+from trialgraph.sparql_terms import (
+    apply_conditions,
+    apply_terms,
+    find_conditional_parameters,
+    find_parameters,
+    parse_tokens,
+    spell_term,
+)
 
 WORD = ox.NamedNode("https://w3id.org/trialgraph/agent/cadonilimab")
 # Texts that try to close what they stand in, and ordinary text.
@@ -87,7 +94,15 @@ def test_blocks_of_parameters_left_out_are_dropped(given_names: tuple[str, ...],
     assert apply_conditions(CONDITIONAL, given_names).split("'")[0].split() == words.split()
 
 
-@pytest.mark.parametrize("text", ["# if one\na", "a\n# end if\n"])
+def test_a_block_for_what_is_not_given_stays_without_it() -> None:
+    text = "a\n# if one\nb\n# end if\n# if not one\nc\n# if two\nd\n# end if\n# end if\ne"
+    kept = [apply_conditions(text, names).split() for names in ((), ("one",), ("two",), ("one", "two"))]
+    assert kept == [["a", "c", "e"], ["a", "b", "e"], ["a", "c", "d", "e"], ["a", "b", "e"]]
+    assert find_conditional_parameters(text) == {"one", "two"}
+    assert find_conditional_parameters("# if not one\n# end if") == set()
+
+
+@pytest.mark.parametrize("text", ["# if one\na", "a\n# end if\n", "# if not one\na"])
 def test_unbalanced_blocks_are_refused(text: str) -> None:
     with pytest.raises(QueryError, match="end if"):
         apply_conditions(text, ())

@@ -1,7 +1,8 @@
 """Saved queries: ``queries/<name>.rq``, SPARQL with a header of ``#+`` lines in YAML, found by being there.
 
 A parameter is a ``$name`` in the text. One that may be left out says in its header what leaving it out means, and its
-part of the text stands between ``# if name`` and ``# end if``; so the file as it stands is valid SPARQL anywhere.
+part of the text stands between ``# if name`` and ``# end if``; so the file as it stands is valid SPARQL anywhere. Where
+a shorter way is open without it, that stands between ``# if not name`` and ``# end if``, and is true with it, too.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ _TOKENS = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_IF = re.compile(r"#\s*if\s+([A-Za-z_]\w*)\s*$")
+_IF = re.compile(r"#\s*if\s+(not\s+)?([A-Za-z_]\w*)\s*$")
 _END = re.compile(r"#\s*end\s+if\s*$")
 
 
@@ -59,9 +59,9 @@ def find_parameters(text: str) -> frozenset[str]:
 
 
 def find_conditional_parameters(text: str) -> frozenset[str]:
-    """The names that ``# if name`` comments of a query ask for."""
+    """The names that ``# if name`` comments of a query ask for (``# if not name`` needs no value)."""
     matches = (_IF.match(token.text) for token in parse_tokens(text) if token.kind == "comment")
-    return frozenset(match.group(1) for match in matches if match)
+    return frozenset(match.group(2) for match in matches if match and not match.group(1))
 
 
 def find_undeclared_prefixes(text: str) -> list[str]:
@@ -92,6 +92,9 @@ def apply_terms(text: str, terms: Mapping[str, Term]) -> str:
 def apply_conditions(text: str, given: Collection[str]) -> str:
     """The query without the blocks ``# if name`` … ``# end if`` whose name is not in `given`; blocks may nest.
 
+    A block ``# if not name`` stays where the name is not given: another way to the same answer, for the whole graph.
+    (In the text as it stands both kinds of blocks are read, so it must be true with the value, too.)
+
     Raises QueryError for a block that is opened and not closed, or closed and not opened.
     """
     kept: list[str] = []
@@ -99,7 +102,7 @@ def apply_conditions(text: str, given: Collection[str]) -> str:
     for token in parse_tokens(text):
         opening = _IF.match(token.text) if token.kind == "comment" else None
         if opening:
-            open_blocks.append(opening.group(1) in given)
+            open_blocks.append((opening.group(2) in given) is not bool(opening.group(1)))
         elif token.kind == "comment" and _END.match(token.text):
             if not open_blocks:
                 raise QueryError("query: '# end if' without an '# if NAME' before it")

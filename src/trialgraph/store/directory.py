@@ -20,7 +20,7 @@ from trialgraph.store.manifest import GraphCounts, Manifest
 
 MARKER = "trialgraph.json"
 FORMAT = "trialgraph store"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3  # since 3 a trial says itself what it tests and studies, which the saved queries ask for
 GRAPH = "oxigraph"
 TEXTS = "texts.sqlite"
 # What a store may hold: its parts, what SQLite and a desktop leave beside them, the claim of a build that was killed.
