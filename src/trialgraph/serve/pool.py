@@ -65,8 +65,8 @@ class Pool:
     async def run(self, task: Task, *, lane: str = PAGES, client: str = "") -> Answer:
         """The answer to a task, whole.
 
-        Raises RefusedError: 503 where too many wait, 504 where the time limit has passed, 500 where the worker has
-        died. Cancelling kills the worker.
+        Raises RefusedError: 503 where too many wait, 504 where the time limit has passed, 422 or 500 where the worker
+        has died (of its memory limit, or of an error). Cancelling kills the worker.
         """
         seconds = self._limits.update_seconds if lane == CHANGES else self._limits.seconds
         async with self._worker(lane, client) as worker:
@@ -77,7 +77,7 @@ class Pool:
                 except TimeoutError as error:
                     raise RefusedError(504, f"stopped: it took longer than {seconds:g} seconds") from error
                 except WorkerDiedError as error:
-                    raise RefusedError(500, str(error)) from error
+                    raise RefusedError(error.status, str(error)) from error
                 finally:
                     if lane == CHANGES:  # whoever has changed the graph sees it changed
                         await asyncio.to_thread(self._snapshots.renew)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import pickle
 import sys
 import tempfile
@@ -19,7 +20,11 @@ _CHUNK = 1 << 16
 
 
 class WorkerDiedError(Exception):
-    """The process has ended within a task."""
+    """The process has ended within a task; `status` is that of the answer."""
+
+    def __init__(self, status: int, message: str) -> None:
+        self.status = status
+        super().__init__(message)
 
 
 class WorkerProcess:
@@ -38,7 +43,7 @@ class WorkerProcess:
     async def carry_out(self, order: Order) -> Answer:
         """The answer to an order. Raises WorkerDiedError. If this is cancelled the worker must be killed."""
         if self._process.stdin is None or self._process.stdout is None:
-            raise WorkerDiedError("a worker without streams")
+            raise WorkerDiedError(500, "a worker without streams")
         self._is_between_tasks = False
         self.tasks += 1
         packed = pickle.dumps(order)
@@ -48,7 +53,7 @@ class WorkerProcess:
             answer = await _read_answer(self._process.stdout)
         except (asyncio.IncompleteReadError, ConnectionError) as error:
             code = await self._process.wait()
-            raise WorkerDiedError(_explain(code, order)) from error
+            raise WorkerDiedError(*_explain(code, order)) from error
         self._is_between_tasks = True
         return answer
 
@@ -59,17 +64,17 @@ class WorkerProcess:
         await self._process.wait()
 
 
-def _explain(code: int, order: Order) -> str:
+def _explain(code: int, order: Order) -> tuple[int, str]:
     if code < 0:  # a signal: the memory limit ends Oxigraph with SIGABRT, a stack that is full with SIGSEGV
-        return f"stopped: it needs more than {order.limits.memory >> 20:,} MB of memory, or is nested too deeply"
-    return "this request could not be answered: an error in the program, which its log describes"
+        return 422, f"stopped: it needs more than {order.limits.memory >> 20:,} MB of memory, or is nested too deeply"
+    return 500, "this request could not be answered: an error in the program, which its log describes"
 
 
 async def start_worker(memory: int) -> WorkerProcess:
     """Start a worker with so much memory (bytes). Raises OSError."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "trialgraph.serve.worker", str(memory),
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env={**os.environ, "RUST_BACKTRACE": "0"},
     )  # fmt: skip
     return WorkerProcess(process)
 

@@ -20,7 +20,7 @@ from typing import IO
 
 from trialgraph.errors import TrialgraphError
 from trialgraph.serve.answer import PLAIN, Answer, RefusedError, ServedGraph, Task
-from trialgraph.serve.safety.confinement import forbid_network, limit_memory
+from trialgraph.serve.safety.confinement import end_with_parent, forbid_network, limit_memory
 from trialgraph.serve.settings import Limits
 from trialgraph.store import open_store
 
@@ -119,6 +119,7 @@ def _take_streams() -> tuple[IO[bytes], IO[bytes]]:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its workers
+    end_with_parent()
     forbid_network()
     limit_memory(int(sys.argv[1]))
     main(*_take_streams())

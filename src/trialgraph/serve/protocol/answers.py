@@ -12,6 +12,7 @@ from trialgraph.serve.answer import Answer, RefusedError, ServedGraph
 from trialgraph.serve.protocol.media_types import BOOLEANS, GRAPHS, ROWS
 from trialgraph.serve.protocol.negotiation import choose_media_type
 from trialgraph.serve.protocol.writers import write_boolean, write_graph, write_rows
+from trialgraph.serve.safety.admission import check_query, find_graphs
 
 T = TypeVar("T")
 
@@ -26,8 +27,13 @@ def answer_query(
 ) -> Answer:
     """The answer to a query, of the graphs that the request names, or else of those of the query, or of all.
 
-    Raises QueryError if it is no query, RefusedError where no media type fits or a limit is reached.
+    Raises QueryError if it is no query, RefusedError where it is not let through, where no media type fits, or where a
+    limit is reached.
     """
+    check_query(sparql, graph.limits)
+    for iri in () if default_graphs or named_graphs else find_graphs(sparql):
+        if not graph.store.has_graph(iri):
+            raise RefusedError(400, f"FROM <{iri}>: there is no such graph here, and none is fetched")
     results = graph.store.query(sparql, base=base, default_graphs=default_graphs, named_graphs=named_graphs)
     limit = graph.limits.rows
     if isinstance(results, ox.QueryBoolean):

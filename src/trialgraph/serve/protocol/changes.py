@@ -14,6 +14,9 @@ import pyoxigraph as ox
 from trialgraph.errors import QueryError
 from trialgraph.serve.answer import Answer, RefusedError, ServedGraph
 from trialgraph.serve.protocol.media_types import JSON_LD, N3, NTRIPLES, RDF_XML, TURTLE
+from trialgraph.serve.protocol.sparql_request import SparqlRequest
+from trialgraph.serve.protocol.using import apply_graphs
+from trialgraph.serve.safety.admission import check_update
 from trialgraph.store.editing import EditedGraph, edit_graph
 from trialgraph.store.reading import PREFIXES
 
@@ -21,8 +24,11 @@ READABLE = (TURTLE, NTRIPLES, RDF_XML, JSON_LD, N3)
 _BULK = 1 << 20  # bytes from which loading in bulk is faster
 
 
-def apply_update(graph: ServedGraph, db: Path, sparql: str, base: str) -> Answer:  # noqa: ARG001
-    """Carry out a SPARQL update; relative IRIs are resolved against `base`. Raises QueryError if it is none."""
+def apply_update(graph: ServedGraph, db: Path, asked: SparqlRequest, base: str) -> Answer:
+    """Carry out a SPARQL update; relative IRIs are resolved against `base`. Raises QueryError if it is none,
+    RefusedError if it is not let through."""
+    check_update(asked.text, graph.limits)
+    sparql = apply_graphs(asked.text, asked.default_graphs, asked.named_graphs)
 
     def update(edited: EditedGraph) -> None:
         try:

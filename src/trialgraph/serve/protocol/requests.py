@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
 from trialgraph.serve.answer import RefusedError
+from trialgraph.serve.protocol.sparql_request import SparqlRequest
 
 FORM = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 200
 _CHARSET = re.compile(r"charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class SparqlRequest:
-    """A query or an update (`text`) with the graphs that the request itself names."""
-
-    text: str
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    fields: Mapping[str, str] = ()  # type: ignore[assignment]
 
 
 async def read_request(request: Request, name: str, direct: str, graphs: tuple[str, str]) -> SparqlRequest | None:
@@ -69,8 +58,3 @@ def decode_body(body: bytes, content_type: str) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise RefusedError(400, f"the text is no UTF-8: {error.reason} at byte {error.start}") from error
-
-
-def read_one(fields: Sequence[tuple[str, str]], name: str) -> str:
-    """The last value of a field, "" without one."""
-    return dict(fields).get(name, "")

@@ -9,12 +9,13 @@ from __future__ import annotations
 import ctypes
 import platform
 import resource
+import signal
 import struct
 import sys
 from collections.abc import Mapping
 
 # <linux/seccomp.h>, <linux/filter.h>, <linux/audit.h>; the numbers of system calls are those of each architecture
-_PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _FILTER = 38, 22, 2
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _FILTER = 1, 38, 22, 2
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 13  # EACCES
 _LOAD, _EQUAL, _GREATER, _RETURN = 0x20, 0x15, 0x35, 0x06  # load a word, jump if ==, jump if >=, return
 _NUMBER_AT, _ARCHITECTURE_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
@@ -45,6 +46,13 @@ def forbid_network() -> bool:
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
     return bool(libc.prctl(_PR_SET_SECCOMP, _FILTER, ctypes.byref(program), 0, 0) == 0)
+
+
+def end_with_parent() -> bool:
+    """From here on the kernel kills this process when the one that started it ends, however that ends (Linux)."""
+    if sys.platform != "linux":
+        return False
+    return bool(ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) == 0)
 
 
 def _make_filter(architecture: int, socket: int, others: tuple[int, ...]) -> bytes:
