@@ -10,7 +10,9 @@ what others do, so that the verdict is about the second. Default graph: the 5,51
 five seeds (for which the examples are), built for the run.
 
 `--large` is for a graph of a hundred thousand studies and more (``scale.py --keep`` makes one): each query may take
-longer, and the class × condition question is compared with DuckDB (``queries_duckdb.py``).
+longer, and the class × condition question is compared with DuckDB (``queries_duckdb.py``). There the worked examples
+are one thing and the wide uses another: a list of 40,000 trials takes its time in any form, and what counts the whole
+graph must read it.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ from trialgraph.terms import TRIAL
 SHARED = Path(os.environ.get("TRIALGRAPH_SHARED", Path(__file__).parents[2] / "shared"))
 RECORDS = SHARED / "records" / "ctgov_v2.ndjson.gz"
 WARM_UPS, REPETITIONS = 3, 15
-TO_REACH_MS, TO_REACH_LARGE_MS = 50.0, 150.0
+TO_REACH_MS, TO_REACH_LARGE_MS = 100.0, 150.0
 HELP_TO_REACH_S, QUERY_TO_REACH_S = 0.3, 0.7
 
 # A value for each kind of parameter that covers a large part of the graph. A kind without one keeps the example's.

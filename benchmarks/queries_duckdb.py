@@ -1,7 +1,8 @@
-"""The class × condition question, asked of the graph and of DuckDB over narrow tables made from the same facts.
+"""The class × condition question (the saved query ``class-condition-matrix``), asked of the graph and of DuckDB.
 
-The tables are what a careful analyst would make for exactly this question: whole numbers for trials and concepts, one
-row a fact, sorted by what is asked for, in a DuckDB file. Both answer with the same trials, which is checked.
+DuckDB gets narrow tables made from the same facts, as a careful analyst would make them for exactly this question:
+whole numbers for trials and concepts, one row a fact, the graph's shortcuts (what a trial tests and studies) as tables,
+each sorted by what it is searched for, in a DuckDB file. Both give the same rows in the same order, which is checked.
 """
 
 from __future__ import annotations
@@ -14,44 +15,45 @@ from pathlib import Path
 
 import duckdb
 
-from trialgraph.namespaces import TG
+from trialgraph.concept_names import ConceptNames
+from trialgraph.query_parameters import PreparedQuery, prepare_query
+from trialgraph.saved_queries import load_saved_queries
 from trialgraph.store import Store, open_store
 
 REPETITIONS, WARM_UPS, SHARE = 15, 3, 0.5
-ASKED = (("PD-1 antibody", "nasopharyngeal carcinoma"), ("PD-1 antibody", "neoplasm"), ("chemotherapy", "neoplasm"))
+QUERY = "class-condition-matrix"
+# What is asked for, from one class in one disease to everything.
+ASKED: tuple[dict[str, str], ...] = (
+    {"class": "PD-1 antibody", "condition": "nasopharyngeal carcinoma"},
+    {"class": "PD-1 antibody", "condition": "breast carcinoma"},
+    {"class": "PD-1 antibody", "condition": "neoplasm"},
+    {"class": "chemotherapy", "condition": "neoplasm"},
+    {"class": "immune checkpoint inhibitor"},
+    {},
+)
 
-# The LIMITs cut nothing off: they tell Oxigraph that a sub-select is the small side (see the saved queries).
-SPARQL = """SELECT ?trial ?title ?status WHERE {
-  { SELECT DISTINCT ?trial WHERE {
-      { SELECT DISTINCT ?trial ?condition WHERE {
-          { SELECT DISTINCT ?trial WHERE {
-              ?agent tg:within <%(class)s> .
-              ?use tg:therapy ?agent ; tg:role "experimental" .
-              ?trial tg:hasTherapy ?use .
-          } LIMIT 900000 }
-          ?trial tg:hasPopulation ?population .
-          ?population tg:condition ?condition .
-      } LIMIT 900000 }
-      ?condition tg:within <%(condition)s> .
-  } LIMIT 900000 }
-  ?trial dcterms:title ?title ; tg:status ?status .
-} ORDER BY ?trial"""
+SQL = """WITH pairs AS (
+  SELECT DISTINCT tests.trial, up.ancestor AS class
+  FROM within AS up JOIN agent_class ON agent_class.id = up.ancestor JOIN tests ON tests.agent = up.concept
+  %(class)s
+), studied AS (
+  SELECT trial, condition FROM studies
+  %(condition)s
+), counts AS (
+  SELECT class, condition, COUNT(*) AS trials FROM pairs JOIN studied USING (trial) GROUP BY class, condition
+)
+SELECT c.iri, d.iri, trials
+FROM counts JOIN concept AS c ON c.id = counts.class JOIN concept AS d ON d.id = counts.condition
+ORDER BY trials DESC, c.iri, d.iri"""
+BELOW = "WHERE %s IN (SELECT concept FROM within WHERE ancestor = (SELECT id FROM concept WHERE iri = '%s'))"
 
-SQL = """SELECT DISTINCT trial.iri, trial.title, trial.status
-FROM within AS w1 JOIN use ON use.therapy = w1.concept AND use.role = 'experimental'
-JOIN treats ON treats.trial = use.trial
-JOIN within AS w2 ON w2.concept = treats.condition
-JOIN trial ON trial.id = use.trial
-WHERE w1.ancestor = (SELECT id FROM concept WHERE iri = '%(class)s')
-  AND w2.ancestor = (SELECT id FROM concept WHERE iri = '%(condition)s')
-ORDER BY trial.iri"""
-
+# table → its columns, what fills it, and what it is sorted by
 TABLES = {
-    "trial": "SELECT ?t ?title ?status { ?t a tg:Trial ; dcterms:title ?title ; tg:status ?status }",
-    "concept": "SELECT DISTINCT ?c { ?c tg:within ?c }",
-    "use": "SELECT DISTINCT ?t ?c ?role { ?t tg:hasTherapy ?u . ?u tg:therapy ?c ; tg:role ?role }",
-    "treats": "SELECT DISTINCT ?t ?c { ?t tg:hasPopulation ?p . ?p tg:condition ?c }",
-    "within": "SELECT ?c ?above { ?c tg:within ?above }",
+    "concept": ("iri VARCHAR, id INTEGER", "SELECT DISTINCT ?c { ?c tg:within ?c }", "iri"),
+    "agent_class": ("id INTEGER", "SELECT DISTINCT ?c { ?c a tg:AgentClass }", "id"),
+    "within": ("concept INTEGER, ancestor INTEGER", "SELECT ?c ?above { ?c tg:within ?above }", "ancestor, concept"),
+    "tests": ("trial INTEGER, agent INTEGER", "SELECT ?t ?c { ?t tg:tests ?c }", "agent, trial"),
+    "studies": ("trial INTEGER, condition INTEGER", "SELECT ?t ?c { ?t tg:studies ?c }", "condition, trial"),
 }
 
 
@@ -66,38 +68,30 @@ class Times:
 
 def make_tables(store: Store, connection: duckdb.DuckDBPyConnection) -> None:
     """The narrow tables, from the facts of the graph."""
-    numbers: dict[str, int] = {}
-
-    def number(iri: str) -> int:
-        return numbers.setdefault(iri, len(numbers))
-
-    columns = {
-        "trial": "iri VARCHAR, title VARCHAR, status VARCHAR, id INTEGER",
-        "concept": "iri VARCHAR, id INTEGER",
-        "use": "trial INTEGER, therapy INTEGER, role VARCHAR",
-        "treats": "trial INTEGER, condition INTEGER",
-        "within": "concept INTEGER, ancestor INTEGER",
-    }
-    for table, asked in TABLES.items():
-        rows: Iterator[list[str]] = ([value.value for value in row] for row in store.select(asked))
-        made: Iterator[list[object]]
-        if table in ("trial", "concept"):
-            made = ([*row, number(row[0])] for row in rows)
-        else:
-            made = ([*map(number, row[:2]), *row[2:]] for row in rows)
-        connection.execute(f"CREATE TABLE {table}_unsorted ({columns[table]})")
-        _insert(connection, table, made)
-        order = "ancestor, concept" if table == "within" else "therapy, trial" if table == "use" else "ALL"
-        connection.execute(f"CREATE TABLE {table} AS SELECT * FROM {table}_unsorted ORDER BY {order}")
-        connection.execute(f"DROP TABLE {table}_unsorted")
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterator[list[object]]) -> None:
     import pandas
 
-    frame = pandas.DataFrame(list(rows))
-    connection.execute(f"INSERT INTO {table}_unsorted SELECT * FROM frame")
-    del frame
+    numbers: dict[str, int] = {}
+    for table, (columns, asked, order) in TABLES.items():
+        rows = ([value.value for value in row] for row in store.select(asked))
+        numbered = ([numbers.setdefault(iri, len(numbers)) for iri in row] for row in rows)
+        made: Iterator[list[object]] = (
+            ([iri, numbers.setdefault(iri, len(numbers))] for (iri,) in rows)
+            if table == "concept"
+            else ([*row] for row in numbered)
+        )
+        frame = pandas.DataFrame(list(made))  # DuckDB finds it by its name
+        connection.execute(f"CREATE TABLE unsorted ({columns})")
+        connection.execute("INSERT INTO unsorted SELECT * FROM frame")
+        connection.execute(f"CREATE TABLE {table} AS SELECT * FROM unsorted ORDER BY {order}")
+        connection.execute("DROP TABLE unsorted")
+        del frame
+
+
+def make_sql(prepared: PreparedQuery) -> str:
+    """The question in SQL: the same parameters left out, the same concepts given."""
+    columns = {"class": "up.ancestor", "condition": "condition"}
+    given = {name: BELOW % (columns[name], concept.iri) for name, concept in prepared.concepts.items()}
+    return SQL % {name: given.get(name, "") for name in columns}
 
 
 def time_question(ask: Callable[[], list[tuple[str, ...]]]) -> tuple[Times, list[tuple[str, ...]]]:
@@ -113,32 +107,33 @@ def time_question(ask: Callable[[], list[tuple[str, ...]]]) -> tuple[Times, list
 
 
 def print_comparison(db: Path, folder: Path) -> None:
-    """Both times for each pair of class and condition, then the texts."""
+    """Both times for each of `ASKED`, then the texts of the first."""
+    saved = load_saved_queries()[QUERY]
     with open_store(db) as store:
-        iris = {
-            row["label"].value: row["c"].value
-            for row in store.select("SELECT ?c ?label { ?c skos:prefLabel ?label FILTER(?c != tg:nothing) }")
-            if row["c"].value.startswith((f"{TG}class/", f"{TG}condition/"))
-        }
+        names = ConceptNames(store.query)
         connection = duckdb.connect(str(folder / "narrow.duckdb"))
         make_tables(store, connection)
-        print(f"\nClass × condition; to reach: at most {SHARE:g} of DuckDB's time (medians of {REPETITIONS})")
-        print(
-            f"{'class × condition':44} {'rows':>6} {'graph ms':>9} {'CPU':>7} {'DuckDB ms':>10} {'CPU':>7} {'share':>6}"
-        )
-        for asked_class, condition in ASKED:
-            names = {"class": iris[asked_class], "condition": iris[condition]}
-            graph, rows = time_question(lambda n=names: _ask_graph(store, SPARQL % n))  # type: ignore[misc]
-            tables, same = time_question(lambda n=names: connection.execute(SQL % n).fetchall())  # type: ignore[misc]
-            if rows != same:
-                raise SystemExit(f"{asked_class} × {condition}: the answers differ: {len(rows)}, {len(same)} rows")
-            share = graph.wall / tables.wall
-            print(
-                f"{asked_class + ' × ' + condition:44} {graph.rows:6,} {graph.wall:9.2f} {graph.cpu:7.2f} "
-                f"{tables.wall:10.2f} {tables.cpu:7.2f} {share:6.2f} {'ok' if share <= SHARE else 'OVER'}"
-            )
+        print(f"\n{QUERY}; to reach: at most {SHARE:g} of DuckDB's time (medians of {REPETITIONS})")
+        print(f"{'':54} {'':>6} {'graph ms':>17} {'DuckDB ms':>17} {'share':>11}")
+        print(f"{'parameters':54} {'rows':>6} {'wall':>9} {'CPU':>7} {'wall':>9} {'CPU':>7} {'wall':>5} {'CPU':>5}")
+        for parameters in ASKED:
+            prepared = prepare_query(saved, parameters, names)
+            graph, found = time_question(lambda text=prepared.text: _ask_graph(store, text))  # type: ignore[misc]
+            sql = make_sql(prepared)
+            tables, same = time_question(lambda sql=sql: connection.execute(sql).fetchall())  # type: ignore[misc]
+            if [row[:3] for row in found] != [(*row[:2], str(row[2])) for row in same]:
+                raise SystemExit(f"{parameters}: the answers differ: {len(found)}, {len(same)} rows")
+            print_times(", ".join(parameters.values()) or "everything", graph, tables)
         connection.close()
-    print(f"\nSPARQL:\n{SPARQL}\n\nDuckDB {duckdb.__version__}:\n{SQL}")
+        first = prepare_query(saved, ASKED[0], names)
+        text = first.text.partition("PREFIX")[2]
+        print(f"\nSPARQL:\nPREFIX{text}\nDuckDB {duckdb.__version__}:\n{make_sql(first)}")
+
+
+def print_times(asked: str, graph: Times, tables: Times) -> None:
+    wall, cpu = graph.wall / tables.wall, graph.cpu / tables.cpu
+    times = f"{graph.wall:9.2f} {graph.cpu:7.2f} {tables.wall:9.2f} {tables.cpu:7.2f} {wall:5.2f} {cpu:5.2f}"
+    print(f"{asked:54} {graph.rows:6,} {times} {'ok' if max(wall, cpu) <= SHARE else 'OVER'}")
 
 
 def _ask_graph(store: Store, asked: str) -> list[tuple[str, ...]]:
