@@ -79,7 +79,8 @@ class SearchIndex:
         found: dict[int, FoundConcept] = {}
         exact = _BY_NAME.format(compared="= ?", kinds=kinds, order="n.rank, c.id")
         self._collect(found, exact, [folded, *given], limit)
-        begun = _BY_NAME.format(compared=">= ? AND n.folded < ?", kinds=kinds, order="c.trials = 0, n.rank > 0, c.id, n.rank")
+        likeliest = "c.trials = 0, n.rank > 0, c.id, n.rank"
+        begun = _BY_NAME.format(compared=">= ? AND n.folded < ?", kinds=kinds, order=likeliest)
         self._collect(found, begun, [folded, folded + "\U0010ffff", *given], limit)
         words = _match(text)
         if words:

@@ -12,6 +12,7 @@ from trialgraph.serve.answer import HTML, Answer, Asked, ServedGraph
 from trialgraph.serve.links import WORD_OF_KIND, make_outside_link, make_path, shorten_identifier
 from trialgraph.serve.pages import PAGES
 from trialgraph.serve.static_files import find_address
+from trialgraph.serve.views.wording import count_things, format_number, split_registry_word
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -63,19 +64,3 @@ def render(graph: ServedGraph, template: str, asked: Asked, values: Mapping[str,
         built_by=metadata.built_by,
     )
     return text.encode("utf-8", "replace")  # a lone surrogate becomes "?"
-
-
-def format_number(number: float) -> str:
-    """A number with groups of three digits: "5,515", "0.5"."""
-    return f"{number:,}"
-
-
-def count_things(number: int, thing: str, things: str = "") -> str:
-    """How many: "1 trial", "1,204 trials"."""
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
-
-
-def split_registry_word(word: str) -> str:
-    """A registry's word as people write it: "NOT_YET_RECRUITING" → "not yet recruiting", "PHASE2" → "phase 2"."""
-    text = word.replace("_", " ").lower()
-    return f"phase {text[-1]}" if text[:-1] == "phase" else text

@@ -1,0 +1,99 @@
+"""An agent, class, condition, endpoint …: what it is, what goes with it, and its trials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from trialgraph.concept_names import CONCEPT_KINDS
+from trialgraph.namespaces import TG
+from trialgraph.serve.answer import Answer, Asked, RefusedError, ServedGraph
+from trialgraph.serve.links import FOLDER_OF_KIND, make_iri, make_path
+from trialgraph.serve.pages.paging import Pager, make_pager
+from trialgraph.serve.pages.rendering import render_page
+from trialgraph.serve.views.about_concept import AboutConcept, read_concept
+from trialgraph.serve.views.concept_answers import Answer as Section
+from trialgraph.serve.views.concept_answers import Row, read_answers, read_roles
+from trialgraph.serve.views.concept_trials import (
+    HITS,
+    ListedTrial,
+    count_phases,
+    count_years,
+    find_hits,
+    list_trials,
+)
+from trialgraph.serve.views.timeline import Timeline, draw_timeline
+
+
+@dataclass(frozen=True, slots=True)
+class HitFilter:
+    """A choice among the hits: its name, how many there are, where they are listed."""
+
+    name: str
+    trials: int
+    address: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptPage:
+    """The page of a concept. `total` counts the exact and narrower hits; timeline, phases and lists are of those."""
+
+    concept: AboutConcept
+    total: int
+    roles: tuple[Row, ...]
+    phases: tuple[Row, ...]
+    timeline: Timeline | None
+    sections: tuple[Section, ...]
+    filters: tuple[HitFilter, ...]
+    trials: tuple[ListedTrial, ...]
+    pager: Pager
+
+
+def show_concept(graph: ServedGraph, asked: Asked, name: str) -> Answer:
+    """The page at "/agent/<name>", "/condition/<name>" …. Raises RefusedError (404) for a concept that is not there."""
+    folder = asked.path.strip("/").partition("/")[0]
+    iri = make_iri(folder, unquote(name))
+    kind = _find_kind(graph, iri)
+    if not kind or FOLDER_OF_KIND[kind] != folder:
+        raise RefusedError(404, f"no {folder} {name!r} in this graph; the search finds concepts by all their names")
+    return render_page(graph, "concept.html", asked, make_concept_page(graph, iri, kind, asked))
+
+
+def _find_kind(graph: ServedGraph, iri: str) -> str:
+    """The kind of the concept with this IRI, "" where there is none."""
+    classes = {TG + name: kind for kind, name in CONCEPT_KINDS.items()}
+    try:
+        found = [classes.get(getattr(triple.object, "value", ""), "") for triple in graph.store.triples(iri)]
+    except ValueError:  # no IRI
+        return ""
+    return next(filter(None, found), "")
+
+
+def make_concept_page(graph: ServedGraph, iri: str, kind: str, asked: Asked) -> ConceptPage:
+    """What the page shows."""
+    concept = read_concept(graph, iri, kind)
+    hits = find_hits(graph, iri, kind)
+    own = [hit for hit in hits if hit.hit != "broader"]
+    chosen = asked.query.get("hit", "")
+    listed = [hit for hit in hits if hit.hit == chosen] if chosen in HITS else own
+    query = {"hit": chosen} if chosen in HITS else {}
+    pager = make_pager(asked.query.get("page", ""), len(listed), make_path(iri), query, anchor="trials")
+    counts = {name: sum(hit.hit == name for hit in hits) for name in HITS}
+    filters = [HitFilter("exact and narrower", len(own), f"{make_path(iri)}#trials", not query)]
+    filters += [
+        HitFilter(name, number, f"{make_path(iri)}?hit={name}#trials", name == chosen)
+        for name, number in counts.items()
+        if number
+    ]
+    return ConceptPage(
+        concept,
+        len(own),
+        read_roles(graph, iri, kind),
+        tuple(Row("", f"phase {phase}" if phase else "no phase", number) for phase, number in count_phases(own)),
+        draw_timeline(count_years(own)),
+        read_answers(graph, iri, kind, concept.label) if own else (),
+        tuple(filters) if len(filters) > 2 or counts["broader"] else (),
+        list_trials(graph, iri, kind, listed[pager.offset : pager.offset + pager.length]),
+        pager,
+    )

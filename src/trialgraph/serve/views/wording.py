@@ -1,0 +1,21 @@
+"""Numbers and the registries' words, as people write them."""
+
+from __future__ import annotations
+
+REGISTRIES = {"ctgov": "ClinicalTrials.gov", "ctis": "EU Clinical Trials Information System", "ictrp": "WHO ICTRP"}
+
+
+def format_number(number: float) -> str:
+    """A number with groups of three digits: "5,515", "0.5"."""
+    return f"{number:,}"
+
+
+def count_things(number: int, thing: str, things: str = "") -> str:
+    """How many: "1 trial", "1,204 trials"."""
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def split_registry_word(word: str) -> str:
+    """A registry's word as people write it: "NOT_YET_RECRUITING" → "not yet recruiting", "PHASE2" → "phase 2"."""
+    text = word.replace("_", " ").lower()
+    return f"phase {text[-1]}" if text[:-1] == "phase" else text
