@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 import ahocorasick_rs
 
 _TOKEN = re.compile(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P<\w+>|[:=!]|<[=!])|[()|]|(?:[?*+]|\{\d*,?\d*\})[?+]?|.", re.DOTALL
 )
+_BETWEEN = "\x1f"  # parts texts that are read in one pass: stands in no word
 _LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
 
 
@@ -32,6 +35,14 @@ class Cues:
     def stand_in(self, text: str) -> bool:
         """Whether one of the words stands anywhere in `text`; case counts."""
         return bool(self._automaton.find_matches_as_indexes(text))
+
+    def find_holders(self, texts: Sequence[str]) -> set[int]:
+        """The places of those of `texts` in which one of the words stands; all are looked at in one pass."""
+        found = self._automaton.find_matches_as_indexes(_BETWEEN.join(texts))
+        if not found:
+            return set()
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        return {bisect_right(starts, start) - 1 for _, start, _ in found}
 
 
 def holds_any(text: str, words: Iterable[str]) -> bool:

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from trialgraph.facts.outcomes.instrument_names import find_spelt_instruments
+from trialgraph.facts.outcomes.endpoint_names import EndpointNames
+from trialgraph.facts.outcomes.instrument_names import KIND_LETTERS, find_spelt_instruments
 from trialgraph.facts.wording import lowered_in_place
+from trialgraph.mentions.cues import Cues, holds_any
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
 from trialgraph.vocabulary.lexicon import Match
 
@@ -63,6 +65,9 @@ _EORTC_CORE = re.compile(
     r"EORTC\b[^.;]{0,25}(?:quality[- ]of[- ]life|QoL)[^.;]{0,10}questionnaire(?:[ -]{0,2}\(?QLQ\)?[ -]{0,2}C[ -]?30)?",
     re.I,
 )
+_VERSIONED = ("CTC", "ECIST", "ommon T", "olid T", "ommon t", "olid t", "ecist", "ctc")  # in all spellings of both
+VERSIONED_CUES = Cues(_VERSIONED)
+_CUES = Cues((*_VERSIONED, "EORTC", *KIND_LETTERS))  # of all criteria that are read here by their form
 _ORGANISATIONS = ("WHO", "MDA", "CAP", "NCCN", "EASL", "EBMT", "ISTH", "ASTCT")
 _OPENED = re.compile(r"([\w' -]+)[(\[]\s*$")
 _ONE_LETTER_BEFORE = re.compile(r"(?:^|\W)[A-Z]-$")
@@ -94,7 +99,7 @@ def find_versioned_criteria(text: str) -> Iterator[CriterionMention]:
 
 def extract_criteria(text: str, matches: Sequence[Match] = ()) -> tuple[CriterionMention, ...]:
     """The criteria that `text` names, in order: RECIST, CTCAE and those of `matches` (the vocabulary's names in it)."""
-    versioned = list(find_versioned_criteria(text)) if may_be_versioned(text) else []
+    versioned = list(find_versioned_criteria(text)) if holds_any(text, _VERSIONED) else []
     named: list[CriterionMention] = []
     for match in matches:
         if any(other.start < match.end and match.start < other.end for other in versioned):
@@ -113,18 +118,14 @@ def extract_criteria(text: str, matches: Sequence[Match] = ()) -> tuple[Criterio
     return tuple(sorted([*versioned, *named], key=lambda mention: mention.start))
 
 
-def may_be_versioned(text: str) -> bool:
-    """A cheap look before the patterns: one of these stands in every spelling of RECIST and CTCAE."""
-    return (
-        "CTC" in text
-        or "ECIST" in text
-        or "ommon T" in text
-        or "olid T" in text
-        or "ommon t" in text
-        or "olid t" in text
-        or "ecist" in text
-        or "ctc" in text
-    )
+def find_texts_with_criteria(texts: Sequence[str], names: EndpointNames) -> dict[str, tuple[Match, ...]]:
+    """Those of `texts` that may name a criterion, with the vocabulary's names in them: for `extract_criteria`.
+
+    Most texts name none; all are looked at in one pass.
+    """
+    may_name = _CUES.find_holders(texts)
+    named = enumerate(zip(texts, names.find_criteria_each(texts), strict=True))
+    return {text: matches for place, (text, matches) in named if matches or place in may_name}
 
 
 def drop_redundant(mentions: Iterable[CriterionMention], vocabulary: Vocabulary) -> tuple[CriterionMention, ...]:

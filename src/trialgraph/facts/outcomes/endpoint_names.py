@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from trialgraph.namespaces import TG
@@ -75,24 +76,34 @@ class EndpointNames:
         self._every: Lexicon = make_lexicon(vocabulary, "endpoint", "criterion")
         self._criteria: Lexicon = make_lexicon(vocabulary, "criterion")
         self._is_any: dict[tuple[str, tuple[str, ...]], bool] = {}  # as many as endpoints and questions
-        self._find = lru_cache(maxsize=4096)(self._find_names)  # "Overall survival" is many a measure
-        self._find_criteria = lru_cache(maxsize=4096)(self._criteria.search)  # time frames and descriptions recur
+        self._find = lru_cache(maxsize=64)(self._find_names)  # a description is read up to three times
 
     def find(self, text: str) -> tuple[Match, ...]:
         """Names of endpoints and criteria in `text`, plurals included, never overlapping."""
         return self._find(text)
 
+    def find_each(self, texts: Sequence[str]) -> list[tuple[Match, ...]]:
+        """What `find` finds in each of `texts`, in one pass over all."""
+        return [self._keep(text, found) for text, found in zip(texts, self._every.search_each(texts), strict=True)]
+
     def _find_names(self, text: str) -> tuple[Match, ...]:
+        return self._keep(text, self._every.search(text))
+
+    def _keep(self, text: str, matches: Iterable[Match]) -> tuple[Match, ...]:
         found = (
             match
-            for match in self._every.search(text)
+            for match in matches
             if _is_written_so(text, match) and not _names_disease(text, match) and not _is_of_another(text, match)
         )
         return tuple(self._recast(text, _with_plural(text, match)) for match in found)
 
     def find_criteria(self, text: str) -> tuple[Match, ...]:
         """Names of criteria in `text`; none is shadowed by an endpoint's ("WHO performance status")."""
-        return self._find_criteria(text)
+        return self._criteria.search(text)
+
+    def find_criteria_each(self, texts: Sequence[str]) -> list[tuple[Match, ...]]:
+        """What `find_criteria` finds in each of `texts`, in one pass over all."""
+        return self._criteria.search_each(texts)
 
     def is_any(self, match: Match, names: tuple[str, ...]) -> bool:
         """Whether `match` is one of the endpoints named (local names of their IRIs) or stands below one; "" is all."""

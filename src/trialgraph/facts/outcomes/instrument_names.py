@@ -14,10 +14,12 @@ _KIND = (
     r"(?P<kind>Scales?|Questionnaires?|Inventory|Survey|Checklist|Battery|Interview|Index|Score|Test|Tool|Instrument"
     r"|Assessment|Measure|Profile|Examination|scale|questionnaire|inventory|survey|index|score)"
 )
-_KINDS = (  # one stands in whatever _KIND finds
+KIND_LETTERS = (
     *("cale", "uestionnaire", "nventory", "urvey", "Checklist", "Battery", "Interview", "ndex", "core", "Test", "Tool"),
     *("Instrument", "Assessment", "Measure", "Profile", "Examination"),
 )
+"""One of these stands in every name of an instrument that is found here."""
+
 _BEHIND = (
     r"(?:\s+(?:for|of)(?:\s+the)?(?:\s+[A-Z][\w'’-]*){1,4})?"
     r"(?:[\s–-]+(?:[A-Z][\w-]*|\d{1,3}|scale|score|questionnaire|version|form|revised|short|total)){0,3}?"
@@ -52,7 +54,7 @@ class SpeltInstrument:
 
 def find_spelt_instruments(text: str) -> Iterator[SpeltInstrument]:
     """Names of instruments with their abbreviation behind them, in order."""
-    if ("(" not in text and "[" not in text) or not holds_any(text, _KINDS):
+    if ("(" not in text and "[" not in text) or not holds_any(text, KIND_LETTERS):
         return
     for match in _NAMED.finditer(text):
         if _is_instrument(match) and _abbreviates(match["short"], match["name"]):

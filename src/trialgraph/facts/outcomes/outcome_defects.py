@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from trialgraph.facts.model import Evidence, Finding, OutcomeFact
-from trialgraph.facts.outcomes.criteria import CriterionMention, find_versioned_criteria, may_be_versioned
+from trialgraph.facts.outcomes.criteria import VERSIONED_CUES, CriterionMention, find_versioned_criteria
 from trialgraph.facts.outcomes.endpoint_heads import find_heads
 from trialgraph.facts.outcomes.endpoint_names import ENDPOINT, EndpointNames, make_endpoint_names
 from trialgraph.facts.outcomes.landmarks import Landmark, extract_landmarks
@@ -97,8 +97,10 @@ def find_outcome_defects(
 
 def _versioned_criteria(study: Study) -> Iterator[tuple[Text, CriterionMention]]:
     """The mentions of CTCAE and RECIST that say a version."""
-    for text in _telling_texts(study):
-        for mention in find_versioned_criteria(text.content) if may_be_versioned(text.content) else ():
+    texts = tuple(_telling_texts(study))
+    for place in sorted(VERSIONED_CUES.find_holders([text.content for text in texts])):
+        text = texts[place]
+        for mention in find_versioned_criteria(text.content):
             if _VERSIONED.match(mention.name):
                 yield text, mention
 
@@ -139,8 +141,6 @@ def _main_version(family: str, name: str) -> str:
 
 def _unregistered(study: Study, outcomes: Sequence[OutcomeFact], names: EndpointNames) -> Iterator[Finding]:
     registered = {code for outcome in outcomes for code in outcome.endpoints}
-    told = (text for outcome in study.outcomes for text in (outcome.measure, outcome.description) if text is not None)
-    measured = "\n".join(text.content.lower() for text in told)
     for text in (study.brief_summary, study.detailed_description):
         lowered = lowered_in_place(text.content) if text is not None else ""
         if text is None or not _may_state_objectives(lowered):
@@ -153,8 +153,13 @@ def _unregistered(study: Study, outcomes: Sequence[OutcomeFact], names: Endpoint
             if match["role"] == "primary":
                 yield from _unregistered_landmarks(text, match, heads, outcomes, names)
             for finding in _unregistered_objectives(text, match, heads, registered, names):
-                if finding.evidence[0].quote.lower() not in measured:
+                if not _is_told_by_outcomes(finding.evidence[0].quote.lower(), study):
                     yield finding
+
+
+def _is_told_by_outcomes(words: str, study: Study) -> bool:
+    told = (text for outcome in study.outcomes for text in (outcome.measure, outcome.description))
+    return any(text is not None and words in text.content.lower() for text in told)
 
 
 def _may_state_objectives(lowered: str) -> bool:
