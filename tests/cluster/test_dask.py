@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from typing import Any, NamedTuple
 import fsspec
 import pytest
 
+import trialgraph
 from cluster_work import fail_or_die
 from command_line import Outcome
 from kept_stores import make_version, write_records
@@ -54,14 +57,22 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
             folder = tmp_path / name
             folder.mkdir()
             command = [sys.executable, "-m", "dask", *arguments, "--host", "127.0.0.1", NO_DASHBOARD]
-            quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            process: subprocess.Popen[bytes] = stack.enter_context(subprocess.Popen(command, cwd=folder, **quiet))
-            stack.callback(process.kill)
-            return process
+            return start_process(stack, command, folder)
 
         start("scheduler", "scheduler", "--port", port)
         worker = ("worker", address, "--no-nanny", "--nthreads", "1")
         yield Cluster(address, [start(name, *worker) for name in ("one", "two")])
+
+
+def start_process(
+    stack: ExitStack, command: list[str], folder: Path, environment: dict[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """A process that is killed when the stack ends."""
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    started = subprocess.Popen(command, cwd=folder, env=environment, **quiet)
+    process: subprocess.Popen[bytes] = stack.enter_context(started)
+    stack.callback(process.kill)
+    return process
 
 
 @pytest.fixture
@@ -81,7 +92,7 @@ def build_here(source: list[Path], db: Path) -> ReadReport:
 def test_a_worker_that_is_killed_costs_nothing_but_time(
     cluster: Cluster, source: list[Path], tmp_path: Path, shards: str
 ) -> None:
-    shards = {"": "", "shards": str(tmp_path / "shards"), "file://": f"file://{tmp_path}/common/shards"}[shards]
+    shards = {"": "", "shards": str(tmp_path / "shards"), "file://": f"file://{tmp_path}"}[shards]
     joined: list[str] = []
 
     def kill_one(doing: str, _: ReadReport) -> None:
@@ -97,6 +108,7 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(
     assert describe(report) == describe(build_here(source, tmp_path / "here.db"))
     assert read_content(tmp_path / "there.db") == read_content(tmp_path / "here.db")
     assert not list(tmp_path.rglob("*.nt"))
+    assert not [path for path in tmp_path.rglob("build") if path.is_file()]  # the mark of the common folder
 
 
 def test_errors_of_a_cluster_are_told() -> None:
@@ -105,6 +117,42 @@ def test_errors_of_a_cluster_are_told() -> None:
             list(workers.map(fail_or_die, [Batch(0, "", ())]))
         with pytest.raises(StoreError, match="died again and again"):
             list(workers.map(fail_or_die, [Batch(1, "", ())]))
+
+
+@pytest.mark.parametrize(
+    ("python", "said"),
+    [
+        (["-S"], "a worker has not trialgraph with all that it needs"),
+        ([], "a worker has another version of trialgraph"),
+    ],
+)
+def test_a_worker_with_another_program_is_told(
+    run: Callable[..., Outcome], tmp_path: Path, python: list[str], said: str
+) -> None:
+    """One without the program (-S: what is installed by reference is not found), one with a rule that was changed."""
+    other = tmp_path / "other"
+    shutil.copytree(
+        Path(trialgraph.__file__).parent, other / "trialgraph", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    (other / "trialgraph" / "terms.py").open("a").write("# another rule")
+    installed = str(Path(fsspec.__file__).parents[1])
+    with ExitStack() as stack:
+        address = f"tcp://127.0.0.1:{free_port()}"
+        place = ("--host", "127.0.0.1", NO_DASHBOARD)
+        for arguments in (["scheduler", "--port", address.rpartition(":")[2]], ["worker", address, "--no-nanny"]):
+            path = installed if python else str(other)
+            command = [sys.executable, *python, "-m", "dask", *arguments, *place]
+            start_process(stack, command, tmp_path, {**os.environ, "PYTHONPATH": path})
+        refused = run("build", "--dask", address)
+    assert refused.code == 1
+    assert said in refused.err
+    assert len(refused.err.splitlines()) == 1
+
+
+def test_without_dask_it_is_said_what_to_install(run: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    refused = run("build", "--dask", "local")
+    assert (refused.code, refused.err) == (1, "trialgraph: --dask needs Dask: pip install 'trialgraph[dask]'\n")
 
 
 def test_the_program_builds_on_a_local_cluster(run: Callable[..., Outcome], tmp_path: Path, seeds: Path) -> None:
@@ -120,6 +168,9 @@ def test_the_program_builds_on_a_local_cluster(run: Callable[..., Outcome], tmp_
     ("arguments", "said"),
     [
         (["build", "--dask", "tcp://127.0.0.1:1"], "no cluster that could be worked with"),
+        (["build", "--dask", "127.0.0.1"], "no cluster that could be worked with: missing port number"),
+        (["build", "--dask", "http://127.0.0.1:8786"], "no cluster that could be worked with: unknown address scheme"),
+        (["build", "--shards", "shards"], "--shards goes with --dask"),
         (["build", "memory://nowhere/*.gz"], "there is no such file"),
         (["build", "nosuch://records.json"], "nosuch://records.json: "),
         (["build", "memory://nowhere/records.json"], "cannot be read"),

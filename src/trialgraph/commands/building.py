@@ -61,12 +61,15 @@ def build(
     from functools import partial
 
     from trialgraph.cluster import bring_sources, start_dask
+    from trialgraph.errors import StoreError
     from trialgraph.pipeline import build_graph
     from trialgraph.registries import ReadReport
     from trialgraph.resources import seeds_folder
     from trialgraph.vocabulary.collection import load_collected
     from trialgraph.workers import count_cores, start_workers
 
+    if shards and dask is None:
+        raise StoreError("build: --shards goes with --dask")
     chosen = list(sources or [])
     if from_query is not None:
         fetched = db.with_name(f"{db.name}.ndjson.gz")
