@@ -74,6 +74,8 @@ def trials(rows: list[tuple[str, ...]]) -> set[str]:
         ({"since": "2026-02-10"}, "23"),
         ({"since": "2026-02-11"}, "3"),
         ({"since": "2026-04-01"}, ""),
+        ({"since": "2026-03"}, "3"),
+        ({"since": "2026"}, "123"),
         ({"agent": "PD-1"}, "12"),  # the one that gave it, too
         ({"agent": "JS001"}, "12"),
         ({"agent": "cisplatin"}, "23"),
@@ -139,6 +141,7 @@ def test_pd1_changes_is_changes_for_its_class() -> None:
     ("options", "said"),
     [
         (["--since", "yesterday"], "expected a day such as 2026-01-31"),
+        (["--since", "2026-02-30"], "expected a day such as 2026-01-31"),
         (["--kind", "mood"], "expected one of trial, status"),
         (["--agent", "PD1-thing"], "PD1-thing"),
         (["--trial", "NCT99999999"], "no such trial"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -66,7 +66,9 @@ def update(
 
 
 def changes(
-    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="A day (2026-01-31) or later.")] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="A day (2026-01-31), month or year, or later.")
+    ] = None,
     condition: Annotated[str | None, typer.Option("--condition", help="Trials of this disease, by any name.")] = None,
     agent: Annotated[str | None, typer.Option("--agent", help="Trials of this agent or class, by any name.")] = None,
     kind: Annotated[
@@ -143,11 +145,11 @@ def _following(db: Path, endpoint: str | None, graph: str) -> Iterator[Callable[
 
 def _check_date(text: str) -> str:
     from trialgraph.errors import QueryError
+    from trialgraph.terms import make_date
 
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise QueryError(f"--since {text}: expected a day such as 2026-01-31") from error
+    if make_date(text) is None:
+        raise QueryError(f"--since {text}: expected a day such as 2026-01-31, a month or a year")
+    return text.strip()
 
 
 def _say_counts(counts: UpdateCounts) -> str:
@@ -158,12 +160,16 @@ def _say_counts(counts: UpdateCounts) -> str:
 
 
 def _print_history(lines: Iterable[str], *, as_json: bool) -> None:
-    """A history that no store holds, told as `changes` tells that of a store."""
+    """A history that no store holds, told as `changes` tells that of a store; of which days the records are, which is
+    said of the trials of a store, is not known of it."""
     from trialgraph.api import TrialGraph
     from trialgraph.results import format_result
     from trialgraph.store import make_memory_graph
 
-    result = TrialGraph(make_memory_graph(lines)).query("changes")
+    found = TrialGraph(make_memory_graph(lines)).query("changes")
+    kept = [at for at, column in enumerate(found.columns) if column != "recordDate"]
+    rows = tuple(tuple(row[at] for at in kept) for row in found.rows)
+    result = replace(found, columns=tuple(found.columns[at] for at in kept), rows=rows, record_dates="")
     print_text(format_result(result, "jsonl" if as_json else "table"))
 
 

@@ -52,6 +52,8 @@ def count_changes(
     for lines, step in ((deleted, -1), (inserted, 1)):
         for line in lines:
             quads += step
+            if _TYPE not in line:
+                continue
             _, predicate, value = line.split(" ", 2)
             if predicate == _TYPE:
                 name = value.removeprefix("<").removesuffix("> .\n")

@@ -6,6 +6,7 @@ process then hears of it in a few bytes.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -78,15 +79,17 @@ def compare_sources(
     with start_workers(1, vocabulary) as one, start_workers(jobs, vocabulary) as many:
         tasks = ((reading, batch) for batch in make_batches(join_trials(sources, report, list_numbers), Path()))
         try:
-            yield _compare_all(tasks, one, many)
+            yield _compare_all(tasks, one, many, _ALONE if jobs > 1 else math.inf)
         finally:
             if reading in _comparisons:
                 _comparisons.pop(reading).store.close()
 
 
-def _compare_all(tasks: Iterator[tuple[Reading, Batch]], one: Workers, many: Workers) -> Iterator[ComparedBatch]:
-    """Small updates are done before other processes have begun."""
-    yield from one.map(compare_batch, _take_for(tasks, _ALONE))
+def _compare_all(
+    tasks: Iterator[tuple[Reading, Batch]], one: Workers, many: Workers, alone: float
+) -> Iterator[ComparedBatch]:
+    """Small updates are done before other processes have begun, in `alone` seconds."""
+    yield from one.map(compare_batch, _take_for(tasks, alone))
     yield from many.map(compare_batch, tasks)
 
 
