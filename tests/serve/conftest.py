@@ -18,6 +18,6 @@ def seeds_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(seeds_db: Path) -> Iterator[Server]:
-    """A server of the seeds with the usual limits, but less time."""
-    with run_server(seeds_db, seconds=5) as running:
+    """A server of the seeds with the usual limits, but time enough for a busy machine."""
+    with run_server(seeds_db, seconds=30) as running:
         yield running

@@ -25,7 +25,8 @@ import sys
 from pathlib import Path
 from trialgraph.serve.server import run_server
 from trialgraph.serve.settings import Limits, Settings
-run_server(Settings(Path({db!r}), port=0, token={token!r}, workers={workers}, limits=Limits(**{limits!r})))
+limits = Limits(**{limits!r})
+run_server(Settings(Path({db!r}), port=0, token={token!r}, hosts={hosts!r}, workers={workers}, limits=limits))
 """
 
 
@@ -66,9 +67,11 @@ def build_seeds(db: Path) -> Path:
 
 
 @contextlib.contextmanager
-def run_server(db: Path, *, token: str = "", workers: int = 3, **limits: float) -> Iterator[Server]:
+def run_server(
+    db: Path, *, token: str = "", workers: int = 3, hosts: tuple[str, ...] = (), **limits: float
+) -> Iterator[Server]:
     """A server of a store with these limits in a process of its own."""
-    code = _START.format(db=str(db), token=token, workers=workers, limits=limits)
+    code = _START.format(db=str(db), token=token, workers=workers, hosts=hosts, limits=limits)
     with run_command(sys.executable, "-c", code) as server:
         yield server
 

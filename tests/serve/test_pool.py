@@ -55,6 +55,10 @@ def is_alive(pid: int) -> bool:
     return False
 
 
+def add_trial(db: Path, number: int) -> None:
+    edit_graph(db, lambda graph: graph.update(f"INSERT DATA {{ <http://x/{number}> a <{TRIAL}> }}"))
+
+
 def send_and_hang_up(server: Server, query: str) -> None:
     with socket.create_connection(("127.0.0.1", server.port)) as connection:
         head = f"GET /sparql?{urlencode({'query': query})} HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -143,7 +147,7 @@ def test_a_new_state_of_the_store_is_served_without_a_restart(db: Path) -> None:
     with run_server(db, workers=2) as server:
         assert server.ask(COUNT).text == "n\r\n5\r\n"
         assert server.get("/queries/overview.csv").status_code == 200
-        edit_graph(db, lambda graph: graph.update(f"INSERT DATA {{ <http://x/6> a <{TRIAL}> }}"))
+        add_trial(db, 6)
         wait_until(lambda: server.ask(COUNT).text == "n\r\n6\r\n")
 
 
@@ -152,9 +156,7 @@ def test_a_store_that_is_replaced_all_the_time_is_always_answered_from(db: Path)
     with run_server(db, workers=2) as server:
         seen = []
         for number in range(6, 12):
-            edit_graph(
-                db, lambda graph, number=number: graph.update(f"INSERT DATA {{ <http://x/{number}> a <{TRIAL}> }}")
-            )
+            add_trial(db, number)
             answer = server.ask(COUNT)
             assert answer.status_code == 200
             seen.append(int(answer.text.split()[1]))

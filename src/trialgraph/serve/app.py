@@ -19,7 +19,7 @@ from trialgraph.serve.pages import PAGES, Page
 from trialgraph.serve.pool import Pool
 from trialgraph.serve.protocol.graph_store import METHODS, answer_graph_store
 from trialgraph.serve.protocol.query import answer_query
-from trialgraph.serve.protocol.update import answer_update
+from trialgraph.serve.protocol.update import ANY_METHOD, answer_update
 from trialgraph.serve.query_addresses import QUERIES, answer_openapi, answer_saved_query
 from trialgraph.serve.resource_addresses import answer_resource, answer_text, is_of_resource
 from trialgraph.serve.settings import Settings
@@ -41,7 +41,7 @@ def make_app(settings: Settings) -> Starlette:
         routes=[
             Route("/healthz", check_health),
             Route("/sparql", answer_query, methods=["GET", "POST"]),
-            Route("/update", answer_update, methods=["POST"]),
+            Route("/update", answer_update, methods=ANY_METHOD),
             Route("/store", answer_graph_store, methods=METHODS),
             Route("/store/{graph:path}", answer_graph_store, methods=METHODS),
             Route("/static/{name:path}", show_static_file),

@@ -4,6 +4,7 @@ answers what is no HTTP without our headers."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from trialgraph.serve.headers import SECURITY_HEADERS
 from trialgraph.serve.settings import Limits
 
+_ANSWERING, _STUCK = object(), object()  # what a connection does, if it does not wait for a request
 _REFUSAL = b"this is no HTTP request that can be read\n"
 
 
@@ -36,27 +38,29 @@ def _refuse(connection: H11Protocol, _: str) -> None:
 
 
 async def end_slow_connections(server: uvicorn.Server, limits: Limits) -> None:
-    """End connections on which no whole head of a request has come for so long (slowloris), and, where there are more
-    than the limit, those that have waited longest."""
-    waiting_since: dict[Any, tuple[object, float]] = {}
-    now = asyncio.get_running_loop().time
+    """End connections on which no whole head of a request has come for so long (slowloris), those whose client does not
+    take its answer, and, where there are more than the limit, those that have waited longest for a request."""
+    since: dict[Any, tuple[object, float]] = {}
     while True:
         await asyncio.sleep(min(1.0, limits.header_seconds / 4))
+        now = asyncio.get_running_loop().time()
         connections = list(server.server_state.connections)
-        waiting = [connection for connection in connections if _is_waiting(connection)]
-        before, waiting_since = waiting_since, {}
-        for connection in waiting:
-            request, since = before.get(connection, (None, now()))
-            is_same = request is getattr(connection, "cycle", None)
-            waiting_since[connection] = (getattr(connection, "cycle", None), since if is_same else now())
-        waiting.sort(key=lambda connection: waiting_since[connection][1])
+        since = {connection: _look_at(connection, since, now) for connection in connections}
+        waiting = [connection for connection in connections if since[connection][0] is not _ANSWERING]
+        waiting.sort(key=lambda connection: since[connection][1])
         too_many = max(0, len(connections) - limits.connections)
         for number, connection in enumerate(waiting):
-            if number < too_many or now() - waiting_since[connection][1] > limits.header_seconds:
+            state, begun = since[connection]
+            allowed = limits.send_seconds if state is _STUCK else limits.header_seconds
+            if now - begun > allowed or (number < too_many and state is not _STUCK):
                 connection.transport.abort()
 
 
-def _is_waiting(connection: Any) -> bool:
-    """Whether no request is being answered on it."""
+def _look_at(connection: Any, before: Mapping[Any, tuple[object, float]], now: float) -> tuple[object, float]:
+    """The state of a connection and since when it is in it; waiting for a request is a state for each request."""
     cycle = getattr(connection, "cycle", None)
-    return cycle is None or bool(cycle.response_complete)
+    state: object = cycle
+    if cycle is not None and not cycle.response_complete:
+        state = _STUCK if connection.flow.write_paused else _ANSWERING
+    known = before.get(connection)
+    return known if known is not None and known[0] is state else (state, now)

@@ -14,7 +14,7 @@ from trialgraph.serve.connections import end_slow_connections, make_connection
 from trialgraph.serve.settings import Settings
 from trialgraph.store.directory import read_marker, resolve
 
-_HEADER_BYTES = 32 << 10
+_HEADER_BYTES = 64 << 10
 _STOP_WITHIN = 5  # seconds that requests under way may still take when the server is stopped
 
 

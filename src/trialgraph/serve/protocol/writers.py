@@ -12,7 +12,7 @@ import orjson
 import pyoxigraph as ox
 
 from trialgraph.namespaces import XSD
-from trialgraph.serve.protocol.media_types import CSV, JSON_RESULTS, NTRIPLES, TSV, XML_RESULTS
+from trialgraph.serve.protocol.media_types import CSV, JSON_RESULTS, NTRIPLES, RDF_XML, TSV, XML_RESULTS
 from trialgraph.store.reading import PREFIXES
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -41,10 +41,22 @@ def write_graph(triples: Iterable[ox.Triple], media_type: str) -> Iterator[bytes
     if media_type == NTRIPLES:
         yield from (f"{triple} .\n".encode() for triple in triples)
         return
+    if media_type == RDF_XML:
+        triples = map(_make_xml_triple, triples)
     form = ox.RdfFormat.from_media_type(media_type)
     if form is None:
         raise ValueError(f"{media_type}: no format of RDF")
     yield ox.serialize(triples, format=form, prefixes=PREFIXES) or b""
+
+
+def _make_xml_triple(triple: ox.Triple) -> ox.Triple:
+    found = triple.object
+    if not isinstance(found, ox.Literal) or not _NOT_IN_XML.search(found.value):
+        return triple
+    text = _NOT_IN_XML.sub("\ufffd", found.value)
+    is_text = found.language or found.datatype.value == _STRING
+    made = ox.Literal(text, language=found.language) if is_text else ox.Literal(text, datatype=found.datatype)
+    return ox.Triple(triple.subject, triple.predicate, made)
 
 
 def write_rows(columns: Sequence[str], rows: Iterable[Row], media_type: str) -> Iterator[bytes]:
