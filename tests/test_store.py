@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -18,7 +19,17 @@ from made_facts import METADATA, make_facts, make_study, make_vocabulary
 from trialgraph.errors import QueryError, StoreError
 from trialgraph.namespaces import TG
 from trialgraph.quads import make_concept_lines, make_dataset_lines, make_minted_concept_lines, make_trial_lines
-from trialgraph.store import FORMAT_VERSION, MARKER, build_store, open_store
+from trialgraph.store import (
+    FORMAT_VERSION,
+    MARKER,
+    backup_store,
+    build_store,
+    check_store,
+    directory,
+    open_store,
+    reading,
+    update_store,
+)
 from trialgraph.terms import make_trial_iri
 
 TITLE = "http://purl.org/dc/terms/title"
@@ -88,6 +99,59 @@ def test_readers_of_the_old_graph_are_not_disturbed(tmp_path: Path) -> None:
     with open_store(tmp_path / "db") as old:
         build(tmp_path / "db", "new")
         assert [row["t"].value for row in old.select(f"SELECT ?t {{ ?s <{TITLE}> ?t }}")] == ["old"]
+
+
+def test_a_store_that_is_replaced_while_it_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The marker of one state and the graph of another would be a store that never was."""
+    build(tmp_path / "db", "old")
+    read = directory.read_marker
+
+    def read_late(db: Path) -> Any:
+        monkeypatch.setattr(reading, "read_marker", read)
+        told = read(db)
+        build(db, "new")
+        return told
+
+    monkeypatch.setattr(reading, "read_marker", read_late)
+    with open_store(tmp_path / "db") as store:
+        assert store.manifest == read(tmp_path / "db")[1]
+        assert [row["t"].value for row in store.select(f"SELECT ?t {{ ?s <{TITLE}> ?t }}")] == ["new"]
+
+
+_REBUILDER = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from test_store import build
+print("building", flush=True)
+for number in range(10_000):
+    build(Path(sys.argv[1]), f"title {number}")
+"""
+
+
+def test_readers_and_backups_while_the_store_is_replaced_again_and_again(tmp_path: Path) -> None:
+    build(tmp_path / "db", "title 0")
+    command = [sys.executable, "-c", _REBUILDER, str(tmp_path / "db"), str(Path(__file__).parent)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None and process.stdout.readline() == "building\n"
+            for number in range(60):
+                assert len(read_titles(tmp_path / "db")) == 1
+                if number % 6 == 0:
+                    back_up(tmp_path / "db", tmp_path / f"copy{number}")
+        finally:
+            process.kill()
+
+
+def back_up(db: Path, copy: Path) -> None:
+    """A backup is whole, or says that the store never stood still for it (which it does for a large one)."""
+    try:
+        backup_store(db, copy)
+    except StoreError as error:
+        assert "was replaced again and again" in str(error)
+        assert not copy.exists()
+    else:
+        assert list(check_store(copy)) == []
 
 
 def test_two_readers_at_once(tmp_path: Path) -> None:
@@ -379,6 +443,41 @@ def test_a_build_after_a_kill_between_the_two_renames(tmp_path: Path) -> None:
     build(tmp_path / "db", "new")
     assert read_titles(tmp_path / "db") == ["new"]
     assert list_beside(tmp_path / "db") == ["db"]
+
+
+def test_a_kill_right_after_the_renames_leaves_nothing(tmp_path: Path) -> None:
+    build(tmp_path / "db", "old")
+    (tmp_path / "db" / "building.lock").write_text("trialgraph is filling this directory.\n")
+    (tmp_path / ".db.replaced-0").mkdir()
+    with update_store(tmp_path / "db"):
+        pass
+    assert sorted(path.name for path in (tmp_path / "db").iterdir()) == ["oxigraph", "texts.sqlite", MARKER]
+    assert list_beside(tmp_path / "db") == ["db"]
+
+
+def test_a_kill_while_an_orphan_is_removed_leaves_no_orphan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    orphan = tmp_path / ".db.building-0"
+    (orphan / "oxigraph").mkdir(parents=True)
+    (orphan / "building.lock").touch()
+    (orphan / "texts.sqlite").touch()
+    removed, unlink = [], Path.unlink
+
+    def note(self: Path, missing_ok: bool = False) -> None:
+        removed.append(self.name)
+        unlink(self, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", note)
+    build(tmp_path / "db")
+    assert removed[:2] == ["texts.sqlite", "building.lock"]
+    assert list_beside(tmp_path / "db") == ["db"]
+
+
+def test_a_file_of_the_user_with_the_name_of_the_claim_stays(tmp_path: Path) -> None:
+    (tmp_path / "db").mkdir()
+    (tmp_path / "db" / "building.lock").write_text("mine")
+    with pytest.raises(StoreError, match="no trialgraph store"), update_store(tmp_path / "db"):
+        pass
+    assert (tmp_path / "db" / "building.lock").read_text() == "mine"
 
 
 def test_a_rename_that_fails_brings_the_old_graph_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

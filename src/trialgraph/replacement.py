@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 _CLAIM = "building.lock"
+_CLAIMED = "trialgraph is filling this directory.\n"
 
 
 @contextlib.contextmanager
@@ -32,16 +33,18 @@ def replace_directory(target: Path, before_swap: Callable[[Path], None] | None =
         _remove_orphans(target)
         fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.building-", dir=target.parent))
         claim = (fresh / _CLAIM).open("w")
-        _lock(claim)  # the system drops the lock when the process dies, however it dies
+        lock(claim)  # the system drops the lock when the process dies, however it dies
     try:
         with claim:
+            claim.write(_CLAIMED)
+            claim.flush()
             yield fresh
             with _one_at_a_time(target):
                 if before_swap is not None:
                     before_swap(fresh)
                 _swap(fresh, target)
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        _remove(fresh)
 
 
 def recover_directory(target: Path) -> None:
@@ -67,7 +70,7 @@ def claim_directory(target: Path) -> Iterator[int | None]:
     """
     claimed = os.open(target, os.O_RDONLY)
     try:
-        is_ours = _lock(claimed) and is_directory(target, os.fstat(claimed).st_ino)
+        is_ours = lock(claimed) and is_directory(target, os.fstat(claimed).st_ino)
         yield os.fstat(claimed).st_ino if is_ours else None
     finally:
         os.close(claimed)
@@ -75,10 +78,15 @@ def claim_directory(target: Path) -> Iterator[int | None]:
 
 def is_directory(target: Path, number: int) -> bool:
     """Whether `target` is still the directory with this number (of `claim_directory`)."""
+    return find_number(target) == number
+
+
+def find_number(target: Path) -> int | None:
+    """What tells the directory from a later one there; None where there is none (as between two renames)."""
     try:
-        return target.stat().st_ino == number
-    except FileNotFoundError:
-        return False
+        return target.stat().st_ino
+    except OSError:
+        return None
 
 
 def _recover(target: Path) -> None:
@@ -131,11 +139,32 @@ def _remove_orphans(target: Path) -> None:
                 orphan.rmdir()  # killed before it began; one that is not empty is not ours
                 continue
             with (orphan / _CLAIM).open("a") as claim:
-                if _lock(claim):
-                    shutil.rmtree(orphan, ignore_errors=True)
+                if lock(claim):
+                    _remove(orphan)
     if target.exists():
+        _remove_claim(target)
         for old in _siblings(target, "replaced"):
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _remove_claim(target: Path) -> None:
+    """What is left of a process that was killed when it had put the directory in its place, and not a file that only
+    has the same name."""
+    with contextlib.suppress(OSError, ValueError):
+        if (target / _CLAIM).read_text(encoding="utf-8") == _CLAIMED:
+            (target / _CLAIM).unlink()
+
+
+def _remove(fresh: Path) -> None:
+    """The claim goes last: without it, what a killed process left of the directory would be nobody's."""
+    with contextlib.suppress(OSError):
+        for path in fresh.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != _CLAIM:
+                path.unlink()
+        (fresh / _CLAIM).unlink()
+        fresh.rmdir()
 
 
 def _siblings(target: Path, purpose: str) -> list[Path]:
@@ -143,7 +172,7 @@ def _siblings(target: Path, purpose: str) -> list[Path]:
     return sorted(path for path in target.parent.iterdir() if path.name.startswith(start) and path.is_dir())
 
 
-def _lock(file: IO[Any] | int) -> bool:
+def lock(file: IO[Any] | int) -> bool:
     """Lock the file without waiting; False if another process holds it. Where there are no such locks: always True."""
     try:
         import fcntl

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from trialgraph.errors import StoreError
 from trialgraph.namespaces import RDF
-from trialgraph.replacement import replace_directory
+from trialgraph.replacement import find_number, replace_directory
 from trialgraph.store.directory import resolve
 from trialgraph.store.manifest import digest_files
 from trialgraph.store.reading import Store, open_store
@@ -99,9 +99,15 @@ def backup_store(db: Path, target: Path) -> None:
                 if _copy(db, target):
                     return
             except OSError as error:
-                if db.is_dir() and not isinstance(error, FileNotFoundError):
-                    raise StoreError(f"{target}: the backup cannot be written: {error}") from error
+                raise StoreError(f"{target}: the backup cannot be written: {_say_first(error)}") from error
     raise StoreError(f"{db}: the store was replaced again and again while it was copied; try again")
+
+
+def _say_first(error: OSError) -> str:
+    """One cause: `copytree` goes on when a file cannot be copied, and lists all of them."""
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
+        return str(error.args[0][0][-1])
+    return str(error)
 
 
 class _ReplacedError(OSError):
@@ -110,12 +116,14 @@ class _ReplacedError(OSError):
 
 def _copy(db: Path, target: Path) -> bool:
     """Copy the directory; False if another took its place meanwhile, so that the copy is of neither."""
-    before = db.stat().st_ino
+    before = find_number(db)
     try:
         with replace_directory(target) as fresh:
             shutil.copytree(db, fresh, dirs_exist_ok=True, ignore=shutil.ignore_patterns("building.lock"))
-            if db.stat().st_ino != before:
+            if before is None or find_number(db) != before:
                 raise _ReplacedError
-    except (_ReplacedError, FileNotFoundError):
+    except OSError:  # also of files that went with the old directory
+        if before is not None and find_number(db) == before:
+            raise
         return False
     return True

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from trialgraph.errors import QueryError, StoreError
 from trialgraph.namespaces import DCTERMS, HISTORY, RDF, RDFS, SKOS, TG, XSD
 from trialgraph.quads.dataset import Metadata
-from trialgraph.replacement import recover_directory
+from trialgraph.replacement import find_number, recover_directory
 from trialgraph.store.directory import GRAPH, TEXTS, read_marker, read_metadata, resolve
 from trialgraph.store.manifest import Manifest
 from trialgraph.texts import Texts
@@ -33,6 +33,8 @@ PREFIXES = {
     "prov": "http://www.w3.org/ns/prov#",
 }
 QueryResults = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+DAMAGED = (OSError, RuntimeError)  # what Oxigraph raises for files that cannot be read, and for damaged ones
+_TRIES = 10  # at opening a store that is replaced at just that moment
 _DEFAULT = ox.DefaultGraph()
 _HISTORY = ox.NamedNode(HISTORY)
 
@@ -47,7 +49,8 @@ class Store:
         self.texts = Texts(path / TEXTS)
         try:
             self._graph = ox.Store.read_only(str(path / GRAPH))
-        except OSError as error:
+        except DAMAGED as error:
+            self.texts.close()
             raise StoreError(f"{path}: the graph cannot be read: {error}") from error
 
     def query(
@@ -129,7 +132,7 @@ class Store:
         try:
             for quad in self._graph.quads_for_pattern(None, None, None, graph):
                 yield quad.triple
-        except OSError as error:
+        except DAMAGED as error:
             raise StoreError(f"{self.path}: the graph is damaged: {error}") from error
 
     def subjects(self, class_iri: str) -> Iterator[str]:
@@ -174,9 +177,20 @@ def open_store(db: Path) -> Store:
     Raises StoreError if there is none, if the directory is something else, or if it has another format version.
     """
     db = resolve(db)
-    with contextlib.suppress(OSError):  # a parent that cannot be listed or written: the message below is the clear one
-        recover_directory(db)
-    return Store(db, *read_marker(db))
+    for _ in range(_TRIES):
+        with contextlib.suppress(OSError):  # a parent that cannot be listed or written: the message is the clear one
+            recover_directory(db)
+        number = find_number(db)
+        try:
+            store = Store(db, *read_marker(db))
+        except StoreError:
+            if find_number(db) == number:
+                raise
+        else:
+            if find_number(db) == number:
+                return store
+            store.close()
+    raise StoreError(f"{db}: the store was replaced again and again while it was opened; try again")
 
 
 def open_texts(db: Path) -> Texts | None:

@@ -24,7 +24,7 @@ from trialgraph.replacement import claim_directory, clean_beside, is_directory, 
 from trialgraph.store.directory import GRAPH, TEXTS, check_replaceable, read_marker, resolve, write_marker
 from trialgraph.store.lines import read_lines_about
 from trialgraph.store.manifest import Manifest, count_changes, digest_files
-from trialgraph.store.reading import Store, open_store
+from trialgraph.store.reading import DAMAGED, Store, open_store
 from trialgraph.terms import DATASET, TRIAL
 from trialgraph.texts import TextsWriter
 
@@ -86,13 +86,15 @@ class StoreUpdate:
         self._counts = store.manifest.counts
 
     def apply(self, replacement: Replacement) -> None:
-        """Carry out a replacement, whole or not at all. Raises StoreError, OSError."""
+        """Carry out a replacement, whole or not at all. Raises StoreError."""
         graph, _ = self._copy()
         new = self._count_new(graph, replacement.history)
         try:
             graph.update(replacement.spell())
         except SyntaxError as error:
             raise StoreError(f"{self.store.path}: an update could not be read: {error}") from error
+        except DAMAGED as error:
+            raise _make_error(self.store.path, error) from error
         self._on_replace(replacement)
         self._counts = count_changes(self._counts, replacement.deleted, replacement.inserted, new)
         self._changed += 1
@@ -169,11 +171,14 @@ class StoreUpdate:
 
     def _copy(self) -> tuple[ox.Store, TextsWriter]:
         if self._graph is None or self._texts is None:
-            self._folder = self._begin()
-            _copy_graph(self.store.path / GRAPH, self._folder / GRAPH)
-            shutil.copyfile(self.store.path / TEXTS, self._folder / TEXTS)
-            self._texts = TextsWriter(self._folder / TEXTS)
-            self._graph = ox.Store(str(self._folder / GRAPH))
+            try:
+                self._folder = self._begin()
+                _copy_graph(self.store.path / GRAPH, self._folder / GRAPH)
+                shutil.copyfile(self.store.path / TEXTS, self._folder / TEXTS)
+                self._texts = TextsWriter(self._folder / TEXTS)
+                self._graph = ox.Store(str(self._folder / GRAPH))
+            except DAMAGED as error:
+                raise _make_error(self.store.path, error) from error
         return self._graph, self._texts
 
 
@@ -222,7 +227,11 @@ def update_store(db: Path, on_replace: Callable[[Replacement], None] = lambda _:
     except OSError as error:
         if error is raised_by_caller:
             raise
-        raise StoreError(f"{db}: the store cannot be updated: {error}") from error
+        raise _make_error(db, error) from error
+
+
+def _make_error(db: Path, error: Exception) -> StoreError:
+    return StoreError(f"{db}: the store cannot be updated: {error}")
 
 
 def _check_same(db: Path, claim: int) -> None:
