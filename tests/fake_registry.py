@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -26,6 +27,9 @@ class Registry:
     version: str = "2026-11-20T09:00:05"
     faults: dict[int, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    agents: set[str] = field(default_factory=set)  # the User-Agent of those that asked
+    retry_after: str = "0"
+    seconds_a_page: float = 0.0
     expired: bool = False
     api: str = ""
 
@@ -62,6 +66,9 @@ def serve(registry: Registry) -> Iterator[Registry]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             registry.asked.append(self.path)
+            registry.agents.add(self.headers["User-Agent"])
+            if registry.seconds_a_page:
+                time.sleep(registry.seconds_a_page)
             fault = registry.faults.get(len(registry.asked), "")
             if fault == "new version":
                 registry.version += "9"
@@ -73,14 +80,15 @@ def serve(registry: Registry) -> Iterator[Registry]:
             status, body = (int(fault), {}) if fault.isdigit() else registry.answer(url.path, parse_qs(url.query))
             content = gzip.compress(json.dumps(body).encode())
             self.send_response(status)
-            self.send_header("Retry-After", "0")
+            self.send_header("Retry-After", registry.retry_after)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Encoding", "gzip")
             if fault == "truncate":
                 content = content[: len(content) // 2]
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(content)
+            with suppress(ConnectionError):  # who asked was killed
+                self.wfile.write(content)
 
         def log_message(self, *_: object) -> None:
             pass

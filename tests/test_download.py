@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import httpx2
 import pytest
 
-from trialgraph.download import download
+from trialgraph.download import download, find_wait
 from trialgraph.errors import DownloadError
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
@@ -98,6 +101,39 @@ def test_a_part_of_another_version_is_thrown_away(server: Server, tmp_path: Path
         download(server.url, tmp_path)
     server.faults, server.etag, server.content = [], '"2"', CONTENT[::-1]
     assert download(server.url, tmp_path).read_bytes() == CONTENT[::-1]
+
+
+def test_a_kill_before_the_first_bytes_of_a_new_version_does_not_mix_it_with_the_old(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.faults = ["break off"] * 8
+    with pytest.raises(DownloadError):
+        download(server.url, tmp_path)
+    server.faults, server.etag, server.content = [], '"2"', CONTENT[::-1]
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("trialgraph.download._receive", die)
+        download(server.url, tmp_path)
+    assert download(server.url, tmp_path).read_bytes() == CONTENT[::-1]
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [("7", 7.0), ("100000", 120.0), ("", True), ("soon", True), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0)],
+)
+def test_the_wait_that_a_server_asks_for(told: str, seconds: float | bool) -> None:
+    request = httpx2.Request("GET", "http://example.org")
+    response = httpx2.Response(429, headers={"Retry-After": told}, request=request)
+    assert find_wait(httpx2.HTTPStatusError("", request=request, response=response)) == seconds
+
+
+def test_a_wait_until_a_date() -> None:
+    request, date = httpx2.Request("GET", "http://example.org"), datetime.now(UTC) + timedelta(seconds=60)
+    response = httpx2.Response(503, headers={"Retry-After": format_datetime(date, usegmt=True)}, request=request)
+    assert 50 < find_wait(httpx2.HTTPStatusError("", request=request, response=response)) <= 60
 
 
 def test_passing_refusals_are_tried_again(server: Server, tmp_path: Path) -> None:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import stamina
 
 from fake_registry import Registry, make_studies, serve
+from trialgraph.download import AGENT
 from trialgraph.errors import DownloadError
 from trialgraph.fetch import FetchReport, fetch_records
 
@@ -63,6 +70,25 @@ def test_what_passes_is_tried_again(registry: Registry, tmp_path: Path, fault: s
     assert_whole(tmp_path)
 
 
+@pytest.mark.parametrize("status", ["429", "503"])
+def test_the_registry_is_left_alone_for_as_long_as_it_says(
+    registry: Registry, tmp_path: Path, status: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr("time.sleep", slept.append)
+    registry.faults, registry.retry_after = {2: status}, "17"
+    with stamina.set_testing(False):
+        fetch(registry, tmp_path)
+    assert [pause for pause in slept if pause > 1] == [17.0]
+    assert_whole(tmp_path)
+
+
+def test_it_says_who_asks(registry: Registry, tmp_path: Path) -> None:
+    fetch(registry, tmp_path)
+    assert registry.agents == {AGENT}
+    assert AGENT == "trialgraph (+https://w3id.org/trialgraph)"
+
+
 @pytest.mark.parametrize("fault", ["expire", "new version"])
 @pytest.mark.parametrize("request_number", [2, 3, 4, 5])
 def test_a_walk_that_lost_its_ground_begins_anew(
@@ -101,6 +127,60 @@ def test_an_interrupted_walk_is_gone_on_with(registry: Registry, tmp_path: Path,
     assert_whole(tmp_path)
     tokens = [parse_qs(urlsplit(path).query).get("pageToken") for path in registry.asked[before:] if "studies" in path]
     assert None not in tokens  # not from the beginning
+
+
+PROGRAM = (
+    "import sys; from pathlib import Path; from trialgraph.fetch import fetch_records;"
+    "print('asking', flush=True); fetch_records('', Path(sys.argv[2]), api=sys.argv[1], pause=0)"
+)
+
+
+def start_fetch(registry: Registry, target: Path) -> subprocess.Popen[str]:
+    """A walk in a process of its own that is about to ask for its first page."""
+    command = [sys.executable, "-c", PROGRAM, registry.api, str(target)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None and process.stdout.readline() == "asking\n"
+    return process
+
+
+def wait_for_requests(registry: Registry, count: int) -> None:
+    while len(registry.asked) < count:
+        time.sleep(0.001)
+
+
+@pytest.mark.parametrize("request_number", range(2, 8))
+def test_a_walk_that_is_killed_is_gone_on_with(registry: Registry, tmp_path: Path, request_number: int) -> None:
+    registry.studies = make_studies(60)
+    registry.page_size, registry.seconds_a_page = 10, 0.03
+    target = tmp_path / "records.ndjson.gz"
+    with start_fetch(registry, target) as process:
+        wait_for_requests(registry, request_number)
+        time.sleep(random.uniform(0.0, 0.06))
+        process.kill()
+    assert process.returncode == -signal.SIGKILL and not target.exists()
+    registry.seconds_a_page = 0.0
+    asked = len(registry.asked)
+    assert fetch(registry, tmp_path).records == 60
+    assert read_ids(target) == [f"NCT{i:08}" for i in range(1, 61)]
+    assert [path.name for path in tmp_path.iterdir()] == ["records.ndjson.gz"]
+    assert len(registry.asked) - asked <= 2 + 6 - max(0, request_number - 3)  # twice the version, and what is missing
+
+
+def test_two_walks_do_not_write_one_file(registry: Registry, tmp_path: Path) -> None:
+    registry.seconds_a_page = 0.2
+    with start_fetch(registry, tmp_path / "records.ndjson.gz") as process:
+        wait_for_requests(registry, 2)
+        with pytest.raises(DownloadError, match="another process is fetching it"):
+            fetch(registry, tmp_path)
+        assert process.wait() == 0
+    assert_whole(tmp_path)
+
+
+def test_a_walk_that_brings_nothing_leaves_nothing(registry: Registry, tmp_path: Path) -> None:
+    registry.faults = {2: "400"}
+    with pytest.raises(DownloadError, match="the server answered 400"):
+        fetch(registry, tmp_path, "AND AND")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_walk_for_something_else_begins_anew(registry: Registry, tmp_path: Path) -> None:

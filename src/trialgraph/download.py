@@ -11,6 +11,8 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -80,9 +82,18 @@ def find_wait(error: Exception) -> bool | float:
     if isinstance(error, httpx2.HTTPStatusError):
         if error.response.status_code not in _PASSING:
             return False
-        asked = error.response.headers.get("Retry-After", "")
-        return min(float(asked), _LONGEST_WAIT) if asked.isdigit() else True
+        seconds = _parse_retry_after(error.response.headers.get("Retry-After", ""))
+        return True if seconds is None else min(seconds, _LONGEST_WAIT)
     return isinstance(error, httpx2.TransportError) and not isinstance(error, httpx2.UnsupportedProtocol)
+
+
+def _parse_retry_after(told: str) -> float | None:
+    """Seconds, or the time until a date (RFC 9110, 10.2.3); None for anything else."""
+    if told.isdigit():
+        return float(told)
+    with suppress(ValueError):
+        return max(0.0, (parsedate_to_datetime(told) - datetime.now(UTC)).total_seconds())
+    return None
 
 
 def _fetch(client: httpx2.Client, url: str, target: Path, on_progress: OnProgress) -> None:
@@ -100,6 +111,8 @@ def _fetch(client: httpx2.Client, url: str, target: Path, on_progress: OnProgres
             part.unlink()  # the part is as long as the file, or longer: begin anew
             raise httpx2.ReadError(f"{url}: the part that had arrived does not fit")
         response.raise_for_status()
+        if response.status_code != httpx2.codes.PARTIAL_CONTENT:
+            part.unlink(missing_ok=True)  # of another version: killed now, we would go on with it as if it were of this
         _write_version(part, _Version(url, response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")))
         _receive(response, part, on_progress)
     part.replace(target)

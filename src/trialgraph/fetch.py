@@ -14,6 +14,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ import orjson
 
 from trialgraph.download import AGENT, TIMEOUT, find_wait, repeat
 from trialgraph.errors import DownloadError
+from trialgraph.replacement import lock
 
 API = "https://clinicaltrials.gov/api/v2"
 PAGE_SIZE = 1000
@@ -77,11 +79,12 @@ def fetch_records(
     try:
         with httpx2.Client(timeout=TIMEOUT, headers=headers, follow_redirects=True) as client:
             registry = _Registry(client, api, pause)
-            for _ in range(_RESTARTS):
-                try:
-                    return _walk(registry, query, target, on_page)
-                except _WalkChangedError:
-                    _checkpoint_file(target).unlink(missing_ok=True)
+            with _part_alone(target) as part:
+                for _ in range(_RESTARTS):
+                    try:
+                        return _walk(registry, query, target, part, on_page)
+                    except _WalkChangedError:
+                        _checkpoint_file(target).unlink(missing_ok=True)
     except httpx2.HTTPStatusError as error:
         raise DownloadError(f"{error.request.url}: the server answered {error.response.status_code}") from error
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
@@ -130,8 +133,22 @@ def _find_wait(error: Exception) -> bool | float:
     return isinstance(error, httpx2.DecodingError | orjson.JSONDecodeError) or find_wait(error)
 
 
-def _walk(registry: _Registry, query: str, target: Path, on_page: OnPage) -> FetchReport:
+@contextmanager
+def _part_alone(target: Path) -> Iterator[Path]:
+    """The file that grows. Two walks that append to one would spoil it: raises DownloadError for the second."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
+    with part.open("ab") as file:
+        if not lock(file):
+            raise DownloadError(f"{target}: another process is fetching it; wait for that, or name another file")
+        try:
+            yield part
+        finally:
+            if part.exists() and not part.stat().st_size:  # nothing came
+                part.unlink()
+
+
+def _walk(registry: _Registry, query: str, target: Path, part: Path, on_page: OnPage) -> FetchReport:
     version = registry.data_version()
     checkpoint = _read_checkpoint(target, part, query, version) or _Checkpoint(query, version)
     seen = _cut_to(part, checkpoint.size)
@@ -173,8 +190,6 @@ def _append(part: Path, studies: list[dict[str, Any]]) -> None:
 
 def _cut_to(part: Path, size: int) -> set[str]:
     """Cut off what was written after the checkpoint; the ids of the records that are left."""
-    part.parent.mkdir(parents=True, exist_ok=True)
-    part.touch()
     os.truncate(part, size)
     return set(_read_ids(part)) if size else set()
 
