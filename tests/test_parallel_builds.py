@@ -205,7 +205,7 @@ def test_a_full_disk_is_told(tmp_path: Path, ending: str) -> None:
 
 # --- interrupted at any moment --------------------------------------------------------------------------------------
 
-MOMENTS, SEED = 30, 20261120
+MOMENTS, SEED = 12, 20261120
 PROGRAM = [sys.executable, "-c", "from trialgraph.cli import main; main()"]
 
 
@@ -239,7 +239,8 @@ def count_trials(db: Path) -> int:
 
 
 def test_a_build_that_is_killed_at_any_moment_loses_nothing(tmp_path: Path) -> None:
-    """30 random moments of a build by several processes: SIGKILL of the main one at 24, Ctrl-C of all at 6."""
+    """The program itself, with the workers that it starts: SIGKILL of the main process at 6 moments, Ctrl-C of all at
+    6. (`test_killed_steps` strikes at many more, where all is started already.)"""
     db, records = tmp_path / "graph.db", tmp_path / "records.ndjson"
     write_records(records, *(name(n) for n in range(1, 601)))
     old = write_records(tmp_path / "old.ndjson", name(1000))
@@ -259,14 +260,14 @@ def test_a_build_that_is_killed_at_any_moment_loses_nothing(tmp_path: Path) -> N
         before = set(tmp_path.glob(".graph.db.*"))  # of those killed earlier; the next build removes them
         with start_build(records, db) as process:
             time.sleep(chance.uniform(0.0, duration))
-            if moment % 5:
+            if moment % 2:
                 process.kill()
             else:
                 os.killpg(process.pid, signal.SIGINT)
             process.wait()
             assert wait_for_the_others(process.pid), f"moment {moment}: processes are left"
         states.add(count_trials(db))
-        if moment % 5 == 0 and process.returncode == 130:
+        if moment % 2 == 0 and process.returncode == 130:
             assert set(tmp_path.glob(".graph.db.*")) <= before, f"moment {moment}: Ctrl-C leaves files"
     assert states <= {1, 600}
     with start_build(records, db) as whole:

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
-import signal
-import time
 from pathlib import Path
 from typing import Any
 
@@ -212,28 +208,3 @@ def test_a_damaged_collection_is_one_clear_error(db: Path, files: tuple[NewVocab
     (folder / "vocabularies.json").write_text(json.dumps([{"nome": "made"}]))
     with pytest.raises(VocabularyError, match=r"vocabularies.json: expected the list of added vocabularies"):
         list_vocabularies(folder)
-
-
-def _add(folder: Path, new: list[NewVocabulary]) -> None:
-    add_vocabularies(folder, new)
-
-
-def test_a_kill_leaves_the_state_before_or_after(db: Path, files: tuple[NewVocabulary, NewVocabulary]) -> None:
-    folder = collection_folder(db)
-    add_vocabularies(folder, files[:1])
-    context = multiprocessing.get_context("fork")
-    for attempt in range(12):
-        process = context.Process(target=_add, args=(folder, list(files[1:])))
-        process.start()
-        time.sleep(0.02 * attempt)
-        if process.pid is not None and process.is_alive():
-            os.kill(process.pid, signal.SIGKILL)
-        process.join()
-        assert [one.name for one in list_vocabularies(folder)] in (["made"], ["made", "mappings"])
-        compiled = open_added(folder)
-        assert compiled is not None and compiled.lookup("zebra stripe disease")
-        compiled.close()
-        if len(list_vocabularies(folder)) == 2:
-            remove_vocabulary(folder, "mappings")
-    add_vocabularies(folder, files[1:])
-    assert sorted(path.name for path in folder.parent.iterdir() if path.is_dir()) == ["trialgraph.db.vocab"]
