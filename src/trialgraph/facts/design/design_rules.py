@@ -156,7 +156,7 @@ RULES: Final = (
     ),
     _rule(
         "administrations",
-        "infusions|injections|administrations|vaccinations|instillations& for | of ",
+        "infusions|injections|administrations|vaccinations|instillations",
         at_words("for", r"total\s+of")
         + rf"\s+(?:a\s+total\s+of\s+)?(?P<administrations>{COUNT})\s+(?:consecutive\s+)?(?:\w+\s+)?"
         r"(?:infusions|injections|administrations|vaccinations|instillations)\b",
@@ -218,7 +218,7 @@ RULES: Final = (
     ),
     _rule(
         "stoppingRule",
-        "if &stop|terminat|halt|suspend|clos|discontin|paus& of | in |%",
+        "if &stop|terminat|halt|suspend|clos|discontin|paus",
         rf"{at_words('if')}\s+(?:≥\s?|at\s+least\s+|more\s+than\s+)?(?P<events>{COUNT})(?:\s+or\s+more)?\s+"
         rf"(?:of|out\s+of|in)\s+(?:the\s+)?(?:first\s+)?(?P<outOf>{COUNT})\b[^.]{{0,160}}?\b{_STOP}"
         r"\b",
@@ -226,7 +226,7 @@ RULES: Final = (
     ),
     _rule(
         "stoppingRule",
-        "if &stop|terminat|halt|suspend|clos|discontin|paus& of | in |%",
+        "if &stop|terminat|halt|suspend|clos|discontin|paus",
         rf"\b{_STOP}\b[^.]{{0,60}}?\bif\s+(?:≥\s?|at\s+least\s+"
         rf"|more\s+than\s+)?(?P<events>{COUNT})(?:\s+or\s+more)?\s+(?:of|out\s+of"
         rf"|in)\s+(?:the\s+)?(?:first\s+)?(?P<outOf>{COUNT})\b",
@@ -234,7 +234,7 @@ RULES: Final = (
     ),
     _rule(
         "stoppingRule",
-        "if &stop|terminat|halt|suspend|clos|discontin|paus& of | in |%",
+        "if &stop|terminat|halt|suspend|clos|discontin|paus",
         at_words("trial", "study", r"enrol\w+", "accrual", "arm")
         + rf"\b[^.]{{0,60}}?\b{_STOP}\b[^.]{{0,60}}?\bif\b[^.]{{0,60}}?\b(?:more\s+than|over"
         r"|greater\s+than|at\s+least|>|≥)\s*(?P<percent>\d{1,3})\s?%",

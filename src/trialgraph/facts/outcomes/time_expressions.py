@@ -101,9 +101,8 @@ _NO_TIME = re.compile(
 _MAY_BE_NO_TIME = re.compile(r"[±+]|/7 |90y")
 _SEVERAL = re.compile(rf"(?:\b(?:[2-9]|\d\d)|\b(?!one\b)(?:{_WORD}))\s+(?:\w+\s+)?$")
 _LONGEST_CYCLE = 42.0  # days
-_PLAIN_GROUPS = ("lead", "trail", "short", "art")
+_PLAIN_GROUPS = {"lead": ("n1", "u1"), "trail": ("n2", "u2"), "short": ("n3", "u3"), "art": ("n4", "u4")}
 _CYCLE_GROUPS = ("cd", "cyday", "daycy", "cy", "ncy")
-_ALL_GROUPS = (*_CYCLE_GROUPS, *_PLAIN_GROUPS)
 _HAS_WORD = re.compile(r"[a-z]{3}")
 _DIGITS_ONLY = re.compile(r"\d+(?:[.·]\d+)?")
 _SPLIT = re.compile(_SEP)
@@ -121,17 +120,17 @@ class TimeExpression(NamedTuple):
     unit: str
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def find_times(text: str) -> tuple[TimeExpression, ...]:
     """All times named in `text`, in order. Cycles count only when their length is stated in `text` too
     (then Day d of Cycle n is day (n - 1) x length + d, and Cycle n lasts until n x length)."""
     lowered = _lower(text)  # matching folded text costs a third of matching without regard to case
     if not _MAY_NAME_CYCLES.search(lowered):
-        found = [_expression(match, _PLAIN_GROUPS, None) for match in _TIME.finditer(lowered)]
+        found = [_expression(match, None) for match in _TIME.finditer(lowered)]
         return tuple(item for item in found if item is not None)
     length, stated = _cycle_length(lowered)
     matches = (match for match in _TIME_WITH_CYCLES.finditer(lowered) if not _within(match, stated))
-    found = [_expression(match, _ALL_GROUPS, length) for match in matches]
+    found = [_expression(match, length) for match in matches]
     if length is not None and not any(found):  # "first cycle of 28 days": nothing else is named
         months = length / DAYS_PER_MONTH
         found = [TimeExpression(*stated[0], months, (months,), "cycle", "d")]
@@ -181,18 +180,18 @@ def _is_total(text: str, match: re.Match[str]) -> bool:
     return max(_numbers(match["n1"])) * _MONTHS[_unit_key(match["u1"])] * DAYS_PER_MONTH > _LONGEST_CYCLE
 
 
-def _expression(match: re.Match[str], groups: tuple[str, ...], cycle: float | None) -> TimeExpression | None:
-    group = next(name for name in groups if match[name])
+def _expression(match: re.Match[str], cycle: float | None) -> TimeExpression | None:
+    group = match.lastgroup or ""  # the outermost: it is closed last
     if group in _CYCLE_GROUPS:
         days = _cycle_days(match, group, cycle)
         if days is None:
             return None
         months = days / DAYS_PER_MONTH
         return TimeExpression(match.start(), match.end(), months, (months,), "cycle", "d")
-    number, unit_name = {"lead": ("n1", "u1"), "trail": ("n2", "u2"), "short": ("n3", "u3"), "art": ("n4", "u4")}[group]
+    number, unit_name = _PLAIN_GROUPS[group]
     unit = _unit_key(match[unit_name])
-    values = tuple(value * _MONTHS[unit] for value in _numbers(match[number]))
-    values = tuple(value for value in values if value <= _TOO_LONG)
+    scale = _MONTHS[unit]
+    values = tuple([value * scale for value in _numbers(match[number]) if value * scale <= _TOO_LONG])
     if not values:
         return None
     form = "lead" if group in ("lead", "short") else "trail"

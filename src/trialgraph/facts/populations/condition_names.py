@@ -74,9 +74,24 @@ class ConditionNames:
         self.vocabulary = vocabulary
         self._lexicon: Lexicon = make_lexicon(vocabulary, "condition")
         self._things: Lexicon = make_therapy_finder(vocabulary).lexicon
+        self._find = lru_cache(maxsize=64)(self._find_in)  # a title is read four times
+        # "Breast Cancer" is registered again and again.
+        self._misplaced = lru_cache(maxsize=2048)(self._find_misplaced)
+        self._registered = lru_cache(maxsize=2048)(self._read_registered)
 
-    def find(self, text: str) -> list[NamedCondition]:
+    def find(self, text: str) -> tuple[NamedCondition, ...]:
         """Known diseases in prose; generic words ("cancer", "tumour") are passed over."""
+        return self._find(text)
+
+    def misplaced(self, text: str) -> Concept | None:
+        """The agent, class or procedure that a registered condition names instead of a disease, if it does."""
+        return self._misplaced(text)
+
+    def read_registered(self, text: str) -> tuple[NamedCondition, ...]:
+        """The diseases that one registered condition string names; one minted from it if it names no known one."""
+        return self._registered(text)
+
+    def _find_in(self, text: str) -> tuple[NamedCondition, ...]:
         plain = blank_codes(text)
         found: list[NamedCondition] = []
         for match in self._lexicon.find(plain):
@@ -85,7 +100,7 @@ class ConditionNames:
                 found.append(_known(plain, match))
         found = [named for i, named in enumerate(found) if not self._repeats(plain, named, found[:i])]
         first = {(named.concept, named.start): named for named in found}  # a member may stand whole as well
-        return sorted(first.values(), key=lambda named: named.start)
+        return tuple(sorted(first.values(), key=lambda named: named.start))
 
     def _repeats(self, text: str, named: NamedCondition, before: list[NamedCondition]) -> bool:
         """ "Ph+ Acute Lymphoblastic Leukemia (ALL)": the code of a wider disease behind the disease that it means."""
@@ -104,30 +119,28 @@ class ConditionNames:
         found = self._lexicon.lookup(name)
         return len(found) == 1 and found[0].label not in _GENERIC
 
-    def misplaced(self, text: str) -> Concept | None:
-        """The agent, class or procedure that a registered condition names instead of a disease, if it does."""
+    def _find_misplaced(self, text: str) -> Concept | None:
         core = fold(PARENTHESES.sub("", text)).strip()
         if self._lexicon.lookup(core):
             return None
         found = self._things.lookup(text) or self._things.lookup(core)
         return found[0] if found else None
 
-    def read_registered(self, text: str) -> list[NamedCondition]:
-        """The diseases that one registered condition string names; one minted from it if it names no known one."""
+    def _read_registered(self, text: str) -> tuple[NamedCondition, ...]:
         if _NO_DISEASE.match(fold(text).strip()):
-            return []
+            return ()
         core = strip_modifiers(text)
         if alternatives := self._read_whole(text, core) or self._read_alternatives(text, core):
-            return alternatives
+            return tuple(alternatives)
         for form in dict.fromkeys((text, core, uninvert(text), uninvert(core))):
             if (found := self._lexicon.lookup(form)) and found[0].label not in _GENERIC:
-                return [_of_choices(self._code_beside(text, found), text, 0, len(text))]
+                return (_of_choices(self._code_beside(text, found), text, 0, len(text)),)
         listed = self._read_added(text, core) or self._read_list(text, core) or self._read_ambiguous(text)
         if listed and (listed[0].end - listed[0].start == len(text) or not lists_signs(text)):
-            return listed
+            return tuple(listed)
         if found := self._lexicon.lookup(core):
-            return [_of_concept(found[0], 0, len(text))]
-        return [] if _ADJECTIVE.match(core) else [_mint(core or text, len(text))]
+            return (_of_concept(found[0], 0, len(text)),)
+        return () if _ADJECTIVE.match(core) else (_mint(core or text, len(text)),)
 
     def _read_added(self, text: str, core: str) -> list[NamedCondition]:
         """The disease that an added vocabulary knows by the whole name ("Spinocerebellar Ataxia Type 34"), where the
@@ -239,8 +252,12 @@ def _known(text: str, match: Match) -> NamedCondition:
 
 
 def _of_concept(concept: Concept, start: int, end: int) -> NamedCondition:
-    aliases = tuple(name for name in (*concept.synonyms, *concept.ambiguous) if name != concept.label)
-    return NamedCondition(concept.iri, concept.label, aliases, True, start, end)
+    return NamedCondition(concept.iri, concept.label, _aliases(concept), True, start, end)
+
+
+@lru_cache(maxsize=4096)
+def _aliases(concept: Concept) -> tuple[str, ...]:
+    return tuple(name for name in (*concept.synonyms, *concept.ambiguous) if name != concept.label)
 
 
 def _of_choices(concepts: tuple[Concept, ...], text: str, start: int, end: int) -> NamedCondition:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from trialgraph.vocabulary.lexicon import fold
 
@@ -57,6 +58,7 @@ _OTHER_DISEASE = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def strip_modifiers(text: str) -> str:
     """A registered condition, in lower case, without setting, stage and age words and without parentheses."""
     core = fold(PARENTHESES.sub(" ", text))
@@ -79,6 +81,7 @@ def names_no_other_disease(left: str) -> bool:
     return _MARKER_WORDS.match(left) is not None or _OTHER_DISEASE.search(left) is None
 
 
+@lru_cache(maxsize=2048)  # registered conditions recur from study to study
 def is_generic(text: str) -> bool:
     """Whether a registered condition says no more than "cancer"."""
     core = strip_modifiers(text)
@@ -135,11 +138,13 @@ def lists_signs(text: str) -> bool:
     return text.count(" - ") > 1 and _TUMOUR.search(text) is None
 
 
+@lru_cache(maxsize=256)
 def has_disease_form(name: str) -> bool:
     """Whether a name that no vocabulary knows reads like a disease ("Labrune syndrome"), no topic ("balance")."""
     return _DISEASE_FORM.search(name) is not None and _ANY_DISEASE.match(name) is None
 
 
+@lru_cache(maxsize=2048)
 def is_no_disease(content: str) -> bool:
     """Whether a registered condition is a procedure or a biomarker by the form of its words."""
     lowered = content.strip().lower()

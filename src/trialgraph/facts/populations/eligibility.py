@@ -105,9 +105,8 @@ def _find_headings(content: str) -> list[re.Match[str]]:
 
 
 def _append_item(items: list[EligibilityItem], content: str, side: Side, start: int, end: int) -> None:
-    while start < end and content[start] in " \t\r*\\-•·":
-        start += 1
-    while end > start and content[end - 1].isspace():
-        end -= 1
-    if end - start > 2:
-        items.append(EligibilityItem(side, start, end))
+    item = content[start:end].lstrip(" \t\r*\\-•·")
+    begin = end - len(item)
+    finish = begin + len(item.rstrip())
+    if finish - begin > 2:
+        items.append(EligibilityItem(side, begin, finish))
