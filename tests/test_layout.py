@@ -44,6 +44,7 @@ MAY_IMPORT_PYOXIGRAPH = {
     "exports/nquads.py", "exports/turtle.py", "exports/drawing/rdf.py", "exports/drawing/selection.py",
     "exports/drawing/view.py", "exports/linking/used_concepts.py",
     "serve/linked_data.py", "serve/protocol/answers.py", "serve/protocol/changes.py", "serve/protocol/writers.py",
+    "serve/views/asking.py", "serve/views/trial_nodes.py",
 }  # fmt: skip
 
 

@@ -10,6 +10,9 @@ from registry_samples import make_record
 from trialgraph.pipeline import build_graph
 from trialgraph.registries import ReadReport
 from trialgraph.resources import seeds_folder
+from trialgraph.serve.answer import Asked, ServedGraph
+from trialgraph.serve.settings import Limits
+from trialgraph.store import open_store
 from trialgraph.vocabulary.load import load_builtin
 
 HOSTILE = "NCT66600001"
@@ -22,14 +25,25 @@ def make_hostile_record() -> dict[str, Any]:
     """A record whose every text tries to be markup."""
     record = make_record(66600001)
     section = record["protocolSection"]
-    section["identificationModule"] |= {"briefTitle": f"{SCRIPT} Toripalimab {IMAGE} </script><!--", "officialTitle": IMAGE}
+    section["identificationModule"] |= {
+        "briefTitle": f"{SCRIPT} Toripalimab {IMAGE} </script><!--",
+        "officialTitle": IMAGE,
+    }
     section["sponsorCollaboratorsModule"]["leadSponsor"]["name"] = f"\"' onmouseover=alert(1) {SCRIPT}"
-    section["conditionsModule"] = {"conditions": ["Nasopharyngeal Carcinoma", f"{IMAGE} Syndrome"], "keywords": [SCRIPT]}
+    section["conditionsModule"] = {
+        "conditions": ["Nasopharyngeal Carcinoma", f"{IMAGE} Syndrome"],
+        "keywords": [SCRIPT],
+    }
     arms = section["armsInterventionsModule"]
     arms["armGroups"][0] |= {"label": f"{SCRIPT}{IMAGE}", "description": f"{SCRIPT} Toripalimab 240 mg every 3 weeks"}
     arms["armGroups"][0]["interventionNames"] = ["Drug: Toripalimab", f"Drug: {IMAGE}mab"]
     arms["interventions"] = [
-        {"type": "DRUG", "name": "Toripalimab", "description": f"240 mg {SCRIPT}", "armGroupLabels": [f"{SCRIPT}{IMAGE}"]},
+        {
+            "type": "DRUG",
+            "name": "Toripalimab",
+            "description": f"240 mg {SCRIPT}",
+            "armGroupLabels": [f"{SCRIPT}{IMAGE}"],
+        },
         {"type": "DRUG", "name": f"{IMAGE}mab", "armGroupLabels": [f"{SCRIPT}{IMAGE}"]},
     ]
     outcome = {"measure": f"PFS {SCRIPT}", "description": IMAGE, "timeFrame": f"2 years {SCRIPT}"}
@@ -47,3 +61,13 @@ def build_page_graph(db: Path) -> Path:
     source.write_text("".join(json.dumps(record) + "\n" for record in records))
     build_graph([seeds_folder(), source], db, load_builtin(), ReadReport())
     return db
+
+
+def serve(db: Path) -> ServedGraph:
+    """The graph as a worker has it."""
+    return ServedGraph(open_store(db), Limits())
+
+
+def ask(path: str, **query: str) -> Asked:
+    """A request."""
+    return Asked(path, "http://localhost", query)

@@ -98,10 +98,8 @@ def _write_names(connection: sqlite3.Connection, store: Store, numbers: dict[str
             for text in _spell(name.value, rank):
                 key = (numbers[concept.value], text)
                 names[key] = min(rank, names.get(key, rank))
-    rows = [
-        (number, concept, text, fold_name(text), rank)
-        for number, ((concept, text), rank) in enumerate(sorted(names.items(), key=lambda item: item[0]), 1)
-    ]
+    found = sorted((concept, rank, text) for (concept, text), rank in names.items())
+    rows = [(number, concept, text, fold_name(text), rank) for number, (concept, rank, text) in enumerate(found, 1)]
     connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", rows)
     connection.executemany(
         "INSERT INTO name_words (rowid, text) VALUES (?, ?)", ((row[0], f"{row[2]} {row[3]}") for row in rows)

@@ -72,7 +72,8 @@ class SearchIndex:
     def find_concepts(self, text: str, limit: int, kind: str = "") -> list[FoundConcept]:
         """The concepts (of this kind) that `text` names or begins to name, the likeliest first: those with exactly
         this name, those with a name that begins so, those with all words; each by its number of trials."""
-        folded = fold_name(text[:LONGEST])
+        text = _clean(text)
+        folded = fold_name(text)
         if not folded:
             return []
         kinds, given = ("AND c.kind = ?", [kind]) if kind else ("", [])
@@ -97,7 +98,8 @@ class SearchIndex:
     def find_trials(self, text: str, limit: int, offset: int = 0) -> list[FoundTrial]:
         """The trials with this identifier, or one that begins so, or with all these words in their title; those that
         started last come first."""
-        folded = fold_name(text[:LONGEST])
+        text = _clean(text)
+        folded = fold_name(text)
         if _is_identifier(folded):
             query = f"{_TRIAL} WHERE t.folded >= ? AND t.folded < ? ORDER BY t.folded LIMIT ? OFFSET ?"
             rows = self._connection.execute(query, (folded, folded + "\U0010ffff", limit, offset)).fetchall()
@@ -147,13 +149,18 @@ def open_index(graph: ServedGraph) -> SearchIndex:
     return index
 
 
+def _clean(text: str) -> str:
+    """Text of bearable length that is Unicode: a lone surrogate becomes "?"."""
+    return text[:LONGEST].encode("utf-8", "replace").decode("utf-8")
+
+
 def _is_identifier(folded: str) -> bool:
     return len(folded) > 2 and any(char.isdigit() for char in folded)
 
 
 def _match(text: str, shortest: int = 2) -> str:
     """The FTS5 query for all words of `text`, the last one only begun: letters and digits in quotes, nothing else."""
-    words = _WORD.findall(text[:LONGEST].replace("_", " "))
+    words = _WORD.findall(text.replace("_", " "))
     if not words or max(map(len, words)) < shortest:
         return ""
     return " ".join(f'"{word}"' for word in words[:-1]) + f' "{words[-1]}"*'

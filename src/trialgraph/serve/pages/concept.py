@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from trialgraph.concept_names import CONCEPT_KINDS
 from trialgraph.namespaces import TG
@@ -53,7 +52,7 @@ class ConceptPage:
 def show_concept(graph: ServedGraph, asked: Asked, name: str) -> Answer:
     """The page at "/agent/<name>", "/condition/<name>" …. Raises RefusedError (404) for a concept that is not there."""
     folder = asked.path.strip("/").partition("/")[0]
-    iri = make_iri(folder, unquote(name))
+    iri = make_iri(folder, name)
     kind = _find_kind(graph, iri)
     if not kind or FOLDER_OF_KIND[kind] != folder:
         raise RefusedError(404, f"no {folder} {name!r} in this graph; the search finds concepts by all their names")

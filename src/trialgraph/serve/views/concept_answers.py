@@ -10,18 +10,21 @@ from trialgraph.serve.views.arms import say_number
 from trialgraph.serve.views.asking import ask_about, say_trials_of
 
 _MOST = 12
-_COUNTED = """SELECT ?what (COUNT(DISTINCT ?trial) AS ?trials) WHERE {{ {trials} {patterns} FILTER(BOUND(?what)) }}
+_COUNTED = """SELECT ?what (COUNT(DISTINCT ?trial) AS ?trials) WHERE {{ {pattern} FILTER(BOUND(?what)) }}
 GROUP BY ?what ORDER BY DESC(?trials) ?what LIMIT {most}"""
 # Each pattern is OPTIONAL so that Oxigraph looks it up for every row before it: joined, two of them make it read all
 # outcomes (or therapies) of the graph for a hash join. Rows without a concept are taken out at the end.
-_GIVEN = "OPTIONAL {{ ?trial tg:hasTherapy ?part . ?part tg:therapy {what} }} OPTIONAL {{ ?part tg:role ?role }}"
-_TREATMENT = 'FILTER(?role IN ("experimental", "active_comparator", "background"))'
+_TREATMENT = """OPTIONAL {{ ?trial tg:hasTherapy ?part
+    OPTIONAL {{ ?part tg:therapy {what} OPTIONAL {{ ?part tg:role ?role }} }} }}
+  FILTER(?role IN ("experimental", "active_comparator", "background"))"""
 _PATTERNS = {
-    "endpoints": "OPTIONAL { ?trial tg:hasOutcome ?part . ?part tg:endpoint ?what }",
-    "conditions": "OPTIONAL { ?trial tg:hasPopulation ?part . ?part tg:condition ?what }",
-    "agents": _GIVEN.format(what="?what") + _TREATMENT,
-    "classes": _GIVEN.format(what="?given") + "OPTIONAL { ?given skos:broader ?what }" + _TREATMENT,
-    "criteria": "OPTIONAL { ?trial tg:hasOutcome ?part . ?part tg:criterion ?what }",
+    "endpoints": "{trials} OPTIONAL {{ ?trial tg:hasOutcome ?part . ?part tg:endpoint ?what }}",
+    "conditions": "{trials} OPTIONAL {{ ?trial tg:hasPopulation ?part . ?part tg:condition ?what }}",
+    "agents": "{trials} " + _TREATMENT.replace("{what}", "?what"),
+    "classes": "{{ SELECT DISTINCT ?trial ?given WHERE {{ {trials} "
+    + _TREATMENT.replace("{what}", "?given")
+    + " FILTER(BOUND(?given)) }} LIMIT 10000000 }} OPTIONAL {{ ?given skos:broader ?what }}",
+    "criteria": "{trials} OPTIONAL {{ ?trial tg:hasOutcome ?part . ?part tg:criterion ?what }}",
 }
 _TITLES = {
     "endpoints": "Endpoints measured",
@@ -70,7 +73,7 @@ def read_answers(graph: ServedGraph, iri: str, kind: str, label: str) -> tuple[A
     if kind in ("agent", "agentClass"):
         found.append(_read_saved(graph, "partners", "Given together with", {"therapy": iri}, {"therapy": label}))
     for name in _ASKED[kind]:
-        query = _COUNTED.format(trials=say_trials_of(kind), patterns=_PATTERNS[name], most=_MOST + 1)
+        query = _COUNTED.format(pattern=_PATTERNS[name].format(trials=say_trials_of(kind)), most=_MOST + 1)
         rows = (row for row in ask_about(graph, query, iri) if row["what"] != iri)
         named = (
             Row(row["what"], graph.graph.names.label(row["what"]) or row["what"], int(row["trials"])) for row in rows
