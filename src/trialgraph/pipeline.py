@@ -28,7 +28,7 @@ from trialgraph.store import Store, build_store, open_store
 from trialgraph.study import Study
 from trialgraph.vocabulary.concepts import Vocabulary
 from trialgraph.vocabulary.load import load_builtin
-from trialgraph.workers import Workers, start_workers
+from trialgraph.workers import Workers, collect_seldom, start_workers
 
 Source = str | PathLike[str]
 Maker = Workers | DaskWorkers
@@ -46,7 +46,9 @@ def extract_all(
     frozen = False
     try:
         for study in read_trials(sources, strict=strict, report=report):
-            yield study, ground_facts(extract_facts(study, vocabulary), vocabulary)
+            with collect_seldom():
+                facts = ground_facts(extract_facts(study, vocabulary), vocabulary)
+            yield study, facts
             if not frozen:
                 # The first study has had the names compiled: looking for garbage among them takes 3 % of a build.
                 gc.freeze()

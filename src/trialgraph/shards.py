@@ -25,6 +25,7 @@ from trialgraph.registries.reading.read import is_builtin_condition, parse_recor
 from trialgraph.study import Study, Text
 from trialgraph.texts import pack_texts
 from trialgraph.vocabulary.concepts import Vocabulary
+from trialgraph.workers import collect_seldom
 
 RECORDS_A_SHARD = 250
 
@@ -94,7 +95,7 @@ def make_shard(batch: Batch, vocabulary: Vocabulary) -> Shard:
     context = ReadContext(is_builtin_condition, unknown.append)
     entries: list[ShardTrial | RecordError] = []
     paths = [Path(batch.folder, f"{batch.number:06}{ending}") for ending in (".nt", ".texts")]
-    with _told(batch.folder), paths[0].open("wb") as lines, paths[1].open("wb") as texts:
+    with collect_seldom(), _told(batch.folder), paths[0].open("wb") as lines, paths[1].open("wb") as texts:
         for record in batch.records:
             study = parse_record(record, context)
             if isinstance(study, RecordError):
