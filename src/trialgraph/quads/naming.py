@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from trialgraph.facts.model import Evidence
 from trialgraph.namespaces import TG
@@ -28,16 +29,16 @@ class TrialNames:
         """A node that the trial owns, as a term."""
         return f"<{self.iri}#{name}>"
 
-    def make_part_lines(self, link: str, part: str, class_name: str) -> Iterator[str]:
+    def make_part_lines(self, link: str, part: str, class_name: str) -> tuple[str, str]:
         """That the trial has this part, and the class of the part."""
-        yield f"{self.node} <{TG}{link}> {part} .\n"
-        yield f"{part} {RDF_TYPE} <{TG}{class_name}> .\n"
+        return f"{self.node} <{TG}{link}> {part} .\n", f"{part} {RDF_TYPE} <{TG}{class_name}> .\n"
 
-    def make_evidence_lines(self, subject: str, name: str, evidence: Iterable[Evidence]) -> Iterator[str]:
+    def make_evidence_lines(self, subject: str, name: str, evidence: Iterable[Evidence]) -> list[str]:
         """The places that the statements about `subject` come from."""
-        for item in evidence:
-            iri = make_evidence_iri(self.trial, self.version, item.pointer, item.start, item.end)
-            yield f"{subject} <{TG}{name}> <{iri}> .\n"
+        return [
+            f"{subject} <{TG}{name}> <{make_evidence_iri(self.trial, self.version, pointer, start, end)}> .\n"
+            for pointer, start, end, _ in evidence
+        ]
 
 
 def make_trial_names(study: Study) -> TrialNames:
@@ -45,6 +46,7 @@ def make_trial_names(study: Study) -> TrialNames:
     return TrialNames(study.id, study.version, make_trial_iri(study.id))
 
 
+@lru_cache(maxsize=4096)
 def make_concept_name(iri: str) -> str:
     """A concept as part of a fragment: "agent-toripalimab" (kind and slug, since "placebo" is agent and class)."""
     return make_slug(iri.removeprefix(TG))

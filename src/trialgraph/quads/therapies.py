@@ -72,12 +72,15 @@ def make_arm_lines(names: TrialNames, study: Study, arms: dict[str, list[str]]) 
 def make_regimen_lines(names: TrialNames, regimens: Iterable[Regimen], arms: dict[str, list[str]]) -> Iterator[str]:
     """The regimens of the arms; a label that two arms share stands for both."""
     for regimen in regimens:
-        node = names.part(f"regimen-{make_hash(*(_key_phase(*item) for item in enumerate(regimen.phases, 1)))}")
+        keys = [_key_phase(order, phase) for order, phase in enumerate(regimen.phases, 1)]
+        node = names.part(f"regimen-{make_hash(*keys)}")
         yield from (make_statement(arm, "hasRegimen", node) for arm in arms[regimen.arm])
         yield f"{node} {RDF_TYPE} <{TG}Regimen> .\n"
         yield from names.make_evidence_lines(node, "regimenEvidence", regimen.evidence)
-        for order, phase in enumerate(regimen.phases, 1):
-            yield from _make_phase_lines(names, node, order, phase)
+        for order, (phase, key) in enumerate(zip(regimen.phases, keys, strict=True), 1):
+            part = names.part(f"phase-{make_hash(key)}")
+            yield make_statement(node, "hasPhase", part)
+            yield from _make_phase_lines(names, part, order, phase)
 
 
 def _key_phase(order: int, phase: Phase) -> str:
@@ -93,9 +96,7 @@ def _key_dose(dose: Dose) -> str:
     return repr((dose.agent, dose.amounts, dose.unit, dose.is_range, dose.every_days, dose.days, dose.route))
 
 
-def _make_phase_lines(names: TrialNames, regimen: str, order: int, phase: Phase) -> Iterator[str]:
-    node = names.part(f"phase-{make_hash(_key_phase(order, phase))}")
-    yield make_statement(regimen, "hasPhase", node)
+def _make_phase_lines(names: TrialNames, node: str, order: int, phase: Phase) -> Iterator[str]:
     yield f"{node} {RDF_TYPE} <{TG}Phase> .\n"
     yield make_statement(node, "order", make_integer(order))
     yield make_text_statement(node, "phaseKind", phase.kind)
@@ -111,8 +112,9 @@ def _make_phase_lines(names: TrialNames, regimen: str, order: int, phase: Phase)
         yield make_statement(part, "therapy", make_iri(component.therapy))
         yield make_text_statement(part, "role", component.role)
         for dose in component.doses:
-            yield make_statement(part, "hasDose", name_dose(names, dose))
-            yield from _make_dose_lines(names, dose)
+            node_of_dose = name_dose(names, dose)
+            yield make_statement(part, "hasDose", node_of_dose)
+            yield from _make_dose_lines(names, node_of_dose, dose)
 
 
 def name_dose(names: TrialNames, dose: Dose) -> str:
@@ -123,12 +125,12 @@ def name_dose(names: TrialNames, dose: Dose) -> str:
 def make_trial_dose_lines(names: TrialNames, doses: Iterable[Dose]) -> Iterator[str]:
     """Every dose that the record states."""
     for dose in doses:
-        yield make_statement(names.node, "hasDose", name_dose(names, dose))
-        yield from _make_dose_lines(names, dose)
+        node = name_dose(names, dose)
+        yield make_statement(names.node, "hasDose", node)
+        yield from _make_dose_lines(names, node, dose)
 
 
-def _make_dose_lines(names: TrialNames, dose: Dose) -> Iterator[str]:
-    node = name_dose(names, dose)
+def _make_dose_lines(names: TrialNames, node: str, dose: Dose) -> Iterator[str]:
     yield f"{node} {RDF_TYPE} <{TG}Dose> .\n"
     yield make_statement(node, "therapy", make_iri(dose.agent))
     is_range = dose.is_range and len(dose.amounts) == 2

@@ -44,7 +44,7 @@ def make_trial_lines(study: Study, facts: StudyFacts, vocabulary: Vocabulary) ->
     `vocabulary` resolves endpoint codes and criterion names. The concepts themselves come from `make_concept_lines`
     and `make_minted_concept_lines`.
     """
-    return (line for line in dict.fromkeys(_make_lines(study, facts, vocabulary)) if line)
+    return iter(dict.fromkeys(filter(None, _make_lines(study, facts, vocabulary))))
 
 
 def _make_lines(study: Study, facts: StudyFacts, vocabulary: Vocabulary) -> Iterator[str]:

@@ -76,7 +76,7 @@ def _read_record(content: bytes, note_unknown: Callable[[str], None]) -> Study:
         record = Record.model_validate(raw)
     except ValidationError as error:
         raise _WrongRecordError(_describe(error)) from error
-    study = make_study(record, "sha256-" + hashlib.sha256(content.strip()).hexdigest()[:12])
+    study = make_study(record, lambda: "sha256-" + hashlib.sha256(content.strip()).hexdigest()[:12])
     for path in unknown_fields(raw):
         note_unknown(path)
     return study

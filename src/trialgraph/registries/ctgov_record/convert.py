@@ -6,7 +6,7 @@ HTML that was left in a field is read in place (`reading.html`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from trialgraph.registries.ctgov_record.model import DateStruct, DesignPart, OutcomePart, Protocol, Record
@@ -24,8 +24,8 @@ class IncompleteRecordError(Exception):
     """A record without a usable id or title; the message names the field, what was found and what was expected."""
 
 
-def make_study(record: Record, digest: str) -> Study:
-    """The study of a record; `digest` names its version where the record has no date of last update.
+def make_study(record: Record, digest: Callable[[], str]) -> Study:
+    """The study of a record; `digest` makes a name of its version, where the record has no date of last update.
 
     Raises IncompleteRecordError without a registry id or a title.
     """
@@ -41,7 +41,7 @@ def make_study(record: Record, digest: str) -> Study:
     return Study(
         id=study_id,
         registry="ctgov",
-        version=updated or digest,
+        version=updated or digest(),
         title=title,
         official_title=official_title,
         acronym=_text("/identificationModule/acronym", identification.acronym),

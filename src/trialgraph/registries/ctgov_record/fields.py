@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TypeAlias, get_args
+from typing import NamedTuple, TypeAlias, get_args
 
 from pydantic import BaseModel
 
@@ -87,16 +87,34 @@ def _inner_part(annotation: object) -> type[BaseModel] | None:
 
 def unknown_fields(record: Mapping[str, object]) -> Iterator[str]:
     """The paths (``protocolSection.newModule``) of fields that are neither read nor ignored, each once."""
-    return iter(dict.fromkeys(_unknown(record, known_fields(), "")))
+    found: dict[str, None] = {}
+    _note_unknown(record, _compiled_fields(), found)
+    return iter(found)
 
 
-def _unknown(value: Mapping[str, object], known: Tree, path: str) -> Iterator[str]:
-    if not value.keys() <= known.keys():
-        yield from (path + name for name in value if name not in known)
-    for name, child in value.items():
-        below = known.get(name)
-        if below is None:
-            continue
+class _Fields(NamedTuple):
+    """The known fields of one object, `path` of which leads to it, and those of the objects within."""
+
+    path: str
+    names: frozenset[str]
+    inner: tuple[tuple[str, _Fields], ...]
+
+
+@lru_cache(maxsize=1)
+def _compiled_fields() -> _Fields:
+    return _compile_fields(known_fields(), "")
+
+
+def _compile_fields(known: Tree, path: str) -> _Fields:
+    inner = [(name, _compile_fields(below, f"{path}{name}.")) for name, below in known.items() if below is not None]
+    return _Fields(path, frozenset(known), tuple(inner))
+
+
+def _note_unknown(value: Mapping[str, object], known: _Fields, found: dict[str, None]) -> None:
+    if not known.names.issuperset(value):
+        found.update((known.path + name, None) for name in value if name not in known.names)
+    for name, below in known.inner:
+        child = value.get(name)
         for element in child if isinstance(child, list) else (child,):
             if isinstance(element, dict):
-                yield from _unknown(element, below, f"{path}{name}.")
+                _note_unknown(element, below, found)
