@@ -11,12 +11,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from trialgraph.mentions.cues import holds_any
+from trialgraph.mentions.cues import Cues, holds_any
 
 _CONNECTOR = re.compile(  # from the first blank on, and never again from the blanks behind it
     r"(?:(?<!\s)\s*+|(?<=\s)(?=\S))(?:\bin\s+combination\s+with\b|\bcombin(?:ed|ing|ation)\s+(?:with|of)\b|\bfollowed\s+by\b|\btogether\s+with\b"
     r"|\bplus\b|\band\b|\bwith\b|\bor\b|\bversus\b|\bvs\.?(?=\s)|\bthen\b|\+/-|±|(?<=\s)/(?=\s)|\+|&amp;|&(?!\w{2,6};)|(?<!&lt)(?<!&gt)(?<!&reg)(?<!&trade)(?<!&nbsp);|,(?!\d)|，|、|\|)\s*"
 )
+_CONNECTOR_WORDS = "combin followed together plus and with or versus vs then"
+_CONNECTORS = Cues([*_CONNECTOR_WORDS.split(), *"+±/&;,，、|"])  # one stands in whatever _CONNECTOR finds
 # "pulsed with tumour lysate", "with IL-7Ra signaling domain": what a product is made with is no second agent
 _MADE = re.compile(
     r"\b(?:transduced|transfected|pulsed|loaded|primed|modified|engineered|labell?ed|conjugated|armed|coated|encapsulated|"
@@ -106,11 +108,14 @@ _LETTERS = re.compile(r"[^\W\d_]")
 
 def split_name(name: str, protected: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans of the parts that a registered name lists; no part ends within a `protected` span or a bracket."""
+    lowered = name.lower()
+    if not _CONNECTORS.stand_in(lowered):
+        return [(0, len(name))] if name.strip() else []
     depths = _bracket_depths(name)
     whole = [*protected, *find_joint_targets(name, protected)]
     parts: list[tuple[int, int]] = []
     begin = 0
-    for cut in _CONNECTOR.finditer(name.lower()):
+    for cut in _CONNECTOR.finditer(lowered):
         inside = any(start < cut.end() and cut.start() < end for start, end in whole)
         if not inside and not depths[cut.start()] and _separates(name, begin, cut):
             parts.append((begin, cut.start()))
@@ -191,6 +196,8 @@ def _drop_salt(salt: re.Match[str]) -> str:
 
 
 def _bracket_depths(text: str) -> list[int]:
+    if not holds_any(text, "([（【"):
+        return [0] * len(text)
     depths, depth = [], 0
     for char in text:
         depth += (char in "([（【") - (char in ")]）】")

@@ -76,10 +76,11 @@ def _classes_of_stems(name: str) -> list[str]:
 def _find_by_words(name: str, suffixes: dict[str, str], words: dict[str, str]) -> list[str]:
     found = []
     for word in _WORD.findall(name):
-        if word.lower() in words:
-            found.append(words[word.lower()])
-        longest = max((stem for stem in suffixes if word.lower().endswith(stem)), key=len, default="")
-        if longest and (len(word) > len(longest) + 2 or (word.lower() != name.lower() and word.lower() == longest)):
+        lowered = word.lower()
+        if lowered in words:
+            found.append(words[lowered])
+        longest = max((stem for stem in suffixes if lowered.endswith(stem)), key=len, default="")
+        if longest and (len(word) > len(longest) + 2 or (lowered != name.lower() and lowered == longest)):
             found.append(suffixes[longest])
     return found
 

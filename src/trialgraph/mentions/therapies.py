@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal, NamedTuple
@@ -55,7 +55,7 @@ class TherapyFinder:
 
     def find(self, text: Text) -> tuple[TherapyMention, ...]:
         """The therapies that a text names, in order; a named regimen gives one mention for each member."""
-        return tuple(mention for match in self.lexicon.find(text.content) for mention in self._read(text, match))
+        return tuple([mention for match in self.lexicon.find(text.content) for mention in self._read(text, match)])
 
     def lookup(self, name: str) -> Therapy | None:
         """The therapy that a whole string names, if it names exactly one."""
@@ -68,19 +68,18 @@ class TherapyFinder:
         agents = self.vocabulary.of_kind("agent")
         return frozenset(iri for agent in agents for iri in self.vocabulary.ancestors(agent.iri))
 
-    def _read(self, text: Text, match: Match) -> Iterator[TherapyMention]:
-        if len(match.concepts) > 1:
-            return  # a name of several therapies says nothing without its context
-        concept = match.concepts[0]
-        if concept.kind == "agentClass" and match.how == "code":
-            return  # in running text "PD-1" is a target far more often than what acts on it
-        misspelt = match.how == "misspelling"
+    def _read(self, text: Text, match: Match) -> Sequence[TherapyMention]:
+        start, end, concepts, _, how = match
+        if len(concepts) > 1:
+            return ()  # a name of several therapies says nothing without its context
+        concept = concepts[0]
+        if concept.kind == "agentClass" and how == "code":
+            return ()  # in running text "PD-1" is a target far more often than what acts on it
+        misspelt = how == "misspelling"
         if concept.kind != "namedRegimen":
-            yield TherapyMention(text, match.start, match.end, make_therapy(concept), None, misspelt)
-            return
-        for iri in concept.includes:
-            member = make_therapy(self.vocabulary.concepts[iri])
-            yield TherapyMention(text, match.start, match.end, member, concept.iri, misspelt)
+            return (TherapyMention(text, start, end, make_therapy(concept), None, misspelt),)
+        members = [make_therapy(self.vocabulary.concepts[iri]) for iri in concept.includes]
+        return [TherapyMention(text, start, end, member, concept.iri, misspelt) for member in members]
 
 
 @cache

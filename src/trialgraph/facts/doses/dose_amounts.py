@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from trialgraph.facts.doses.units import CASE_MATTERS, DENOMINATORS, QUANTITIES, denominator_names, quantity_name
@@ -51,6 +52,7 @@ _AFTER_QUANTITY: Final = (
 )
 _JOIN: Final = r"\s?(?:-|–|—|\\?~|～|to|,\s?and|,\s?or|,\s?to|,|、|/|&|and|or|versus|vs\.?)\s?"
 _NUMBER_START: Final = re.compile(r"[\d.](?:(?<=\d)|(?<!\w\.)(?=\d))")
+_ASCII_NUMBER_START: Final = re.compile(r"[0-9.](?:(?<=[0-9])|(?<!\w\.)(?=[0-9]))")  # twice as fast
 _RUN: Final = re.compile(rf"{_NUMBER}(?P<more>(?:{_JOIN}{_NUMBER})*)(?P<gap>\s{{0,2}}-?\s?)")
 
 
@@ -84,6 +86,7 @@ _FEWEST_CELLS = 1000.0  # smaller numbers count cells in an analysis, or somethi
 _FEWEST, _MOST = 0.5, 12.0  # carboplatin targets in use are AUC 1 to 7; anything far outside is an exposure
 
 
+@lru_cache(maxsize=1024)
 def parse_number(written: str) -> tuple[float, bool]:
     """A number as records write it, and whether an exponent was lost ("20x108" -> 2e9, True).
 
@@ -117,7 +120,8 @@ def parse_amounts(text: str) -> list[Amount]:
     cells = "ell" in text or "TIL" in text or "PBMC" in text or "SC" in text or "CAR" in text
     found: list[Amount] = []
     at = 0
-    while (start := _NUMBER_START.search(text, at)) and (run := _RUN.match(text, start.start())):
+    number_start = _ASCII_NUMBER_START if text.isascii() else _NUMBER_START
+    while (start := number_start.search(text, at)) and (run := _RUN.match(text, start.start())):
         unit = _UNIT.match(text, run.end()) or (_CELLS.match(text, run.end()) if cells else None)
         amount = _read(text, run, unit) if unit else _read_cells(text, run)
         at = amount.end if amount is not None else run.end()

@@ -27,7 +27,7 @@ def complete_timing(stated: list[Stated], study: Study, given: set[str], mention
             every = dose.every_days if dose.every_days is not None or dose.days else other.every_days
             added = other.evidence if every != dose.every_days else ()
             dose = replace(dose, every_days=every, route=dose.route or other.route, evidence=(*dose.evidence, *added))
-        yield replace(one, dose=dose)
+        yield Stated(dose, one.place, one.escalated)
 
 
 def _timing_elsewhere(

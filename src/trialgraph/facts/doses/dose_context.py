@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from trialgraph.facts.doses.dose_amounts import Amount
+from trialgraph.facts.wording import at_words
 from trialgraph.mentions.cues import Cues
 
 _BEFORE: Final = re.compile(
@@ -42,17 +43,23 @@ _CUE_WORDS: Final = (  # one stands in whatever _BEFORE finds
 )
 _CUES: Final = Cues(_CUE_WORDS.split())
 _MODIFIED: Final = re.compile(
-        r"\breduc(?:ed|tion|tions|e|ing)\b|\bdose[- ](?:adjust|modif|level\s+-|interrupt)"
-        r"|\bdose\s+modif\w+|\bde-?escalat\w+|\btoxicit(?:y|ies)\s+(?:occurs?|is)"
-        r"|\bpre-?medicat|\btest[- ]dose|\brescue\b|\bhydration\b|\bprior\s+(?:to|treatment|therapy)\s+(?:with\b)"
-        r"|\bwash-?out|\bpreviously\b|\bhistory\s+of\b",
-)  # fmt: skip
+    at_words(
+        *(r"reduc(?:ed|tion|tions|e|ing)\b", r"dose[- ](?:adjust|modif|level\s+-|interrupt)", r"dose\s+modif\w+"),
+        *(r"de-?escalat\w+", r"toxicit(?:y|ies)\s+(?:occurs?|is)", r"pre-?medicat", r"test[- ]dose", r"rescue\b"),
+        *(r"hydration\b", r"prior\s+(?:to|treatment|therapy)\s+with\b", r"wash-?out", r"previously\b"),
+        *(r"history\s+of\b",),
+    )
+)
 _BACKGROUND: Final = re.compile(
-        r"\b(?:orr|response\s+rates?|median\s+\w+|hazard\s+ratio|(?:has|have)\s+(?:been|shown"
-        r"|demonstrated)|was\s+(?:well\s+tolerated|approved|shown)|showed|demonstrated"
-        r"|reported|approved|approval|previous\s+(?:study|studies|trials?)|preclinical|in\s+mice"
-        r"|in\s+rats|in\s+vitro|literature|half-?life|plasma|serum|concentrations?|et\s+al)\b",
-)  # fmt: skip
+    at_words(
+        *(r"orr", r"response\s+rates?", r"median\s+\w+", r"hazard\s+ratio", r"has\s+(?:been|shown|demonstrated)"),
+        *(r"have\s+(?:been|shown|demonstrated)", r"was\s+(?:well\s+tolerated|approved|shown)", r"showed"),
+        *(r"demonstrated", r"reported", r"approved", r"approval", r"previous\s+(?:study|studies|trials?)"),
+        *(r"preclinical", r"in\s+mice", r"in\s+rats", r"in\s+vitro", r"literature", r"half-?life", r"plasma"),
+        *(r"serum", r"concentrations?", r"et\s+al"),
+    )
+    + r"\b"
+)
 _DILUENT_BEFORE: Final = re.compile(
     r"\b(?:in|with|into|using|volume(?:\s+of)?|diluted\s+(?:to|in|with)|solution)\s*\(?$"
 )

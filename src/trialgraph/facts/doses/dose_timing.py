@@ -13,7 +13,7 @@ from typing import Final
 from trialgraph.facts.doses.dose_clauses import AgentSpan, Clause, stretch_of
 from trialgraph.facts.doses.routes import find_routes, is_bare_route, parse_route
 from trialgraph.facts.doses.schedules import NO_SCHEDULE, Schedule, parse_schedule, resolve_interval
-from trialgraph.facts.wording import lowered_in_place
+from trialgraph.facts.wording import at_words, lowered_in_place
 from trialgraph.mentions.cues import holds_any
 
 
@@ -27,11 +27,15 @@ class Timed:
 
 
 _NOT_DOSING: Final = re.compile(
-        r"\b(?:assess\w*|imag\w+|scans?|ct|mri|pet|follow(?:ed|ing)?[- ]?up|visits?|evaluat\w+"
-        r"|biops\w+|sampl\w+|blood|monitor\w*|survey\w*|questionnaires?|tumou?rs?"
-    r"|radiograph\w*|\w+ectomy|surger(?:y|ies)|undergo\w*|resect(?:ed|ions?)|transplant\w*|measured?"
-    r"|examin\w+|radiotherapy|radiation|irradiat\w+|gy|interviews?|sessions?|exercise)\b",
-)  # fmt: skip
+    at_words(
+        *(r"assess\w*", r"imag\w+", r"scans?", r"ct", r"mri", r"pet", r"follow(?:ed|ing)?[- ]?up", r"visits?"),
+        *(r"evaluat\w+", r"biops\w+", r"sampl\w+", r"blood", r"monitor\w*", r"survey\w*", r"questionnaires?"),
+        *(r"tumou?rs?", r"radiograph\w*", r"surger(?:y|ies)", r"undergo\w*", r"resect(?:ed|ions?)", r"transplant\w*"),
+        *(r"measured?", r"examin\w+", r"radiotherapy", r"radiation", r"irradiat\w+", r"gy", r"interviews?"),
+        *(r"sessions?", r"exercise"),
+    )
+    + r"\b|ectomy(?<=\wectomy)\b"
+)
 _OPERATION: Final = re.compile(
     r"\b(?:followed\s+by|before|prior\s+to|until|then|undergo\w*)\s+(?:[\w-]+\s+){0,3}?(?:\w+ectomy|surgery|resection)\b"
 )
@@ -59,7 +63,10 @@ def time_clauses(
 def schedule_at(text: str, start: int, end: int) -> Schedule:
     """`parse_schedule` of a stretch of a text, with offsets into the whole text."""
     schedule = parse_schedule(text[start:end])
-    return replace(schedule, spans=tuple((a + start, b + start) for a, b in schedule.spans))
+    if not schedule.spans:
+        return schedule
+    spans = tuple([(a + start, b + start) for a, b in schedule.spans])
+    return Schedule(schedule.every_days, schedule.days, schedule.rhythm, schedule.cycle, spans)
 
 
 def is_about_dosing(text: str, start: int, end: int) -> bool:
@@ -173,7 +180,7 @@ def _completed(
     rate, days = clause.amount.per_days, schedule.days
     if schedule.every_days is None and rate is not None and days and days[-1] - days[0] < len(days):
         schedule = replace(schedule, every_days=rate)  # "500 mg/m2/day on days -5, -4 and -3", once
-    return replace(one, schedule=schedule, route=route)
+    return Timed(clause, schedule, route)
 
 
 def _is_whole(schedule: Schedule) -> bool:

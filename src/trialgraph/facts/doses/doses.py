@@ -22,7 +22,7 @@ from trialgraph.facts.doses.dose_sources import Mentions, Source, sources_of
 from trialgraph.facts.doses.dose_timing import Timed, time_clauses
 from trialgraph.facts.doses.dose_titration import keep_steps
 from trialgraph.facts.model import AgentFact, Dose, Evidence, Finding
-from trialgraph.facts.wording import lowered_in_place
+from trialgraph.facts.wording import at_words, lowered_in_place
 from trialgraph.mentions.cues import holds_any
 from trialgraph.namespaces import TG
 from trialgraph.study import Design, Study, Text
@@ -38,9 +38,11 @@ _CLASS: Final = TG + "class/"
 _FLATTENED: Final = re.compile(r"([xX×*·]\s?10)\s?([3-9]|1[0-5])(?![\d.])")
 _TABLETS: Final = re.compile(r"\s*(?:(?:enteric|film)[- ]coated\s+|oral\s+)?(?:tablets?|capsules?|vials?)\b")
 _ESCALATION: Final = re.compile(
-    r"\b(?:escalat\w+|ramp(?:ed|ing)?[- ]?up|step[- ]?up"
-    r"|dose\s+(?:levels?|groups?|cohorts?)|dos(?:e|ing)\s+range|doses\s+of"
-    r"|(?:two|three|four|five|six|different)\s+(?:\w+\s+)?doses?|levels?\b|cohort\s*\d|3\s?\+\s?3)",
+    at_words(
+        *(r"escalat\w+", r"ramp(?:ed|ing)?[- ]?up", r"step[- ]?up", r"dose\s+(?:levels?|groups?|cohorts?)"),
+        *(r"dos(?:e|ing)\s+range", r"doses\s+of", r"levels?\b", r"cohort\s*\d", r"3\s?\+\s?3"),
+        *(rf"{many}\s+(?:\w+\s+)?doses?" for many in ("two", "three", "four", "five", "six", "different")),
+    )
 )
 
 
@@ -79,9 +81,8 @@ def _compares(design: Design) -> bool:
 def find_dose_defects(study: Study, doses: Iterable[Dose]) -> tuple[Finding, ...]:
     """Findings on doses: an amount whose exponent was lost in export ("20x108 cells" read as 20x10^8 cells)."""
     stated = [(e.pointer, e.start, e.quote) for dose in doses for e in dose.evidence]
-    texts = (text for text in study.texts() if text is not study.eligibility)
-    contents = ((text.pointer, 0, text.content) for text in texts if "10" in text.content)
-    others = [place for place in contents if _FLATTENED.search(place[2])]
+    texts = [text for text in study.texts() if "10" in text.content and text is not study.eligibility]
+    others = [(text.pointer, 0, text.content) for text in texts if _FLATTENED.search(text.content)]
     seen: dict[str, Finding] = {}
     for pointer, offset, content in [*(place for place in stated if "10" in place[2]), *others]:
         for amount in (a for a in parse_amounts(content) if a.lost_exponent):

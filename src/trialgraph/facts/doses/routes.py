@@ -48,7 +48,9 @@ _ROUTE: Final = re.compile(
     rf"\b{_BEGINNING}(?:" + "|".join(f"(?P<r{i}>{form})" for i, form in enumerate(ROUTES.values())) + r")(?![a-z])"
 )
 _CAPITALS: Final = re.compile(
-    r"\b(?<![IV][-/])(?:" + "|".join(sorted(CAPITALS, key=len, reverse=True)) + r")(?![A-Za-z])"
+    "(?:"
+    + "|".join(rf"{form}(?<![\w]{form})(?<![IV][-/]{form})" for form in sorted(CAPITALS, key=len, reverse=True))
+    + ")(?![A-Za-z])"
 )
 _NAMES: Final = tuple(ROUTES)
 _STAGE: Final = re.compile(

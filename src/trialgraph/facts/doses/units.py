@@ -8,6 +8,7 @@ Source of the codes: UCUM 2.2 (https://ucum.org/ucum); AUC is the carboplatin ta
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 QUANTITIES: Final = {
@@ -86,11 +87,13 @@ _QUANTITY_FORMS: Final = _matcher(QUANTITIES)
 _DENOMINATOR_FORMS: Final = _matcher(DENOMINATORS)
 
 
+@lru_cache(maxsize=1024)
 def quantity_name(written: str) -> str | None:
     """The guide's spelling of a written quantity ("mcg" -> "ug", "CAR-T cells" -> "cells"), None if it is none."""
     return next((name for name, form in _QUANTITY_FORMS if form.fullmatch(written)), None)
 
 
+@lru_cache(maxsize=1024)
 def denominator_names(written: str) -> tuple[str, ...]:
     """What a written tail ("/kg/day", " per square metre") divides by, in order."""
     parts = re.split(r"\s*(?:/|\bper\b)\s*", written.strip(), flags=re.IGNORECASE)[1:]

@@ -34,6 +34,9 @@ _JOINED = re.compile(
 )
 
 
+_GAPS = re.compile(r"[ -]+")
+
+
 @dataclass(frozen=True, slots=True)
 class StudyTherapies:
     """The therapies of a study and where it names them.
@@ -53,7 +56,7 @@ def extract_therapies(study: Study, finder: TherapyFinder) -> StudyTherapies:
     readings = tuple(read_intervention(intervention, finder) for intervention in study.interventions)
     registered = [mention for reading in readings for mention in reading.mentions]
     texts = [text for text in _narrative(study) if text is not None]
-    unknown = _unknown_names(registered)
+    unknown = _unknown_names(registered, texts)
     in_text = {text.pointer: _find_all(text, finder, unknown) for text in texts}
     readings = spell_out_readings(readings, study, in_text, finder)
     registered = [mention for reading in readings for mention in reading.mentions]
@@ -108,12 +111,16 @@ def _find_all(
     return tuple(sorted(known, key=lambda mention: mention.start))
 
 
-def _unknown_names(registered: list[TherapyMention]) -> list[tuple[re.Pattern[str], Therapy]]:
-    """Patterns that find the agents no vocabulary knows again in the study's texts."""
+def _unknown_names(registered: list[TherapyMention], texts: Sequence[Text]) -> list[tuple[re.Pattern[str], Therapy]]:
+    """Patterns that find the agents no vocabulary knows again in the study's texts, of names that may stand there:
+    a pattern takes longer to make than to search a study with."""
+    unknown = {m.therapy.concept: m.therapy for m in registered if not m.therapy.known}
+    told = "\n".join(text.content for text in texts).lower() if unknown else ""
     patterns = []
-    for therapy in {mention.therapy.concept: mention.therapy for mention in registered}.values():
+    for therapy in unknown.values():
         names = [name for name in (therapy.name, *therapy.aliases) if len(name) > 2]
-        if not therapy.known and names:
+        names = [name for name in names if all(word in told for word in _GAPS.split(name.lower()))]
+        if names:
             joined = "|".join(_loosely(name) for name in sorted(names, key=len, reverse=True))
             patterns.append((re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE), therapy))
     return patterns

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise, permutations
 
+from trialgraph.mentions.cues import holds_any
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
 
 _LONG_LIST = 4  # agents of one cohort
 
 _NOISE = re.compile(
-    r"\([^()]*\)|\[[^\[\]]*\]|\b\d[\d.,]*\s*(?:-\s*\d+\s*)?(?:mg|g|µg|mcg|μg|iu|u|ml|%)?(?:\s*/\s*(?:kg|m2|m²|m\\?\^2|day|d))*\b²?|\bauc\s*=?\s*\d*"
-    r"|\b(?:iv|i\.v\.|po|oral(?:ly)?|intravenous(?:ly)?|injections?|tablets?|capsules?|on|days?|every|weeks?|q\d+w|once|twice|daily|weekly|qd|bid|tid|qod|"
-    r"d\d+|the|by|via|at|a|an|dose|of|infusion|chemotherapy|regimens?)\b"
+    r"\([^()]*\)|\[[^\[\]]*\]|\b(?:\d[\d.,]*\s*(?:-\s*\d+\s*)?(?:mg|g|µg|mcg|μg|iu|u|ml|%)?(?:\s*/\s*(?:kg|m2|m²|m\\?\^2|day|d))*\b²?|auc\s*=?\s*\d*"
+    r"|(?:iv|i\.v\.|po|oral(?:ly)?|intravenous(?:ly)?|injections?|tablets?|capsules?|on|days?|every|weeks?|q\d+w|once|twice|daily|weekly|qd|bid|tid|qod|"
+    r"d\d+|the|by|via|at|a|an|dose|of|infusion|chemotherapy|regimens?)\b)"
 )
 _SIGNS = ("or ", "/", "或", "OR ", "Or ")  # a quick test: without one of these there is no choice
+_OPTION_SIGNS = (*_SIGNS, "±")
 _PROSE = re.compile(r"\b(?:will|is|are|was|were|be|to|for|patients|participants|study|treatment|phase)\b")
 _OR = re.compile(r"^\W*(?:or|或)(?:\s+either)?\W*$", re.IGNORECASE)
 _AND_OR = re.compile(r"^\W*and\s*/\s*or\W*$", re.IGNORECASE)
@@ -63,7 +65,7 @@ def find_choices(mentions: Sequence[TherapyMention], finder: TherapyFinder) -> l
     C"); a slash is an "or" only between members of one class ("cisplatin/carboplatin"). A named regimen is one option
     ("FOLFOX or XELOX"), and so are two doublets ("A plus B or C plus D").
     """
-    if len(mentions) < 2 or not any(sign in mentions[0].text.content for sign in _SIGNS):
+    if len(mentions) < 2 or not holds_any(mentions[0].text.content, _SIGNS):
         return []
     units = _make_units(mentions)
     gaps = [_between(left, right) for left, right in pairwise(units)]
@@ -88,7 +90,7 @@ def find_choices(mentions: Sequence[TherapyMention], finder: TherapyFinder) -> l
 
 def find_optional(mentions: Sequence[TherapyMention]) -> frozenset[str]:
     """Therapies given "with or without" the rest."""
-    if not mentions or not any(sign in mentions[0].text.content for sign in (*_SIGNS, "±")):
+    if not mentions or not holds_any(mentions[0].text.content, _OPTION_SIGNS):
         return frozenset()
     return frozenset(m.therapy.concept for m in mentions if _is_optional(m))
 
@@ -126,11 +128,13 @@ def _make_units(mentions: Sequence[TherapyMention]) -> list[_Unit]:
         ):
             continue  # "FOLFOX chemotherapy or …"
         if units and (units[-1].mention.text, units[-1].start) == (mention.text, mention.start):
-            units[-1] = replace(units[-1], agents=(*units[-1].agents, iri))
+            last = units[-1]
+            units[-1] = _Unit(last.start, last.end, (*last.agents, iri), last.mention)
         elif not units or units[-1].agents != (iri,) or units[-1].mention.text != mention.text:
             units.append(_Unit(mention.start, mention.end, (iri,), mention))
         else:  # "carboplatin (CBDCA) or …": the agent once more, by another name
-            units[-1] = replace(units[-1], end=mention.end)
+            last = units[-1]
+            units[-1] = _Unit(last.start, mention.end, last.agents, last.mention)
     return units
 
 

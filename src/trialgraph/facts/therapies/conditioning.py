@@ -83,7 +83,8 @@ def _premedicates(mention: TherapyMention) -> bool:
     if "edicat" not in content and "EDICAT" not in content:
         return False
     before = content[max(0, mention.start - 90) : mention.start]
-    return bool(_PREMEDICATES.search(before) or _PREMEDICATES_BEHIND.match(content[mention.end : mention.end + 60]))
+    told = "medicat" in before.lower() and _PREMEDICATES.search(before)
+    return bool(told or _PREMEDICATES_BEHIND.match(content[mention.end : mention.end + 60]))
 
 
 def _is_cells(therapy: Therapy, finder: TherapyFinder) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from trialgraph.facts.therapies.agents import StudyTherapies
 from trialgraph.facts.therapies.therapy_classes import PLACEBO
+from trialgraph.mentions.cues import holds_any
 from trialgraph.mentions.therapies import TherapyFinder
 from trialgraph.study import Study, Text
 
@@ -15,6 +16,7 @@ CONTROL_KINDS = frozenset({"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMP
 _CONTROL_CUE = re.compile(
     r"\b(?:versus|vs\.?(?=\s)|compar(?:ed|ison|ing)\s+(?:with|to)|relative\s+to)\s+(?:the\s+)?", re.IGNORECASE
 )
+_CONTROL_WORDS = ("vs", "versus", "compar", "relative")  # one stands in whatever _CONTROL_CUE finds
 _CONTROL_BEHIND = re.compile(
     r"^\W*(?:\([^)]*\)\s*)?as\s+(?:an?\s+)?(?:positive|active|assay|reference)?\s*(?:control|comparator)\b",
     re.IGNORECASE,
@@ -85,7 +87,8 @@ def _read_title(text: Text, found: StudyTherapies) -> Comparison | None:
     marked = [m.therapy.concept for m in mentions if _CONTROL_BEHIND.match(text.content[m.end :])]
     if marked:
         return Comparison(frozenset(), frozenset(marked))
-    cues = list(_CONTROL_CUE.finditer(text.content))
+    lowered = text.content.lower()
+    cues = list(_CONTROL_CUE.finditer(text.content)) if holds_any(lowered, _CONTROL_WORDS) else []
     if not cues:
         return None
     before = {m.therapy.concept for m in mentions if m.end <= cues[0].start()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from trialgraph.facts.therapies.alternatives import Choice, find_choices
@@ -12,6 +13,7 @@ from trialgraph.facts.therapies.arms import ArmContent
 from trialgraph.facts.therapies.therapy_classes import CHEMOTHERAPY, OPEN_CLASSES, PLATINUM
 from trialgraph.facts.wording import at_words, lowered_in_place
 from trialgraph.mentions.contexts import is_given
+from trialgraph.mentions.cues import Cues
 from trialgraph.mentions.therapies import TherapyFinder, TherapyMention
 from trialgraph.namespaces import TG
 from trialgraph.study import Study, Text
@@ -31,6 +33,10 @@ _HEADS_LIST = re.compile(
         *(rf"{choice}[^.:;\n]*:" for choice in (r"choice\s+of\b", *_CHOICE)),
     )
 )
+_HEAD_WORDS = (  # one stands in whatever _HEADS_LIST finds
+    "following below two three four five six options alternatives choice regimens discretion decision selection"
+)
+_HEAD_CUES = Cues(_HEAD_WORDS.split())
 _ITEM_END = re.compile(
     r"\n+|[;；](?=\s)|\.(?=\s+[A-Z*])|\s[*•]\s|(?:(?<=\s)|(?<=^))(?:\(?\d\)|\d\.)\s|\s(?:OR|or)\s+(?=\d\))"
 )
@@ -58,10 +64,10 @@ def find_listed_choice(
     if len(mentions) < 2:
         return []
     text = mentions[0].text
-    head = _HEADS_LIST.search(lowered_in_place(text.content))
+    head = _find_head_end(text.content)
     if head is None and all(mention.regimen is None for mention in mentions):
         return []
-    start = head.end() if head is not None else 0
+    start = head or 0
     told = [m for m in mentions if m.start >= start and m.therapy.concept in agents]
     ends = _SENTENCE_END if head is None else _BULLET if len(_BULLET.findall(text.content, start)) > 1 else _ITEM_END
     items = _read_items(text, told, start, ends)
@@ -73,6 +79,14 @@ def find_listed_choice(
         return []  # sentences that speak on of what one of them gives
     options = tuple(dict.fromkeys(option for item in listed for option in item))
     return [Choice(options)] if len(items) > 1 and len(options) > 1 else []
+
+
+@lru_cache(maxsize=64)  # the texts of a study are asked for each of its arms
+def _find_head_end(content: str) -> int | None:
+    """Where the words end that introduce a list of which one item is given; None where there are none."""
+    lowered = lowered_in_place(content)
+    head = _HEADS_LIST.search(lowered) if _HEAD_CUES.stand_in(lowered) else None
+    return None if head is None else head.end()
 
 
 def find_parts_choice(mentions: Sequence[TherapyMention], agents: Sequence[str]) -> list[Choice]:

@@ -64,8 +64,11 @@ _CYCLES = re.compile(
     r"\b(?:up\s+to|for|maximum\s+of|total\s+of|at\s+most)\s+(?:a\s+(?:maximum|total)\s+of\s+)?([\w-]+)\s+(?:\w+\s+)?(?:cycles|courses)\b"
 )
 _LONGEST = re.compile(
-    r"\b(?:up\s+to|(?:maximum|max)(?:\s+\w+){0,3}\s+of|for\s+(?:a\s+(?:maximum|total)\s+of)|no\s+(?:more|longer)\s+than|until)\s+(?:a\s+maximum\s+of\s+)?"
-    r"(\d+|one|two|three|six|twelve)\s+(day|week|month|year)s?\b"
+    at_words(
+        *(r"up\s+to", r"maximum(?:\s+\w+){0,3}\s+of", r"max(?:\s+\w+){0,3}\s+of"),
+        *(r"for\s+(?:a\s+(?:maximum|total)\s+of)", r"no\s+(?:more|longer)\s+than", r"until"),
+    )
+    + r"\s+(?:a\s+maximum\s+of\s+)?(\d+|one|two|three|six|twelve)\s+(day|week|month|year)s?\b"
 )
 _SCHEDULED = re.compile(r"\d|\b(?:cycles?|courses?|weeks?|until|completion|progression)\b", re.IGNORECASE)
 _SAME_DAY = re.compile(
@@ -108,7 +111,7 @@ def find_stretches(content: str, mentions: Sequence[TherapyMention]) -> list[Str
     """
     given = [m for m in mentions if m.therapy.kind != "procedure"]
     lowered = lowered_in_place(content)
-    cues = list(_CUE.finditer(lowered)) if len(given) > 1 and _CUES.find(lowered) else []
+    cues = list(_CUE.finditer(lowered)) if len(given) > 1 and _CUES.stand_in(lowered) else []
     if not cues:
         return []
     given = [m for m in given if is_given(content, m.start, m.end)]

@@ -11,6 +11,7 @@ from trialgraph.facts.therapies.conditioning import find_conditioning, find_prem
 from trialgraph.facts.therapies.controls import Comparison, Sides, find_sides, read_comparison
 from trialgraph.facts.therapies.therapy_classes import FLUID
 from trialgraph.mentions.contexts import is_given
+from trialgraph.mentions.cues import Cues
 from trialgraph.mentions.therapies import Therapy, TherapyFinder, TherapyMention
 from trialgraph.namespaces import TG
 from trialgraph.study import Study
@@ -34,6 +35,8 @@ _STANDARD_BEFORE = re.compile(
     r"\b(?:standard(?:[\s-]of[\s-]care)?|soc|background|backbone|conventional|routine)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
+# One stands in whatever _STANDARD_BEFORE finds
+_STANDARD_CUES = Cues(["standard", "soc", "background", "backbone", "conventional", "routine"])
 
 
 def assign_roles(
@@ -80,7 +83,9 @@ def _stated_roles(study: Study, found: StudyTherapies, comparison: Comparison) -
     roles: dict[str, Role] = dict.fromkeys(comparison.reference, "active_comparator")
     roles |= dict.fromkeys(comparison.shared if comparison.novel else (), "background")
     for text in (study.title, study.official_title):
-        for mention in found.in_text.get(text.pointer, ()) if text is not None else ():
+        if text is None or not _STANDARD_CUES.stand_in(text.content.lower()):
+            continue
+        for mention in found.in_text.get(text.pointer, ()):
             if _STANDARD_BEFORE.search(mention.text.content[: mention.start]):
                 roles.setdefault(mention.therapy.concept, "background")
     return roles
