@@ -334,6 +334,15 @@ def test_readers_see_the_graph_before_until_all_is_done(tmp_path: Path) -> None:
         assert not reader.texts.fields("NCT00000001")
 
 
+def test_what_is_said_twice_in_a_second_is_counted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trialgraph.updating.changes.tell_time", lambda: "2026-03-02T12:00:00Z")
+    db = build(tmp_path / "db", OLD[:1])
+    for status in ("COMPLETED", "TERMINATED", "COMPLETED"):
+        update(db, [make_version(1, status=status)])
+    assert (count_history(db, "Revision"), count_history(db, "Change")) == (2, 2)
+    assert find_problems(db) == []
+
+
 def test_history_is_well_formed(tmp_path: Path) -> None:
     db = build(tmp_path / "db", OLD)
     update(db, NEW)

@@ -100,16 +100,14 @@ class StoreUpdate:
         self._changed += 1
 
     @staticmethod
-    def _count_new(graph: ox.Store, history: Iterable[str]) -> int:
-        """How many of these lines the history does not have yet: all, unless the same was said in the same second."""
-        lines = set(history)
-        nodes = {line[1 : line.index(">")] for line in lines}
-        if any(any(graph.quads_for_pattern(ox.NamedNode(node), None, None, _HISTORY)) for node in nodes):
-            return sum(
-                ox.Quad(triple.subject, triple.predicate, triple.object, _HISTORY) not in graph
-                for triple in parse_lines(lines)
-            )
-        return len(lines)
+    def _count_new(graph: ox.Store, history: Sequence[str]) -> int:
+        """How many of these lines the history has not: all, unless their first node is there, as the same was said in
+        the same second."""
+        first = history[0][1 : history[0].index(">")] if history else ""
+        if first and any(graph.quads_for_pattern(ox.NamedNode(first), None, None, _HISTORY)):
+            triples = parse_lines(history)
+            return sum(ox.Quad(one.subject, one.predicate, one.object, _HISTORY) not in graph for one in triples)
+        return len(history)
 
     def put_record(self, entry: RecordEntry, texts: bytes | None = None) -> None:
         """Keep what was read of a trial, and its texts (of `pack_texts`) where there are new ones."""
