@@ -25,7 +25,12 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 # what a spreadsheet takes for a formula; a number is none
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_NUMBER_TYPES = {XSD + name for name in ("integer", "decimal", "double")}
+# what Turtle reads as a number of this type
+_BARE = {
+    XSD + "integer": re.compile(r"[+-]?\d+"),
+    XSD + "decimal": re.compile(r"[+-]?\d*\.\d+"),
+    XSD + "double": re.compile(r"[+-]?(\d+\.\d*|\.?\d+)[eE][+-]?\d+"),
+}
 
 
 def write_boolean(value: bool, media_type: str) -> bytes:
@@ -169,7 +174,8 @@ def _spell_tsv(term: Term | None) -> str:
         return ""
     if not isinstance(term, ox.Literal):
         return str(term)
-    if term.datatype.value in _NUMBER_TYPES and _NUMBER.fullmatch(term.value):
+    bare = _BARE.get(term.datatype.value)
+    if bare is not None and bare.fullmatch(term.value):
         return term.value
     text = term.value
     begin = f"\\u{ord(text[0]):04X}" if _FORMULA.match(text) else ""
