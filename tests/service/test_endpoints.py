@@ -164,6 +164,27 @@ def test_push_from_the_command_line_replaces_and_adds(run: Callable[..., Outcome
         assert "NCT00000007" in run("query", "SELECT ?t { ?t a tg:Trial }", "--endpoint", url).out
 
 
+def test_a_push_that_broke_off_is_told_and_mended(run: Callable[..., Outcome], tmp_path: Path) -> None:
+    assert run("build").code == 0
+    count = ("query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "-f", "csv", "--endpoint")
+
+    def break_off(sent: int) -> None:
+        if sent > 20_000:
+            raise ConnectionAbortedError
+
+    with run_oxigraph() as url, open_store(tmp_path / "trialgraph.db") as store:
+        for _ in range(2):  # into an empty service, and over a graph that is whole
+            with pytest.raises(ConnectionAbortedError):
+                push_store(store, make_service(url), break_off, block=10_000)
+            asked = run(*count, url)
+            assert 0 < int(asked.out.split()[1]) < len(store)
+            assert "no whole graph: a push is under way, or broke off" in asked.err
+            assert "trialgraph push" in run("update", "--endpoint", url, tmp_path / "trialgraph.db").err
+            assert run("push", url).code == 0
+            mended = run(*count, url)
+            assert (mended.out, mended.err) == (f"n\n{len(store)}\n", "")
+
+
 def test_what_a_broken_connection_left_is_sent_later(tmp_path: Path) -> None:
     db, vocabulary = tmp_path / "seeds.db", load_builtin()
     build_graph([seeds_folder()], db, vocabulary, ReadReport())

@@ -24,6 +24,7 @@ def open_graph(db: Path, endpoint: str | None, graph: str, *, quotes: bool = Fal
     With an endpoint the texts of the store at `db` are quoted, if there is one; with `quotes` it is said if not.
     """
     from trialgraph.api import TrialGraph
+    from trialgraph.service import RemoteGraph
 
     if endpoint is None:
         with TrialGraph.open(db) as found:
@@ -31,6 +32,11 @@ def open_graph(db: Path, endpoint: str | None, graph: str, *, quotes: bool = Fal
             yield found
         return
     with TrialGraph.connect(endpoint, graph=graph, texts=db) as found:
+        if isinstance(found.graph, RemoteGraph) and not found.graph.is_whole():
+            print(
+                f"trialgraph: {found.graph.service.query}: no whole graph: a push is under way, or broke off",
+                file=sys.stderr,
+            )
         if quotes and getattr(found.graph, "texts", None) is None:
             print(
                 f"trialgraph: no quotes: an endpoint has no texts of records, and {db} is no graph that has (--db)",
@@ -51,6 +57,8 @@ def push(
     ] = "",
 ) -> None:
     """Give the graph to a SPARQL service, in blocks; what it held of it is replaced.
+
+    Until the last block has come the service holds a part, and whoever asks it is told. What broke off is pushed again.
 
     With FILE their triples are added to what is there. A service that wants a login takes it from the address
     (http://user:password@host/…) or from TRIALGRAPH_ENDPOINT_USER and TRIALGRAPH_ENDPOINT_PASSWORD.

@@ -1,7 +1,10 @@
 """A graph given to a SPARQL service through the Graph Store Protocol, in blocks of N-Triples.
 
-A graph is emptied first and its dataset node comes last: a service without that node holds a push that broke off, and
-pushing again mends it.
+A graph is emptied first and its dataset node comes last: a service without that node holds a push that broke off (or is
+under way: who asks is told), and pushing again mends it. The service is not asked to put a graph that lies ready into
+its place in one step (MOVE): Oxigraph does so in memory (its server grew to 1.9 GB over a million quads, and took
+minutes), which is too much for the whole registry. Where readers must never see a part, push to a new named graph, and
+let them ask that one when it is whole.
 """
 
 from __future__ import annotations

@@ -9,11 +9,12 @@ import httpx2
 import pyoxigraph as ox
 
 from trialgraph.errors import QueryError, StoreError
-from trialgraph.namespaces import HISTORY
+from trialgraph.namespaces import HISTORY, TG
 from trialgraph.service.addresses import Service
 from trialgraph.service.connection import Connection
 from trialgraph.sparql_terms import find_undeclared_prefixes, parse_tokens
 from trialgraph.store.reading import PREFIXES
+from trialgraph.terms import DATASET
 from trialgraph.texts import Texts
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | list[ox.Triple]
@@ -52,6 +53,11 @@ class RemoteGraph:
             return list(dict.fromkeys(quad.triple for quad in parsed))
         except (SyntaxError, ValueError) as error:
             raise StoreError(f"{self.service.query}: its answer cannot be read: {error}") from error
+
+    def is_whole(self) -> bool:
+        """Whether the graph has its dataset node, which comes last in a push: one without is being pushed, or its push
+        broke off (or it is of another making). Raises as `query`."""
+        return bool(self.query(f"ASK {{ <{DATASET}> <{TG}builtAt> ?when }}"))
 
     def close(self) -> None:
         """Close the connection, and the texts."""
