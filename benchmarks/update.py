@@ -47,17 +47,25 @@ def build_all(records: Path, folder: Path) -> dict[str, float]:
     return {"studies": metadata.trial_count}
 
 
-def make_ready(records: Path, _: Path) -> dict[str, float]:
-    """What every update does before it reads the first record, and the facts of one record."""
+def make_ready(_: Path, __: Path) -> dict[str, float]:
+    """What every update does before it reads the first record."""
     from trialgraph.digests import name_reader
-    from trialgraph.pipeline import extract_all
     from trialgraph.quads import digest_vocabulary
+    from trialgraph.updating import update_graph  # noqa: F401 - the program is loaded
+    from trialgraph.vocabulary.load import load_builtin
+
+    name_reader(digest_vocabulary(load_builtin()))
+    return {}
+
+
+def make_ready_to_extract(records: Path, folder: Path) -> dict[str, float]:
+    """What an update does before it extracts the facts of the second record."""
+    from trialgraph.pipeline import extract_all
     from trialgraph.registries import ReadReport
     from trialgraph.vocabulary.load import load_builtin
 
-    vocabulary = load_builtin()
-    name_reader(digest_vocabulary(vocabulary))
-    next(extract_all([records], vocabulary, ReadReport()))
+    make_ready(records, folder)
+    next(extract_all([records], load_builtin(), ReadReport()))
     return {}
 
 
@@ -120,7 +128,8 @@ def main() -> None:
         measure(build_all, records, folder)
         for copy in ("clocked", "many"):
             shutil.copytree(folder / "db", folder / copy / "db")
-        ready, same = measure(make_ready, records, folder), measure(update_all, records, folder)
+        ready = {stage: measure(stage, records, folder).cpu for stage in (make_ready, make_ready_to_extract)}
+        same = measure(update_all, records, folder)
         other, check = measure(update_all, changed, folder), measure(check_all, records, folder)
         split_same, split_other = (measure(time_parts, changed, place).counts for place in (folder, folder / "clocked"))
         same_by_many, other_by_many = (measure(update_by_many, changed, place) for place in (folder, folder / "many"))
@@ -128,7 +137,10 @@ def main() -> None:
         print_cost(stage, cost)
     print_cost("as they were, all cores", same_by_many)
     print_cost("changed, all cores", other_by_many)
-    rates = (same.counts["unchanged"] / (same.cpu - ready.cpu), other.counts["changed"] / (other.cpu - ready.cpu))
+    rates = (
+        same.counts["unchanged"] / (same.cpu - ready[make_ready]),
+        other.counts["changed"] / (other.cpu - ready[make_ready_to_extract]),
+    )
     print(f"records as they were a CPU-second {rates[0]:10,.0f}   to reach: 3,000")
     print(f"changed records a CPU-second      {rates[1]:10,.0f}   to reach: 150")
     print(f"changes a changed record          {other.counts['changes'] / other.counts['changed']:10.1f}")

@@ -25,7 +25,7 @@ def compare_records(old: JsonObject, new: JsonObject) -> tuple[Change, ...]:
     vocabulary = load_builtin()
     lines, minted = list[set[str]](), dict[str, str]()
     for record in (old, new):
-        study = make_study(Record.model_validate(json.loads(json.dumps(record))), "made")
+        study = make_study(Record.model_validate(json.loads(json.dumps(record))), lambda: "made")
         facts = ground_facts(extract_facts(study, vocabulary), vocabulary)
         minted |= {one.iri: one.name for one in find_minted_concepts(facts, vocabulary)}
         lines.append(respell_lines(make_trial_lines(study, facts, vocabulary)))
