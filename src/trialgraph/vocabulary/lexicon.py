@@ -131,15 +131,18 @@ class Lexicon:
 
         Of a short text the call costs more than the search, and the automaton, once in the processor's cache, stays.
         """
-        joined = _BETWEEN.join(texts)
         found: list[tuple[Match, ...]] = [()] * len(texts)
-        spans = self._find_spans(joined)
-        if spans:
-            starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-            for match in self._choose(joined, spans):
-                place = bisect_right(starts, match.start) - 1
-                begin = starts[place]
-                found[place] += (Match(match.start - begin, match.end - begin, *match[2:]),)
+        spans = self._find_spans(_BETWEEN.join(texts))
+        if not spans:
+            return found
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        by_text: dict[int, list[tuple[int, int, str]]] = {}
+        for start, negative_end, name in spans:
+            place = bisect_right(starts, start) - 1
+            begin = starts[place]
+            by_text.setdefault(place, []).append((start - begin, negative_end + begin, name))
+        for place, own in by_text.items():
+            found[place] = tuple(self._choose(texts[place], own))
         return found
 
     def _find_spans(self, text: str) -> list[tuple[int, int, str]]:

@@ -63,6 +63,7 @@ _PLAN: Final = at_words(
     *("hope", "propose[sd]?", r"need(?:s|ed)?", "going", "scheduled"),
 )
 _TAKE: Final = r"(?:enrol+|recruit|includ|accru|randomi[sz]|assign|admit|select|register)"
+_TAKEN: Final = "enrol|recruit|includ|accru|randomi|assign|admit|select|register"  # hints of what _TAKE finds
 _LOOK: Final = r"(?:interim|preliminary)\s+(?:\w+\s+){0,2}?(?:analys[ei]s|looks?|evaluations?|assessments?)"
 _STOP: Final = r"(?:stop(?:ped|s|ping)?|terminat\w+|halt(?:ed)?|suspend(?:ed)?|clos(?:e|ed)|discontinu\w+|paus(?:e|ed))"
 
@@ -242,14 +243,14 @@ RULES: Final = (
     ),
     _rule(
         "plannedEnrolment",
-        "to enrol|to recruit|to includ|to accru|to random|to assign|to admit|to select|to register|to be ",
+        f"to enrol|to recruit|to includ|to accru|to random|to assign|to admit|to select|to register|to be &{_TAKEN}",
         rf"{_PLAN}\s+(?:to\s+)(?:be\s+)?{_TAKE}\w*\s+(?:in\s+)?{count('participants')}(?:\s?[-–]"
         rf"\s?(?P<participantsMax>\d+))?{WHO}",
         "planned enrolment",
     ),
     _rule(
         "plannedEnrolment",
-        "total|approximately|about|around|up to&will|plan|expect|anticipat|going",
+        f"total|approximately|about|around|up to&will|plan|expect|anticipat|going&{_TAKEN}|take|participate",
         at_words(r"a\s+total\s+(?:number\s+)?of", "approximately", "about", "around", r"up\s+to", "total")
         + rf"\s+(?P<participants>{COUNT}){WHO}[^.;,]{{0,60}}?\s+(?:will|(?:are"
         r"|is)\s+(?:planned|expected|anticipated|going"

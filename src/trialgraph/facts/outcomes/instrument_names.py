@@ -28,6 +28,7 @@ _NAMED = re.compile(
     rf"(?P<name>\b[A-Z][\w'’/-]*(?:\s+{_WORD}){{0,9}}?[\s-]+{_KIND}{_BEHIND})"
     r"\s*[(\[]\s*(?P<short>[A-Z][A-Za-z0-9/-]{1,11})\s*[)\],;]"
 )
+_SHORT = re.compile(r"[(\[]\s*[A-Z][A-Za-z0-9/-]{1,11}\s*[)\],;]")  # a cheap look before a whole name is tried
 _ALWAYS = ("scale", "questionnaire", "inventory", "survey", "checklist", "battery", "interview")
 # An "index" or a "test" may be a figure of the body ("Body Mass Index"): then a word must say that something is rated.
 _RATED = re.compile(
@@ -54,7 +55,7 @@ class SpeltInstrument:
 
 def find_spelt_instruments(text: str) -> Iterator[SpeltInstrument]:
     """Names of instruments with their abbreviation behind them, in order."""
-    if ("(" not in text and "[" not in text) or not holds_any(text, KIND_LETTERS):
+    if _SHORT.search(text) is None or not holds_any(text, KIND_LETTERS):
         return
     for match in _NAMED.finditer(text):
         if _is_instrument(match) and _abbreviates(match["short"], match["name"]):

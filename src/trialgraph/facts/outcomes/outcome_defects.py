@@ -86,7 +86,7 @@ def find_outcome_defects(
     """Criteria in two versions, contradicting time frames, landmarks and objectives that stand only in the text."""
     if not outcomes:
         return ()
-    names, versioned = make_endpoint_names(vocabulary), list(_versioned_criteria(study))
+    names, versioned = make_endpoint_names(vocabulary), list(_versioned_criteria(study, outcomes))
     return (
         *_version_conflicts(versioned),
         *_garbled_criteria(versioned),
@@ -95,9 +95,9 @@ def find_outcome_defects(
     )
 
 
-def _versioned_criteria(study: Study) -> Iterator[tuple[Text, CriterionMention]]:
+def _versioned_criteria(study: Study, outcomes: Sequence[OutcomeFact]) -> Iterator[tuple[Text, CriterionMention]]:
     """The mentions of CTCAE and RECIST that say a version."""
-    texts = tuple(_telling_texts(study))
+    texts = tuple(_telling_texts(study, outcomes))
     for place in sorted(VERSIONED_CUES.find_holders([text.content for text in texts])):
         text = texts[place]
         for mention in find_versioned_criteria(text.content):
@@ -218,12 +218,15 @@ def _unregistered_objectives(
         )
 
 
-def _telling_texts(study: Study) -> Iterator[Text]:
+def _telling_texts(study: Study, outcomes: Sequence[OutcomeFact]) -> Iterator[Text]:
+    """Titles, summary, description, and the texts of the outcomes that were found to name CTCAE or RECIST."""
     for text in (study.title, study.official_title, study.brief_summary, study.detailed_description):
         if text is not None:
             yield text
-    for outcome in study.outcomes:
-        yield from (text for text in (outcome.measure, outcome.description, outcome.time_frame) if text is not None)
+    for outcome, fact in zip(study.outcomes, outcomes, strict=True):
+        if any("CTC" in name or "RECIST" in name for name in fact.criteria):
+            texts = (outcome.measure, outcome.description, outcome.time_frame)
+            yield from (text for text in texts if text is not None)
 
 
 def _unique(findings: Iterator[Finding]) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from trialgraph.facts.model import PriorState, PriorTherapy
 from trialgraph.facts.populations.eligibility import split_eligibility
 from trialgraph.facts.populations.prior_governed import Place
+from trialgraph.facts.populations.prior_signs import WORDS
 from trialgraph.facts.populations.prior_states import is_about_earlier_therapy, split_criteria, states_of
 from trialgraph.facts.populations.settings import is_oncology
 from trialgraph.facts.populations.therapy_mentions import TherapyMention
@@ -109,8 +110,9 @@ def _passages(study: Study) -> Iterator[tuple[Text, Place, int, int]]:
     if study.brief_summary is not None:
         yield study.brief_summary, "summary", 0, len(study.brief_summary.content)
     if study.eligibility is not None:
-        for item in split_eligibility(study.eligibility):
-            yield study.eligibility, item.side, item.start, item.end
+        folded, items = fold_case(study.eligibility.content), split_eligibility(study.eligibility)
+        for number in sorted(WORDS.find_holders([folded[item.start : item.end] for item in items])):
+            yield study.eligibility, items[number].side, items[number].start, items[number].end
 
 
 def parse_prior_therapies(
