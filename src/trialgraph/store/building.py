@@ -73,7 +73,10 @@ class StoreWriter:
         assert self.metadata is not None  # finish() has checked it
         graph = ox.Store(str(self.folder / GRAPH))
         if read_metadata(old) is not None:
-            self._carry_history(old, graph)
+            try:
+                self._carry_history(old, graph)
+            except StoreError as error:
+                raise StoreError(f"{error}. Its history would be lost: remove it to build anew without that") from error
         graph.flush()
         counts, records = count_graph(graph.query), self._texts.digest_records()
         self._texts.close()

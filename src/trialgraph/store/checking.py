@@ -85,8 +85,8 @@ def _compare(what: str, expected: int, found: int) -> Iterator[str]:
 def backup_store(db: Path, target: Path) -> None:
     """A copy of a store at `target`, which must not be there yet, or be empty.
 
-    The copy shares nothing with the store and is of one state of it, even if the store is replaced while it is copied.
-    Raises StoreError.
+    The copy shares nothing with the store and is of one state of it, even if the store is replaced while it is copied;
+    it is there only if it is whole. Raises StoreError.
     """
     db, target = resolve(db), resolve(target)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -122,6 +122,9 @@ def _copy(db: Path, target: Path) -> bool:
             shutil.copytree(db, fresh, dirs_exist_ok=True, ignore=shutil.ignore_patterns("building.lock"))
             if before is None or find_number(db) != before:
                 raise _ReplacedError
+            for problem in check_store(fresh):
+                told = problem.replace(str(fresh), str(db))
+                raise StoreError(f"{target}: the copy would not be whole, as the graph is not: {told}")
     except OSError:  # also of files that went with the old directory
         if before is not None and find_number(db) == before:
             raise

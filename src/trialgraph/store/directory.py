@@ -46,7 +46,7 @@ def write_marker(folder: Path, metadata: Metadata, manifest: Manifest) -> None:
 
 
 def check_replaceable(db: Path) -> None:
-    """Only a trialgraph store (of any version) with nothing else in it, or an empty directory, may be replaced.
+    """Only a trialgraph store (not of a later version) with nothing else in it, or an empty directory, may be replaced.
 
     Raises StoreError for anything else.
     """
@@ -54,7 +54,10 @@ def check_replaceable(db: Path) -> None:
         return
     if not db.is_dir():
         raise StoreError(f"{db}: is a file; expected a directory for the store")
-    if any(db.iterdir()) and _read_marker(db).get("format") != FORMAT:
+    marker = _read_marker(db)
+    if marker.get("format") == FORMAT:
+        _refuse_newer(db, marker.get("version"))
+    elif any(db.iterdir()):
         raise StoreError(
             f"{db}: is a directory but no trialgraph store (expected {MARKER} in it); it is left as it is. "
             "Name another directory, or remove this one"
@@ -95,11 +98,15 @@ def read_metadata(db: Path) -> Metadata | None:
     return None
 
 
-def _check_version(db: Path, version: object) -> None:
+def _refuse_newer(db: Path, version: object) -> None:
     if isinstance(version, int) and version > FORMAT_VERSION:
         raise StoreError(
             f"{db}: a store of version {version}, made by a newer trialgraph; this one reads version {FORMAT_VERSION}"
         )
+
+
+def _check_version(db: Path, version: object) -> None:
+    _refuse_newer(db, version)
     if version != FORMAT_VERSION:
         raise StoreError(
             f"{db}: a store of version {version!r}, expected {FORMAT_VERSION}; "
