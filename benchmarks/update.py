@@ -9,16 +9,19 @@ process needs to load the program and to compile the vocabulary is measured alon
 several processes, by the clock on the wall. Last comes where the time goes (``update_profile.py``). Default records:
 the 5,515 studies of the shared material.
 
-What was done, on 2 cores that others used, too (CPU milliseconds of a changed record):
+What was done (CPU milliseconds of a changed record, on 2 cores on which many other processes ran, so that only figures
+side by side mean something: 600 records, the old and the new program in turn, 11.7 and 11.3 before, 9.3 and 7.9 after):
 
-- The old state is read as lines and no objects are made of them, and only what differs is parsed: comparing took 1.3 ms
-  (0.5 of it making the two views, 0.3 parsing the new lines) and takes 0.3.
+- The old state is read as lines and no objects are made of them, and only what differs is parsed: parsing the new lines
+  (0.29), viewing both states (0.34) and comparing them (0.50) became one step of 0.31 to 0.48.
 - Only facets and outcome measures that changed are compared. (That also tells less that is no change: of two outcome
   measures with the same words the one that stays is left out before the others are paired.)
 - The counts of the manifest follow from what is deleted and inserted; they were counted anew, which for a large graph
   takes longer than most updates of it.
-- What is left of reading and writing is Oxigraph's: 0.6 ms to look up the 140 quads of a trial, 1.1 ms to write 130
-  (80 of the graph in three orders, 50 of the history in six); parsing the text of the update is 0.2 ms of that.
+- What is left of reading and writing is Oxigraph's: 0.6 ms to look up the 140 quads of a trial (0.1 in a store in memory),
+  1.3 ms to write 130 (80 of the graph in three orders, 50 of the history in six; 0.4 in memory, of which half is parsing
+  the text of the update). Prefixes in that text, one query for all nodes of a trial, and one for each level of them were
+  tried: none was faster.
 """
 
 from __future__ import annotations
