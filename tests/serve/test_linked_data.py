@@ -108,7 +108,8 @@ def test_the_address_of_evidence_gives_the_text_it_cites(server: Server, seeds_d
     [
         "/nothing", "/agent/nobody", "/agent/nobody.ttl", "/trial/none.jsonld", "/trial/none", "/.ttl", "/agent/.nt",
         "/agent/",
-        f"{TRIAL}/v/none/text/title", f"{TRIAL}/v/1/text", "/trial/x/v/1/text/a", "/agent/a%20b.ttl", "/agent/%3Cx%3E.ttl",
+        f"{TRIAL}/v/none/text/title", f"{TRIAL}/v/1/text", "/trial/x/v/1/text/a", "/agent/a%20b.ttl",
+        "/agent/%3Cx%3E.ttl",
     ],
 )  # fmt: skip
 def test_of_what_nothing_is_known_there_is_no_answer(server: Server, path: str) -> None:

@@ -108,7 +108,8 @@ class Pool:
             self._hand_out()
 
     async def _wait(self, ticket: _Ticket) -> WorkerProcess:
-        if len(self._waiting) >= self._limits.waiting:
+        line = [other.client for other in self._waiting if other.lane == ticket.lane]
+        if len(line) >= self._limits.waiting or line.count(ticket.client) >= max(1, self._limits.waiting // 4):
             raise RefusedError(503, "too many requests wait already; try again in a moment")
         self._waiting.append(ticket)
         self._hand_out()
@@ -158,16 +159,25 @@ class Pool:
 
     async def _replace(self, worker: WorkerProcess) -> None:
         await worker.kill()
-        self._idle.append(await self._start())
+        while True:
+            try:
+                self._idle.append(await self._start())
+                break
+            except StoreError as error:  # no memory or no process to be had: later, perhaps
+                _log.error("%s", error)
+                await asyncio.sleep(_LOOK_EVERY)
         self._hand_out()
 
     async def _follow_store(self) -> None:
+        said = ""
         while True:
             await asyncio.sleep(_LOOK_EVERY)
             try:
                 await asyncio.to_thread(self._snapshots.renew)
-            except StoreError as error:  # the last snapshot stays until there is a store again
-                _log.warning("%s", error)
+            except (StoreError, OSError) as error:  # the last snapshot stays until there is a store again
+                if str(error) != said:
+                    said = str(error)
+                    _log.warning("%s", said)
 
     async def _start(self) -> WorkerProcess:
         try:

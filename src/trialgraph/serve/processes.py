@@ -15,7 +15,7 @@ from typing import IO
 from trialgraph.serve.answer import Answer, Body
 from trialgraph.serve.worker import END, FRAME, HEAD, LENGTH, Order
 
-_IN_MEMORY = 1 << 18  # bytes of an answer kept in memory; a longer one waits for its client in a temporary file
+_IN_MEMORY = 1 << 19  # bytes of an answer kept in memory; a longer one waits for its client in a temporary file
 _CHUNK = 1 << 16
 
 

@@ -11,7 +11,8 @@ class Limits:
     """What one request may cost. Beyond it, it is refused or stopped; an answer is whole or an error.
 
     `seconds` of work of a worker, which is killed then; `update_seconds` the same for a change of the graph. `memory`
-    is a worker's address space. `waiting` requests wait for a worker at most, each for at most `waiting_seconds`.
+    is a worker's address space. `waiting` requests of a lane wait for a worker at most, a quarter of them of one
+    client, each for at most `waiting_seconds`.
     """
 
     seconds: float = 10.0
