@@ -43,7 +43,8 @@ MAY_IMPORT_PYOXIGRAPH = {
     "show_concept.py", "validation.py", "exports/jsonld.py",
     "exports/nquads.py", "exports/turtle.py", "exports/drawing/rdf.py", "exports/drawing/selection.py",
     "exports/drawing/view.py", "exports/linking/used_concepts.py",
-    "serve/linked_data.py", "serve/protocol/answers.py", "serve/protocol/changes.py", "serve/protocol/writers.py",
+    "serve/linked_data.py", "serve/protocol/answers.py", "serve/protocol/changes.py",
+    "serve/protocol/description.py", "serve/protocol/writers.py",
     "serve/views/asking.py", "serve/views/trial_nodes.py",
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +88,7 @@ def load_saved_queries(folder: Path | None = None) -> Mapping[str, SavedQuery]:
     return {path.stem: read_saved_query(path) for path in files}
 
 
+@lru_cache(maxsize=256)  # a server is asked for the same ones again and again
 def find_saved_query(name: str) -> SavedQuery | None:
     """The saved query of this name, None if there is none; reads only its file."""
     path = queries_folder() / f"{name}.rq"
