@@ -54,3 +54,9 @@ def test_cues_are_found_inside_words() -> None:
     assert Cues(("fail", "prior")).find("treatment failure") == {"fail"}
     assert holds_any("treatment failure", ("prior", "fail"))
     assert not holds_any("treatment", ("prior", "fail"))
+
+
+def test_texts_that_hold_a_word_are_found_together() -> None:
+    cues = Cues(("fail", "prior"))
+    assert cues.find_holders(["treatment failure", "", "pri", "or", "no prior failure"]) == {0, 4}
+    assert cues.find_holders([]) == set()

@@ -103,3 +103,23 @@ def test_matches_are_ordered_and_never_overlap(text: str) -> None:
     found = make_lexicon(VOCABULARY).find(text)
     assert all(left.end <= right.start for left, right in pairwise(found))
     assert all(0 <= match.start < match.end <= len(text) for match in found)
+
+
+def test_texts_read_together_name_what_each_names_alone(lexicon: Lexicon) -> None:
+    texts = [
+        "AK 104 plus AK-105",
+        "",
+        "≥ 4 cycles of nab\u2011paclitaxel, then",
+        "non-",
+        "small cell lung cancers",
+        "t1/2",
+    ]
+    assert lexicon.search_each(texts) == [lexicon.search(text) for text in texts]
+    assert [len(found) for found in lexicon.search_each(texts)] == [2, 0, 1, 0, 1, 1]
+    assert lexicon.search_each([]) == []
+
+
+@given(st.lists(st.text(alphabet="acdilmnob AK104-sNPCOS(),.\x1fµ", max_size=20), max_size=6))
+def test_no_name_runs_from_one_text_into_the_next(texts: list[str]) -> None:
+    together = make_lexicon(VOCABULARY)
+    assert together.search_each(texts) == [together.search(text) for text in texts]

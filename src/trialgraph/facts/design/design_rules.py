@@ -66,7 +66,6 @@ _TAKE: Final = r"(?:enrol+|recruit|includ|accru|randomi[sz]|assign|admit|select|
 _TAKEN: Final = "enrol|recruit|includ|accru|randomi|assign|admit|select|register"  # hints of what _TAKE finds
 _LOOK: Final = r"(?:interim|preliminary)\s+(?:\w+\s+){0,2}?(?:analys[ei]s|looks?|evaluations?|assessments?)"
 _STOP: Final = r"(?:stop(?:ped|s|ping)?|terminat\w+|halt(?:ed)?|suspend(?:ed)?|clos(?:e|ed)|discontinu\w+|paus(?:e|ed))"
-
 _RANDOMISED: Final = r"\s+(?:then\s+|equally\s+)?(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided))\b"
 
 RULES: Final = (

@@ -25,18 +25,8 @@ MAX_SLUG = 80
 _IN_HIERARCHY = 2  # itself and "disease"
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band/or\b|\band\b|\bor\b|&|\+)\s*")
 _GENERIC = frozenset(
-    (
-        "cancer",
-        "neoplasm",
-        "carcinoma",
-        "tumor",
-        "malignancy",
-        "malignant neoplasm",
-        "disease",
-        "adenocarcinoma",
-        "metastasis",
-        "minimal residual disease",
-    )
+    ("cancer", "neoplasm", "carcinoma", "tumor", "malignancy", "malignant neoplasm", "disease", "adenocarcinoma")
+    + ("metastasis", "minimal residual disease")
 )
 _HEADS = frozenset(("allergy", "infection"))  # any word beside them says which: "venom allergy"
 _NO_DISEASE = re.compile(
@@ -47,6 +37,7 @@ _NO_DISEASE = re.compile(
 
 _ADJECTIVE = re.compile(r"^[a-z]+(?:ive|ical|[aeio]tic|atric|ular|inal)$")  # "Degenerative" says of what it is not
 
+_DISEASE_WORD = re.compile(r"(?:oma|omas|emia|cancers?|tumou?rs?|neoplasms?|disease|syndrome|itis|osis|ascites)$")
 _CODE_GOES_ON = re.compile(r"-?\d")
 _PLURAL = re.compile(r"s(?![^\W_])")  # a match ends before its plural "s"
 
@@ -74,24 +65,13 @@ class ConditionNames:
         self.vocabulary = vocabulary
         self._lexicon: Lexicon = make_lexicon(vocabulary, "condition")
         self._things: Lexicon = make_therapy_finder(vocabulary).lexicon
-        self._find = lru_cache(maxsize=64)(self._find_in)  # a title is read four times
-        # "Breast Cancer" is registered again and again.
-        self._misplaced = lru_cache(maxsize=2048)(self._find_misplaced)
-        self._registered = lru_cache(maxsize=2048)(self._read_registered)
+        # What is read again: a title four times a study, and registered conditions from study to study.
+        self.find = lru_cache(maxsize=64)(self._find)
+        self.misplaced = lru_cache(maxsize=2048)(self._find_misplaced)
+        self.read_registered = lru_cache(maxsize=2048)(self._read_registered)
 
-    def find(self, text: str) -> tuple[NamedCondition, ...]:
+    def _find(self, text: str) -> tuple[NamedCondition, ...]:
         """Known diseases in prose; generic words ("cancer", "tumour") are passed over."""
-        return self._find(text)
-
-    def misplaced(self, text: str) -> Concept | None:
-        """The agent, class or procedure that a registered condition names instead of a disease, if it does."""
-        return self._misplaced(text)
-
-    def read_registered(self, text: str) -> tuple[NamedCondition, ...]:
-        """The diseases that one registered condition string names; one minted from it if it names no known one."""
-        return self._registered(text)
-
-    def _find_in(self, text: str) -> tuple[NamedCondition, ...]:
         plain = blank_codes(text)
         found: list[NamedCondition] = []
         for match in self._lexicon.find(plain):
@@ -120,6 +100,7 @@ class ConditionNames:
         return len(found) == 1 and found[0].label not in _GENERIC
 
     def _find_misplaced(self, text: str) -> Concept | None:
+        """The agent, class or procedure that a registered condition names instead of a disease, if it does."""
         core = fold(PARENTHESES.sub("", text)).strip()
         if self._lexicon.lookup(core):
             return None
@@ -127,6 +108,7 @@ class ConditionNames:
         return found[0] if found else None
 
     def _read_registered(self, text: str) -> tuple[NamedCondition, ...]:
+        """The diseases that one registered condition string names; one minted from it if it names no known one."""
         if _NO_DISEASE.match(fold(text).strip()):
             return ()
         core = strip_modifiers(text)
@@ -223,10 +205,7 @@ def _expand(core: str) -> list[str]:
 
 
 def _is_disease_word(word: str) -> bool:
-    return (
-        re.search(r"(?:oma|omas|emia|cancers?|tumou?rs?|neoplasms?|disease|syndrome|itis|osis|ascites)$", word)
-        is not None
-    )
+    return _DISEASE_WORD.search(word) is not None
 
 
 def _blank(text: str, matches: list[Match]) -> str:
