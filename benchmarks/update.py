@@ -20,8 +20,8 @@ side by side mean something: 600 records, the old and the new program in turn, 1
   takes longer than most updates of it.
 - What is left of reading and writing is Oxigraph's: 0.6 ms to look up the 140 quads of a trial (0.1 in memory), 1.3 ms
   to write 130 (80 of the graph in three orders, 50 of the history in six; 0.4 in memory, half of it parsing the text of
-  the update). Prefixes in that text, one query for all nodes of a trial, and one for each level of them were tried: none
-  was faster.
+  the update). Prefixes in that text, one query for all nodes of a trial and one for each level of them were tried, and
+  were not faster.
 """
 
 from __future__ import annotations
