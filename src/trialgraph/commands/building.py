@@ -15,7 +15,7 @@ from trialgraph.console import DEFAULT_DB, count_of, print_skipped, print_summar
 
 if TYPE_CHECKING:
     from trialgraph.fetch import FetchReport
-    from trialgraph.pipeline import OnProgress
+    from trialgraph.pipeline import OnProgress, StartWorkers
     from trialgraph.registries import ReadReport
 
 API = "https://clinicaltrials.gov/api/v2"
@@ -58,25 +58,20 @@ def build(
 
     The old graph stays in place until the new one is whole. Exit code 1 if a record had to be skipped.
     """
-    from functools import partial
-
-    from trialgraph.cluster import bring_sources, start_dask
-    from trialgraph.errors import StoreError
+    from trialgraph.cluster import bring_sources
     from trialgraph.pipeline import build_graph
     from trialgraph.registries import ReadReport
     from trialgraph.resources import seeds_folder
     from trialgraph.vocabulary.collection import load_collected
-    from trialgraph.workers import count_cores, start_workers
+    from trialgraph.workers import count_cores
 
-    if shards and dask is None:
-        raise StoreError("build: --shards goes with --dask")
+    start = _choose_workers(dask, shards)
     chosen = list(sources or [])
     if from_query is not None:
         fetched = db.with_name(f"{db.name}.ndjson.gz")
         _fetch(from_query, fetched, api)
         chosen.append(str(fetched))
     chosen, report = chosen or [str(seeds_folder())], ReadReport()
-    start = start_workers if dask is None else partial(start_dask, dask, shards)
     with bring_sources(chosen) as paths, show_progress(report, paths, strict=strict) as on_progress:
         vocabulary = load_collected(db, vocab or ())
         metadata = build_graph(
@@ -85,6 +80,21 @@ def build(
         )  # fmt: skip
     print_summary(report, f"{db}: graph of {count_of(metadata.trial_count, 'trial')}")
     raise typer.Exit(1 if report.skipped else 0)
+
+
+def _choose_workers(dask: str | None, shards: str) -> StartWorkers:
+    """What starts the processes, or the work on a cluster."""
+    from functools import partial
+
+    from trialgraph.cluster import start_dask
+    from trialgraph.errors import StoreError
+    from trialgraph.workers import start_workers
+
+    if dask is not None:
+        return partial(start_dask, dask, shards)
+    if shards:
+        raise StoreError("build: --shards goes with --dask")
+    return start_workers
 
 
 def fetch(
