@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -16,8 +18,9 @@ from trialgraph.serve.answer import RefusedError, ServedGraph
 from trialgraph.serve.pages.home import make_home
 from trialgraph.serve.pages.paging import make_pager
 from trialgraph.serve.pages.search import show_search, show_suggestions
-from trialgraph.serve.search_index import FILE, build_search_index
+from trialgraph.serve.search_index import FILE, build_search_index, start_building
 from trialgraph.serve.searching import SearchIndex, open_index
+from trialgraph.serve.snapshots import Snapshots
 
 
 @pytest.fixture(scope="module")
@@ -138,3 +141,23 @@ def test_the_index_is_a_file_that_any_process_may_read(graph: ServedGraph) -> No
     open_index(graph)
     with sqlite3.connect(graph.store.path / FILE) as connection:
         assert connection.execute("SELECT number FROM fact WHERE name = 'trials'").fetchone() == (PLAIN + 6,)
+
+
+def test_a_server_makes_the_index_of_a_snapshot_before_anybody_asks(graph: ServedGraph) -> None:
+    with contextlib.closing(Snapshots(graph.store.path)) as snapshots:
+        snapshots.renew()
+        with snapshots.use() as snapshot:
+            for _ in range(600):
+                if (snapshot / FILE).exists():
+                    break
+                time.sleep(0.1)
+            index = SearchIndex(snapshot / FILE)
+            assert [trial.identifier for trial in index.find_trials(HOSTILE, 4)] == [HOSTILE]
+            index.close()
+    assert not snapshot.exists()
+
+
+def test_the_index_of_a_graph_that_is_gone_ends_without_a_trace(tmp_path: Path) -> None:
+    process = start_building(tmp_path / "gone.db")
+    assert process.wait(60) != 0
+    assert list(tmp_path.iterdir()) == []

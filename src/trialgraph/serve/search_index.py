@@ -6,8 +6,11 @@ matches are read first and reading stops when there are enough: a search costs t
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,7 +20,7 @@ from trialgraph.concept_names import CONCEPT_KINDS
 from trialgraph.errors import StoreError
 from trialgraph.name_spellings import fold_name
 from trialgraph.namespaces import BIOREGISTRY, SKOS, TG
-from trialgraph.store import Store
+from trialgraph.store import Store, open_store
 
 FILE = "search.sqlite"
 _SCHEMA = """
@@ -72,6 +75,24 @@ def build_search_index(store: Store, file: Path) -> None:
     except (sqlite3.Error, OSError) as error:
         Path(made).unlink(missing_ok=True)
         raise StoreError(f"{file}: the search index cannot be written: {error}") from error
+
+
+def start_building(db: Path) -> subprocess.Popen[bytes]:
+    """Begin to write the index beside the graph at `db` in a process of its own, which gives way to others.
+
+    It ends by itself; where the graph is taken away meanwhile, without an index.
+    """
+    command = [sys.executable, "-m", "trialgraph.serve.search_index", str(db)]
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+
+
+def main(db: Path) -> None:
+    """Write the index beside the graph at `db`."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(5)
+    with open_store(db) as store:
+        build_search_index(store, db / FILE)
 
 
 def _write_concepts(connection: sqlite3.Connection, store: Store) -> None:
@@ -135,3 +156,7 @@ def _write_trials(connection: sqlite3.Connection, store: Store) -> None:
         ((number, f"{row[0]} {row[1]}") for number, (_, row) in enumerate(rows, 1)),
     )
     connection.execute("INSERT INTO fact VALUES ('trials', ?)", (len(rows),))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

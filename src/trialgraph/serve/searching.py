@@ -15,7 +15,7 @@ from trialgraph.serve.search_index import FILE, build_search_index
 
 LONGEST = 200  # characters that are looked for
 _MOST_COUNTED = 1000
-_MOST_BUILT_HERE = 20_000  # trials: an index of more is made before it is asked for
+_MOST_BUILT_HERE = 10_000  # trials: for the index of more, which the server has begun to make, a request must wait
 _WORD = re.compile(r"\w+")
 _BY_NAME = """SELECT c.id, c.iri, c.kind, c.label, c.trials, n.text FROM name n JOIN concept c ON c.id = n.concept
 WHERE n.folded {compared} {kinds} ORDER BY {order} LIMIT ?"""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import subprocess
 import tempfile
 import threading
 import time
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from trialgraph.errors import StoreError
+from trialgraph.serve.search_index import start_building
 from trialgraph.store import MARKER, read_metadata
 from trialgraph.store.directory import read_marker
 
@@ -34,6 +36,7 @@ class Snapshots:
         self._seen: tuple[int, int] | None = None
         self._current: Path | None = None
         self._users = Counter[Path]()
+        self._indexing: list[subprocess.Popen[bytes]] = []
         self._folder, self._claim = _make_folder(self._db)
 
     @contextlib.contextmanager
@@ -61,6 +64,7 @@ class Snapshots:
                 read_marker(self._db)  # says what is wrong
             if found is not None and found != self._seen:  # None: a store that is just being replaced
                 self._current, self._seen = _copy(self._db, self._folder), found
+                self._indexing = [start_building(self._current), *(p for p in self._indexing if p.poll() is None)]
         with self._lock:
             unused = [path for path, users in self._users.items() if not users and path != self._current]
             for path in unused:
@@ -70,6 +74,9 @@ class Snapshots:
 
     def close(self) -> None:
         """Remove all snapshots."""
+        for process in self._indexing:
+            process.kill()
+            process.wait()
         os.close(self._claim)
         shutil.rmtree(self._folder, ignore_errors=True)
 
