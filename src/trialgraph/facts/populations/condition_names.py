@@ -25,8 +25,10 @@ MAX_SLUG = 80
 _IN_HIERARCHY = 2  # itself and "disease"
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band/or\b|\band\b|\bor\b|&|\+)\s*")
 _GENERIC = frozenset(
-    ("cancer", "neoplasm", "carcinoma", "tumor", "malignancy", "malignant neoplasm", "disease", "adenocarcinoma")
-    + ("metastasis", "minimal residual disease")
+    (
+        *("cancer", "neoplasm", "carcinoma", "tumor", "malignancy", "malignant neoplasm", "disease"),
+        *("adenocarcinoma", "metastasis", "minimal residual disease"),
+    )
 )
 _HEADS = frozenset(("allergy", "infection"))  # any word beside them says which: "venom allergy"
 _NO_DISEASE = re.compile(

@@ -42,7 +42,7 @@ from trialgraph.facts.populations.line_signs import (
     WASHOUT,
 )
 from trialgraph.facts.wording import fold_case, split_sentences
-from trialgraph.mentions.cues import Cues, holds_any
+from trialgraph.mentions.cues import holds_any
 
 Basis = Literal["named", "counted", "limited", "failed", "untreated", "unexposed", "maintenance"]
 
@@ -89,16 +89,13 @@ def _may_speak_of_lines(folded: str, place: str) -> bool:
         return "prior" in folded or "previous" in folded or "line" in folded
     if holds_any(folded, _WORDS):
         return True
-    return holds_any(folded, _CODES) and _SIGNS.search(folded) is not None
+    return holds_any(folded, ("1l", "2l", "3l", "4l", "5l", "r/r", "rr")) and _SIGNS.search(folded) is not None
 
 
 _WORDS = (
     *("line", "prior", "previous", "naive", "untreated", "refractory", "fail", "progress", "relaps", "treated"),
     *("exhausted", "ineffective", "resistan", "recurrence"),
 )
-_CODES = ("1l", "2l", "3l", "4l", "5l", "r/r", "rr")
-LINE_CUES = Cues((*_WORDS, *_CODES))
-"""One of these stands in every statement about lines."""
 _PROGRESSED_AFTER = re.compile(r"\b(?:progressed|relapsed|failed)(?: (?:on|after|following|during|despite|to))? $")
 _SIGNS = re.compile(r"\b(?:[1-5]l\b|r/r|rr)")
 

@@ -11,12 +11,7 @@ from dataclasses import replace
 
 from trialgraph.facts.model import Line, Setting
 from trialgraph.facts.populations.eligibility import split_eligibility
-from trialgraph.facts.populations.line_statements import (
-    LINE_CUES,
-    LineStatement,
-    parse_item_statements,
-    parse_line_statements,
-)
+from trialgraph.facts.populations.line_statements import LineStatement, parse_item_statements, parse_line_statements
 from trialgraph.facts.populations.setting_words import BACKGROUND
 from trialgraph.facts.populations.settings import is_oncology
 from trialgraph.facts.wording import fold_case, make_evidence, sentence_at
@@ -46,15 +41,9 @@ def extract_line(study: Study, settings: tuple[Setting, ...] = ()) -> Line | Non
                 if not (background and _is_background(text.content, s))
             ]
     if study.eligibility is not None:
-        told += [(study.eligibility, s) for s in _parse_criteria(study.eligibility)]
+        for item in split_eligibility(study.eligibility):
+            told += [(study.eligibility, s) for s in parse_item_statements(study.eligibility.content, item)]
     return _make_line(told)
-
-
-def _parse_criteria(text: Text) -> Iterator[LineStatement]:
-    """The statements of the eligibility items that may hold one, as few do."""
-    folded, items = fold_case(text.content), split_eligibility(text)
-    for number in sorted(LINE_CUES.find_holders([folded[item.start : item.end] for item in items])):
-        yield from parse_item_statements(text.content, items[number])
 
 
 def _is_background(content: str, statement: LineStatement) -> bool:

@@ -35,14 +35,7 @@ from trialgraph.facts.wording import fold_case, make_evidence, sentence_at
 from trialgraph.mentions.cues import Cues
 from trialgraph.study import Study, Text
 
-# The signs that count in a place (title, conditions …), within and outside oncology, with the stems to look for there:
-# those of titles only ("r/r", "naive") begin too many other words of prose.
-_SIGNS_OF = {
-    (where, oncology): tuple(sign for sign in SIGNS if where in sign.where and (oncology or not sign.oncology))
-    for where in "tcasdi"
-    for oncology in (False, True)
-}
-_STEMS_OF = {place: Cues(sign.stem for sign in signs) for place, signs in _SIGNS_OF.items() if signs}
+_STEMS = Cues(sign.stem for sign in SIGNS)
 
 
 def extract_settings(study: Study) -> tuple[Setting, ...]:
@@ -91,13 +84,10 @@ def _find_settings(
     text: Text, where: str, items: tuple[EligibilityItem, ...], oncology: bool
 ) -> Iterator[tuple[str, int, int]]:
     """(setting, start, end) of each word that counts in this text."""
-    signs = _SIGNS_OF[where, oncology]
-    if not signs:  # arm labels outside oncology
-        return
     folded = fold_case(text.content)
-    present = _STEMS_OF[where, oncology].find(folded)
-    for sign in signs if present else ():
-        if sign.stem not in present:
+    present = _STEMS.find(folded)
+    for sign in SIGNS:
+        if sign.stem not in present or where not in sign.where or (sign.oncology and not oncology):
             continue
         at = folded.find(sign.stem)
         while at >= 0:
