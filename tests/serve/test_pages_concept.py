@@ -8,7 +8,7 @@ import pytest
 
 from serve.page_graphs import HOSTILE, PLAIN, ask, build_page_graph, serve
 from trialgraph.namespaces import TG
-from trialgraph.serve.answer import RefusedError, ServedGraph
+from trialgraph.serve.answer import ServedGraph
 from trialgraph.serve.pages.concept import ConceptPage, make_concept_page, show_concept
 from trialgraph.serve.views.concept_trials import say_phases
 from trialgraph.serve.views.timeline import draw_timeline
@@ -110,9 +110,15 @@ def test_an_endpoint_has_its_time_frames(graph: ServedGraph) -> None:
 
 @pytest.mark.parametrize("path", ["/agent/nothing-such", "/condition/toripalimab", "/agent/a b<c>", "/agent/\ud800"])
 def test_what_is_not_there(graph: ServedGraph, path: str) -> None:
-    with pytest.raises(RefusedError) as refused:
-        show_concept(graph, ask(path), path.rpartition("/")[2])
-    assert refused.value.status == 404
+    answer = show_concept(graph, ask(path), path.rpartition("/")[2])
+    assert answer.status == 404
+    assert b"is called \xe2\x80\x9c" in bytes(answer.body)  # type: ignore[arg-type]
+    assert b"<c>" not in bytes(answer.body)  # type: ignore[arg-type]
+
+
+def test_what_is_called_like_something_that_is_not_there_is_offered(graph: ServedGraph) -> None:
+    answer = show_concept(graph, ask("/agent/toripali"), "toripali")
+    assert b'href="/agent/toripalimab"' in bytes(answer.body)  # type: ignore[arg-type]
 
 
 def test_phases_in_words() -> None:

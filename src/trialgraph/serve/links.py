@@ -9,7 +9,7 @@ from trialgraph.namespaces import BIOREGISTRY, TG
 from trialgraph.terms import make_trial_iri
 
 _WEB = re.compile(r"https?://[^\s<>\"'\\^`{}|]+", re.IGNORECASE)
-_KIND_OF_FOLDER = {
+KIND_OF_FOLDER = {
     "agent": "agent",
     "class": "agentClass",
     "condition": "condition",
@@ -18,7 +18,7 @@ _KIND_OF_FOLDER = {
     "procedure": "procedure",
     "regimen": "namedRegimen",
 }
-FOLDER_OF_KIND = {kind: folder for folder, kind in _KIND_OF_FOLDER.items()}
+FOLDER_OF_KIND = {kind: folder for folder, kind in KIND_OF_FOLDER.items()}
 WORD_OF_KIND = {
     "agent": "agent",
     "agentClass": "class",

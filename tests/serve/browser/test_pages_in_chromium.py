@@ -71,3 +71,10 @@ def test_the_policy_is_sent_with_every_page(look: Look) -> None:
     assert "default-src 'none'" in sent and "unsafe" not in sent
     data = seen.page.locator("script[type='application/ld+json']").text_content()
     assert data is not None and '"MedicalTrial"' in data
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_with_all_its_files_is_light(look: Look, path: str) -> None:
+    seen = look(path)
+    sizes = "performance.getEntries().map(entry => entry.encodedBodySize || 0).reduce((all, size) => all + size)"
+    assert 10_000 < seen.page.evaluate(sizes) < 300_000

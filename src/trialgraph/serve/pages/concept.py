@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from trialgraph.concept_names import CONCEPT_KINDS
 from trialgraph.namespaces import TG
-from trialgraph.serve.answer import Answer, Asked, RefusedError, ServedGraph
-from trialgraph.serve.links import FOLDER_OF_KIND, make_iri, make_path
+from trialgraph.serve.answer import Answer, Asked, ServedGraph
+from trialgraph.serve.links import FOLDER_OF_KIND, KIND_OF_FOLDER, WORD_OF_KIND, make_iri, make_path
+from trialgraph.serve.pages.missing import show_missing
 from trialgraph.serve.pages.paging import Pager, make_pager
 from trialgraph.serve.pages.rendering import render_page
 from trialgraph.serve.views.about_concept import AboutConcept, read_concept
@@ -50,12 +51,12 @@ class ConceptPage:
 
 
 def show_concept(graph: ServedGraph, asked: Asked, name: str) -> Answer:
-    """The page at "/agent/<name>", "/condition/<name>" …. Raises RefusedError (404) for a concept that is not there."""
+    """The page at "/agent/<name>", "/condition/<name>" …; for a concept that is not there one that says so."""
     folder = asked.path.strip("/").partition("/")[0]
     iri = make_iri(folder, name)
     kind = _find_kind(graph, iri)
     if not kind or FOLDER_OF_KIND[kind] != folder:
-        raise RefusedError(404, f"no {folder} {name!r} in this graph; the search finds concepts by all their names")
+        return show_missing(graph, asked, WORD_OF_KIND[KIND_OF_FOLDER[folder]], name)
     return render_page(graph, "concept.html", asked, make_concept_page(graph, iri, kind, asked))
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from trialgraph.say_numbers import say_design, split_words
-from trialgraph.serve.answer import Answer, Asked, RefusedError, ServedGraph
+from trialgraph.serve.answer import Answer, Asked, ServedGraph
 from trialgraph.serve.links import make_iri, make_outside_link
+from trialgraph.serve.pages.missing import show_missing
 from trialgraph.serve.pages.rendering import render_page
 from trialgraph.serve.views.arms import ROLE_WORDS, Arm, TherapyUse, read_arms, read_dose, read_therapies
 from trialgraph.serve.views.medical_trial import make_medical_trial
@@ -94,10 +95,10 @@ class Trial:
 
 
 def show_trial(graph: ServedGraph, asked: Asked, name: str) -> Answer:
-    """The page at "/trial/<identifier>". Raises RefusedError (404) for a trial that the graph does not have."""
+    """The page at "/trial/<identifier>"; for a trial that the graph does not have one that says so."""
     nodes = read_trial_nodes(graph, make_iri("trial", name))
     if not nodes.trial:
-        raise RefusedError(404, f"no trial {name!r} in this graph; trials are named by their registry identifier")
+        return show_missing(graph, asked, "trial", name)
     return render_page(graph, "trial.html", asked, make_trial(nodes))
 
 

@@ -151,7 +151,7 @@ def _draw_regimen(regimen: Regimen, x: float, y: float, width: float, days: int)
     box = (width - _GAP * (in_row - 1)) / in_row
     for start in range(0, len(regimen.phases), in_row):
         if start:
-            shapes.append(Line(f"M{x + 14} {y - 2}v14m-4 -4l4 4 4 -4", "arrow"))
+            shapes.append(Line(f"M{x + 14} {y + 3}v12m-4 -4l4 4 4 -4", "arrow"))
             y += 18
         row = [_draw_phase(phase, regimen, box, days) for phase in regimen.phases[start : start + in_row]]
         height = max(tall for _, tall in row)
