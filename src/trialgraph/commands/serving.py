@@ -34,7 +34,9 @@ def serve(
     empty: Annotated[
         bool, typer.Option("--empty", help="A fresh store for as long as it runs, in place of --db.")
     ] = False,
-    workers: Annotated[int, typer.Option("--workers", min=2, max=256, help="Processes that answer.")] = 4,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=2, max=256, help="Processes that answer (default: cores + 2).")
+    ] = None,
     cache: Annotated[int, typer.Option("--cache", min=0, help="MB of answers kept in memory.")] = 64,
     timeout: Annotated[
         float, typer.Option("--timeout", min=0.1, help="Seconds it may take.", rich_help_panel=_PANEL)
@@ -58,7 +60,11 @@ def serve(
     limits = Limits(seconds=timeout, rows=max_rows, memory=max_memory << 20)
     hosts = tuple(allowed_host or ())
     with _make_empty_store() if empty else contextlib.nullcontext(db) as served:
-        run_server(Settings(served, host, port, token, hosts, workers, cache << 20, limits))
+        run_server(Settings(served, host, port, token, hosts, workers or _count_cores() + 2, cache << 20, limits))
+
+
+def _count_cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _read_token(file: Path | None) -> str:

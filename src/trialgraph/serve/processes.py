@@ -71,11 +71,16 @@ def _explain(code: int, order: Order) -> tuple[int, str]:
 
 
 async def start_worker(memory: int) -> WorkerProcess:
-    """Start a worker with so much memory (bytes). Raises OSError."""
+    """A worker with so much memory (bytes), ready for its first task. Raises OSError."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "trialgraph.serve.worker", str(memory),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env={**os.environ, "RUST_BACKTRACE": "0"},
     )  # fmt: skip
+    try:
+        if process.stdout is not None:
+            await process.stdout.readexactly(FRAME.size)  # it is ready
+    except asyncio.IncompleteReadError as error:
+        raise ChildProcessError(f"a worker process ended with code {await process.wait()} while it started") from error
     return WorkerProcess(process)
 
 

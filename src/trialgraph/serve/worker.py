@@ -27,6 +27,7 @@ from trialgraph.store import open_store
 LENGTH = struct.Struct(">Q")
 FRAME = struct.Struct(">cQ")
 HEAD, PIECE, END = b"H", b"B", b"E"
+_NEEDED = ("trialgraph.serve.protocol.answers", "trialgraph.serve.query_answers", "trialgraph.serve.pages.rendering")
 _PIECE_BYTES = 1 << 16
 _GRACE = 5.0  # seconds after the limit: by then the server has killed the worker, unless it is gone itself
 
@@ -42,7 +43,11 @@ class Order:
 
 
 def main(tasks: IO[bytes], answers: IO[bytes]) -> None:
-    """Carry out orders until there are no more."""
+    """Carry out orders until there are no more. Says first that it can, with what answers need already imported: the
+    time of a task is its own."""
+    for module in _NEEDED:
+        importlib.import_module(module)
+    _send(answers, iter(()))
     opened: tuple[Path, ServedGraph] | None = None
     while head := tasks.read(LENGTH.size):
         order: Order = pickle.loads(tasks.read(LENGTH.unpack(head)[0]))
