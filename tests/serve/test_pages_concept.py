@@ -8,7 +8,7 @@ import pytest
 
 from serve.page_graphs import HOSTILE, PLAIN, ask, build_page_graph, serve
 from trialgraph.namespaces import TG
-from trialgraph.serve.answer import ServedGraph
+from trialgraph.serve.answer import Asked, ServedGraph
 from trialgraph.serve.pages.concept import ConceptPage, make_concept_page, show_concept
 from trialgraph.serve.views.concept_trials import say_phases
 from trialgraph.serve.views.timeline import draw_timeline
@@ -69,6 +69,24 @@ def test_long_lists_have_pages_and_filters_stay(graph: ServedGraph) -> None:
     assert {trial.hit for trial in (*first.trials, *second.trials)} == {"narrower"}
     assert not {trial.iri for trial in first.trials} & {trial.iri for trial in second.trials}
     assert first.pager.address(2) == "/condition/sarcoma?hit=narrower&page=2#trials"
+
+
+def test_trials_that_concern_another_concept_too(graph: ServedGraph) -> None:
+    page = view(graph, "class", "pd-1-antibody", "agentClass", **{"with": "NPC"})
+    rows = graph.graph.query("condition-trials", condition="NPC")
+    npc = {row["trial"] for row in rows if row["hit"] != "broader"}
+    assert HOSTILE in {trial.identifier for trial in page.trials}
+    assert {trial.iri for trial in page.trials} <= npc
+    assert page.pager.address(1) == "/class/pd-1-antibody?with=NPC&page=1#trials"
+    assert all("with=NPC" in choice.address for choice in page.filters)
+
+
+def test_a_companion_that_nobody_knows_is_said(graph: ServedGraph) -> None:
+    page = view(graph, "class", "pd-1-antibody", "agentClass", **{"with": "<b>nobody"})
+    assert page.trials == ()
+    assert "'<b>nobody' is not known" in page.problem
+    answer = show_concept(graph, Asked("/class/pd-1-antibody", "", {"with": "<b>nobody"}), "pd-1-antibody")
+    assert b"<b>nobody" not in bytes(answer.body)  # type: ignore[arg-type]
 
 
 def test_timeline_and_phases_count_every_trial(graph: ServedGraph) -> None:

@@ -89,6 +89,12 @@ def test_suggestions_are_options_for_htmx_and_json_for_programs(graph: ServedGra
     assert b"&lt;b&gt;nothing&lt;/b&gt;" in fragment.body and b"<html" not in fragment.body
 
 
+def test_a_field_of_a_form_asks_for_some_kinds_under_its_own_name(graph: ServedGraph) -> None:
+    answer = show_suggestions(graph, ask("/suggest", kinds="condition", field="with", **{"with": "carci"}))
+    found = json.loads(bytes(answer.body))["found"]  # type: ignore[arg-type]
+    assert {entry["kind"] for entry in found} == {"condition"}
+
+
 def test_the_first_page_tells_what_the_graph_holds(graph: ServedGraph) -> None:
     home = make_home(graph)
     counted = {count.thing: count.number for count in home.counts}

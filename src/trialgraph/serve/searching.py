@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,23 +70,24 @@ class SearchIndex:
         except sqlite3.Error as error:
             raise StoreError(f"{file}: the search index cannot be read: {error}") from error
 
-    def find_concepts(self, text: str, limit: int, kind: str = "") -> list[FoundConcept]:
-        """The concepts (of this kind) that `text` names or begins to name, the likeliest first: those with exactly
-        this name, those with a name that begins so, those with all words; each by its number of trials."""
+    def find_concepts(self, text: str, limit: int, kinds: Collection[str] = ()) -> list[FoundConcept]:
+        """The concepts (of these kinds, or all) that `text` names or begins to name, the likeliest first: those with
+        exactly this name, those with a name that begins so, those with all words; each by its number of trials."""
         text = _clean(text)
         folded = fold_name(text)
         if not folded:
             return []
-        kinds, given = ("AND c.kind = ?", [kind]) if kind else ("", [])
+        given = sorted(kinds)
+        only = f"AND c.kind IN ({', '.join('?' * len(given))})" if given else ""
         found: dict[int, FoundConcept] = {}
-        exact = _BY_NAME.format(compared="= ?", kinds=kinds, order="n.rank, c.id")
+        exact = _BY_NAME.format(compared="= ?", kinds=only, order="n.rank, c.id")
         self._collect(found, exact, [folded, *given], limit)
         likeliest = "c.trials = 0, n.rank > 0, c.id, n.rank"
-        begun = _BY_NAME.format(compared=">= ? AND n.folded < ?", kinds=kinds, order=likeliest)
+        begun = _BY_NAME.format(compared=">= ? AND n.folded < ?", kinds=only, order=likeliest)
         self._collect(found, begun, [folded, folded + "\U0010ffff", *given], limit)
         words = _match(text)
         if words:
-            self._collect(found, _BY_WORDS.format(kinds=kinds), [words, *given], limit)
+            self._collect(found, _BY_WORDS.format(kinds=only), [words, *given], limit)
         return list(found.values())[:limit]
 
     def _collect(self, found: dict[int, FoundConcept], query: str, given: list[str], limit: int) -> None:

@@ -14,7 +14,7 @@ Look = Callable[..., Visit]
 
 def test_suggestions_come_while_one_types_and_lead_to_the_page(look: Look) -> None:
     page = look("/").page
-    field = page.get_by_role("combobox")
+    field = page.locator("#search")
     field.press_sequentially("ak10")
     expect(page.get_by_role("option").first).to_contain_text("cadonilimab")
     expect(field).to_have_attribute("aria-expanded", "true")
@@ -28,11 +28,11 @@ def test_by_keyboard_alone(look: Look) -> None:
     page.keyboard.type("overall surv")
     expect(page.get_by_role("option").first).to_contain_text("overall survival")
     page.keyboard.press("ArrowDown")
-    chosen = page.get_by_role("combobox").get_attribute("aria-activedescendant")
+    chosen = page.locator("#search").get_attribute("aria-activedescendant")
     assert chosen
     expect(page.locator(f"#{chosen}")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Escape")
-    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(page.locator("#search-list")).to_be_hidden()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -41,7 +41,7 @@ def test_by_keyboard_alone(look: Look) -> None:
 
 def test_open_suggestions_are_no_barrier(look: Look) -> None:
     seen = look("/")
-    seen.page.get_by_role("combobox").press_sequentially("carci")
+    seen.page.locator("#search").press_sequentially("carci")
     expect(seen.page.get_by_role("option").first).to_be_visible()
     seen.page.keyboard.press("ArrowDown")
     assert seen.find_barriers() == []
@@ -49,13 +49,13 @@ def test_open_suggestions_are_no_barrier(look: Look) -> None:
 
 def test_nothing_found_is_said(look: Look) -> None:
     page = look("/").page
-    page.get_by_role("combobox").press_sequentially("qqqq")
-    expect(page.get_by_role("listbox")).to_contain_text("Nothing is called “qqqq”")
+    page.locator("#search").press_sequentially("qqqq")
+    expect(page.locator("#search-list")).to_contain_text("Nothing is called “qqqq”")
 
 
 def test_without_scripts_the_field_is_a_form(look: Look) -> None:
     page = look("/", scripts=False).page
-    page.get_by_role("combobox").fill("nasopharyngeal")
+    page.locator("#search").fill("nasopharyngeal")
     page.get_by_role("button", name="Search").click()
     page.wait_for_url("**/search?q=nasopharyngeal")
     page.get_by_role("link", name="nasopharyngeal carcinoma", exact=True).click()
@@ -64,7 +64,7 @@ def test_without_scripts_the_field_is_a_form(look: Look) -> None:
 
 def test_the_number_of_a_trial_leads_to_it(look: Look) -> None:
     page = look("/").page
-    page.get_by_role("combobox").fill(HOSTILE)
+    page.locator("#search").fill(HOSTILE)
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/trial/{HOSTILE}")
 
@@ -75,3 +75,17 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(look: Look) -> None
     assert seen.focused().startswith("a# Skip to the content")
     seen.page.keyboard.press("Enter")
     assert seen.focused().startswith("main#content")
+
+
+def test_a_field_of_a_form_is_filled_by_its_suggestions(look: Look) -> None:
+    page = look("/class/pd-1-antibody").page
+    field = page.get_by_label("Only those that also concern")
+    field.press_sequentially("nasoph")
+    expect(page.get_by_role("option").first).to_contain_text("nasopharyngeal carcinoma")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("nasopharyngeal carcinoma")
+    expect(page.locator("#field-with-list")).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**with=nasopharyngeal+carcinoma**")
+    expect(page.locator("table.listed")).to_contain_text(HOSTILE)

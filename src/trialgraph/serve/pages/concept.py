@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from trialgraph.concept_names import CONCEPT_KINDS
+from trialgraph.errors import QueryError
 from trialgraph.namespaces import TG
 from trialgraph.serve.answer import Answer, Asked, ServedGraph
 from trialgraph.serve.links import FOLDER_OF_KIND, KIND_OF_FOLDER, WORD_OF_KIND, make_iri, make_path
 from trialgraph.serve.pages.missing import show_missing
 from trialgraph.serve.pages.paging import Pager, make_pager
 from trialgraph.serve.pages.rendering import render_page
+from trialgraph.serve.searching import LONGEST
 from trialgraph.serve.views.about_concept import AboutConcept, read_concept
+from trialgraph.serve.views.asking import ask_about, say_trials_of
 from trialgraph.serve.views.concept_answers import Answer as Section
 from trialgraph.serve.views.concept_answers import Row, read_answers, read_roles
 from trialgraph.serve.views.concept_trials import (
     HITS,
+    Hit,
     ListedTrial,
     count_phases,
     count_years,
@@ -46,6 +51,9 @@ class ConceptPage:
     timeline: Timeline | None
     sections: tuple[Section, ...]
     filters: tuple[HitFilter, ...]
+    hit: str
+    companion: str
+    problem: str
     trials: tuple[ListedTrial, ...]
     pager: Pager
 
@@ -75,17 +83,12 @@ def make_concept_page(graph: ServedGraph, iri: str, kind: str, asked: Asked) -> 
     concept = read_concept(graph, iri, kind)
     hits = find_hits(graph, iri, kind)
     own = [hit for hit in hits if hit.hit != "broader"]
-    chosen = asked.query.get("hit", "")
-    listed = [hit for hit in hits if hit.hit == chosen] if chosen in HITS else own
-    query = {"hit": chosen} if chosen in HITS else {}
+    companion = " ".join(asked.query.get("with", "")[:LONGEST].split())
+    fitting, problem = _keep_companions(graph, hits, companion)
+    chosen = asked.query.get("hit", "") if asked.query.get("hit") in HITS else ""
+    listed = [hit for hit in fitting if (hit.hit == chosen if chosen else hit.hit != "broader")]
+    query = {name: value for name, value in (("hit", chosen), ("with", companion)) if value}
     pager = make_pager(asked.query.get("page", ""), len(listed), make_path(iri), query, anchor="trials")
-    counts = {name: sum(hit.hit == name for hit in hits) for name in HITS}
-    filters = [HitFilter("exact and narrower", len(own), f"{make_path(iri)}#trials", not query)]
-    filters += [
-        HitFilter(name, number, f"{make_path(iri)}?hit={name}#trials", name == chosen)
-        for name, number in counts.items()
-        if number
-    ]
     return ConceptPage(
         concept,
         len(own),
@@ -93,7 +96,44 @@ def make_concept_page(graph: ServedGraph, iri: str, kind: str, asked: Asked) -> 
         tuple(Row("", f"phase {phase}" if phase else "no phase", number) for phase, number in count_phases(own)),
         draw_timeline(count_years(own)),
         read_answers(graph, iri, kind, concept.label) if own else (),
-        tuple(filters) if len(filters) > 2 or counts["broader"] else (),
+        _make_filters(make_path(iri), fitting, chosen, companion),
+        chosen,
+        companion,
+        problem,
         list_trials(graph, iri, kind, listed[pager.offset : pager.offset + pager.length]),
         pager,
     )
+
+
+def _make_filters(path: str, hits: list[Hit], chosen: str, companion: str) -> tuple[HitFilter, ...]:
+    """The choices among hits; none where there are exact ones only."""
+    rest = {"with": companion} if companion else {}
+    counts = {name: sum(hit.hit == name for hit in hits) for name in HITS}
+    if not chosen and not counts["narrower"] and not counts["broader"]:
+        return ()
+    own = HitFilter(
+        "exact and narrower", counts["exact"] + counts["narrower"], _make_address(path, rest), is_chosen=not chosen
+    )
+    others = (
+        HitFilter(name, number, _make_address(path, {"hit": name, **rest}), name == chosen)
+        for name, number in counts.items()
+        if number or name == chosen
+    )
+    return (own, *others)
+
+
+def _make_address(path: str, query: dict[str, str]) -> str:
+    return f"{path}?{urlencode(query)}#trials" if query else f"{path}#trials"
+
+
+def _keep_companions(graph: ServedGraph, hits: list[Hit], name: str) -> tuple[list[Hit], str]:
+    """The hits whose trials also concern the concept of this name, or something below it; and what is wrong with it."""
+    if not name:
+        return hits, ""
+    try:
+        other = graph.graph.names.resolve(name, FOLDER_OF_KIND)
+    except QueryError as error:
+        return [], str(error)
+    query = f"SELECT ?trial WHERE {{ {say_trials_of(other.kind)} }}"
+    trials = {row["trial"] for row in ask_about(graph, query, other.iri)}
+    return [hit for hit in hits if hit.trial in trials], ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 
 from trialgraph.serve.answer import HTML, Answer, Asked, ServedGraph
 from trialgraph.serve.links import WORD_OF_KIND, make_outside_link, make_path, shorten_identifier
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
-def make_environment() -> Environment:
-    """The templates with what all of them know: `static`, filters for links and numbers, the menu."""
+def make_environment(folder: Path) -> Environment:
+    """The templates with what all of them know: `static`, filters for links and numbers, the menu.
+
+    Compiled templates are kept in `folder`, where other workers of the same snapshot find them.
+    """
     environment = Environment(
+        bytecode_cache=FileSystemBytecodeCache(str(folder), ".%s.template"),
         loader=PackageLoader("trialgraph.serve", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -53,7 +58,7 @@ def render(graph: ServedGraph, template: str, asked: Asked, values: Mapping[str,
     """A template with these values. `here` is the path asked for, `data_dates` the days of the graph's records."""
     environment = graph.kept.get("templates")
     if not isinstance(environment, Environment):
-        environment = graph.kept["templates"] = make_environment()
+        environment = graph.kept["templates"] = make_environment(graph.store.path)
     metadata = graph.store.metadata
     text = environment.get_template(template).render(
         **values,

@@ -56,10 +56,15 @@ def make_search(graph: ServedGraph, text: str, asked: Asked) -> Search:
 
 
 def show_suggestions(graph: ServedGraph, asked: Asked) -> Answer:
-    """What is suggested at "/suggest?q=": options of a list for htmx, else JSON."""
-    text, index = _read_text(asked), open_index(graph)
-    concepts = index.find_concepts(text, _SUGGESTED_CONCEPTS)
-    trials = index.find_trials(text, _SUGGESTED_TRIALS)
+    """What is suggested at "/suggest?q=&kinds=": options of a list for htmx, else JSON.
+
+    With kinds ("agent,agentClass") only concepts of these; a field that asks so is called otherwise than "q", and its
+    value comes under the name that `field` tells.
+    """
+    text, index = _read_text(asked, asked.query.get("field", "q")), open_index(graph)
+    kinds = {kind for kind in asked.query.get("kinds", "").split(",") if kind}
+    concepts = index.find_concepts(text, _SUGGESTED_CONCEPTS, kinds)
+    trials = [] if kinds else index.find_trials(text, _SUGGESTED_TRIALS)
     if asked.is_fragment:
         values = {"q": text, "concepts": concepts, "trials": trials}
         return Answer(render(graph, "suggestions.html", asked, values), HTML)
@@ -70,5 +75,5 @@ def show_suggestions(graph: ServedGraph, asked: Asked) -> Answer:
     return Answer(json.dumps({"query": text, "found": found}).encode(), JSON)
 
 
-def _read_text(asked: Asked) -> str:
-    return " ".join(asked.query.get("q", "")[:LONGEST].split())
+def _read_text(asked: Asked, field: str = "q") -> str:
+    return " ".join(asked.query.get(field, "")[:LONGEST].split())

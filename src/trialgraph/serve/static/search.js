@@ -1,5 +1,6 @@
 // The search field as a combobox (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/): htmx fetches the suggestions,
-// the arrow keys move through them, Enter opens the chosen one (or searches, where none is chosen), Escape closes.
+// the arrow keys move through them, Enter takes the chosen one (or sends the form, where none is chosen), Escape closes.
+// Taking one opens its page; in a field of a form (data-fill) it fills the field with its name.
 "use strict";
 
 for (const field of document.querySelectorAll("[role=combobox]")) {
@@ -22,6 +23,20 @@ for (const field of document.querySelectorAll("[role=combobox]")) {
     all[chosen].scrollIntoView({block: "nearest"});
   }
 
+  function take(option) {
+    if (!("fill" in field.dataset)) return location.assign(option.href);
+    field.value = option.dataset.value;
+    show(false);
+    field.focus();
+  }
+
+  list.addEventListener("click", event => {
+    const option = event.target.closest("a[role=option]");
+    if (!option || !("fill" in field.dataset)) return; // a link: the browser knows what to do
+    event.preventDefault();
+    take(option);
+  });
+
   list.addEventListener("htmx:afterSwap", () => {
     options().forEach((option, at) => { option.id = `${list.id}-${at}`; });
     show(list.childElementCount > 0 && document.activeElement === field && field.value.trim() !== "");
@@ -34,12 +49,11 @@ for (const field of document.querySelectorAll("[role=combobox]")) {
     if (event.key === "ArrowDown" && list.hidden && last >= 0) show(true);
     else if (event.key === "ArrowDown") choose(chosen + 1);
     else if (event.key === "ArrowUp" && !list.hidden) choose(chosen > 0 ? chosen - 1 : last);
-    else if (event.key === "Enter" && chosen >= 0) location.assign(options()[chosen].href);
+    else if (event.key === "Enter" && chosen >= 0) take(options()[chosen]);
     else if (event.key === "Escape" && !list.hidden) show(false);
     else return;
     event.preventDefault();
   });
-  field.addEventListener("focus", () => { if (options().length && field.value.trim()) show(true); });
   field.addEventListener("blur", event => { if (!list.contains(event.relatedTarget)) show(false); });
 }
 
