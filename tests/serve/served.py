@@ -82,6 +82,7 @@ def run_command(*command: str) -> Iterator[Server]:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         said: list[str] = []
+        rest = threading.Thread(target=lambda: said.extend(process.stderr or ()), daemon=True)
         try:
             for line in process.stderr:
                 said.append(line)
@@ -90,11 +91,12 @@ def run_command(*command: str) -> Iterator[Server]:
                     break
             else:
                 raise AssertionError(f"the server did not start: {''.join(said)}")
-            rest = threading.Thread(target=said.extend, args=(process.stderr,), daemon=True)
             rest.start()
             yield Server(match[1], process, said)
         finally:
             process.kill()
+            if rest.is_alive():  # what was said last; then the stream may be closed
+                rest.join(timeout=60)
 
 
 @contextlib.contextmanager

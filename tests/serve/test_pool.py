@@ -192,6 +192,15 @@ def test_a_snapshot_stays_as_long_as_it_is_used(db: Path, snapshots: Snapshots) 
     assert second.exists()
 
 
+def test_a_snapshot_that_nobody_used_does_not_stay(db: Path, snapshots: Snapshots) -> None:
+    for _ in range(3):
+        snapshots.renew()
+        edit_graph(db, lambda graph: graph.clear())
+    snapshots.renew()
+    (folder,) = serving_folders(db)
+    assert len(list(folder.glob("snapshot-*"))) == 1
+
+
 def test_a_store_that_is_away_for_a_moment_is_served_from_the_last_snapshot(db: Path, snapshots: Snapshots) -> None:
     snapshots.renew()
     with snapshots.use() as first:

@@ -42,6 +42,20 @@ def test_who_may_write_must_be_told_by_a_token_that_cannot_be_guessed(
     assert_one_line(run("serve", "--empty", "--writable", "--token-file", tmp_path / "none"), "none")
 
 
+@pytest.mark.parametrize("url", ["trials.example", "ftp://trials.example", "https://trials.example/graph", "https://"])
+def test_an_address_from_outside_is_scheme_and_host(run: Run, seeds_db: Path, url: str) -> None:
+    assert_one_line(run("serve", "--db", seeds_db, "--url", url), "--url", "https://trials.example")
+
+
+def test_behind_a_proxy_it_knows_its_address_from_outside(seeds_db: Path) -> None:
+    command = [find_program(PROGRAM, "this project"), "serve", "--db", str(seeds_db), "--port", "0"]
+    with run_command(*command, "--url", "https://trials.example/") as server:
+        headers = {"Host": "trials.example", "Accept": "application/n-triples"}
+        assert "<https://trials.example/sparql>" in server.get("/sparql", headers=headers).text
+        assert server.get("/openapi.json", headers=headers).json()["servers"] == [{"url": "https://trials.example"}]
+        assert server.get("/", headers={"Host": "other.example"}).status_code == 421
+
+
 def test_a_port_that_is_taken_is_one_clear_error(run: Run, seeds_db: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         outcome = run("serve", "--db", seeds_db, "--port", str(taken.getsockname()[1]))

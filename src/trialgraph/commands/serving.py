@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import SplitResult, urlsplit
 
 import typer
 
@@ -20,33 +21,42 @@ _SHORTEST_TOKEN = 16
 _PANEL = "Limits of a request"
 
 
+Host = Annotated[str, typer.Option("--host", help="The address to listen at; 0.0.0.0 for all.")]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any that is free.")]
+AllowedHost = Annotated[
+    list[str] | None, typer.Option("--allowed-host", metavar="NAME", help="A name by which others call it.")
+]
+Url = Annotated[str, typer.Option("--url", metavar="URL", help="Its address from outside, if a proxy is before it.")]
+Writable = Annotated[bool, typer.Option("--writable", help="Who shows the token may change the graph.")]
+TokenFile = Annotated[
+    Path | None, typer.Option("--token-file", metavar="FILE", help=f"The token's file (default: ${_TOKEN}).")
+]
+Empty = Annotated[bool, typer.Option("--empty", help="A fresh store for as long as it runs, in place of --db.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=2, max=256, help="Processes that answer (default: cores + 2).")
+]
+Cache = Annotated[int, typer.Option("--cache", min=0, help="MB of answers kept in memory.")]
+Timeout = Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds it may take.", rich_help_panel=_PANEL)]
+MaxRows = Annotated[int, typer.Option("--max-rows", min=1, help="Rows of its answer.", rich_help_panel=_PANEL)]
+MaxMemory = Annotated[
+    int, typer.Option("--max-memory", min=512, help="MB that its process may take.", rich_help_panel=_PANEL)
+]
+
+
 def serve(
     db: Db = DEFAULT_DB,
-    host: Annotated[str, typer.Option("--host", help="The address to listen at; 0.0.0.0 for all.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any that is free.")] = 8035,
-    allowed_host: Annotated[
-        list[str] | None, typer.Option("--allowed-host", metavar="NAME", help="A name by which others call it.")
-    ] = None,
-    writable: Annotated[bool, typer.Option("--writable", help="Who shows the token may change the graph.")] = False,
-    token_file: Annotated[
-        Path | None, typer.Option("--token-file", metavar="FILE", help=f"The token's file (default: ${_TOKEN}).")
-    ] = None,
-    empty: Annotated[
-        bool, typer.Option("--empty", help="A fresh store for as long as it runs, in place of --db.")
-    ] = False,
-    workers: Annotated[
-        int | None, typer.Option("--workers", min=2, max=256, help="Processes that answer (default: cores + 2).")
-    ] = None,
-    cache: Annotated[int, typer.Option("--cache", min=0, help="MB of answers kept in memory.")] = 64,
-    timeout: Annotated[
-        float, typer.Option("--timeout", min=0.1, help="Seconds it may take.", rich_help_panel=_PANEL)
-    ] = 10.0,
-    max_rows: Annotated[
-        int, typer.Option("--max-rows", min=1, help="Rows of its answer.", rich_help_panel=_PANEL)
-    ] = 100_000,
-    max_memory: Annotated[
-        int, typer.Option("--max-memory", min=512, help="MB that its process may take.", rich_help_panel=_PANEL)
-    ] = 2048,
+    host: Host = "127.0.0.1",
+    port: Port = 8035,
+    allowed_host: AllowedHost = None,
+    url: Url = "",
+    writable: Writable = False,
+    token_file: TokenFile = None,
+    empty: Empty = False,
+    workers: Workers = None,
+    cache: Cache = 64,
+    timeout: Timeout = 10.0,
+    max_rows: MaxRows = 100_000,
+    max_memory: MaxMemory = 2048,
 ) -> None:
     """Serve the graph: pages for people, a SPARQL endpoint for programs (/sparql).
 
@@ -58,9 +68,23 @@ def serve(
 
     token = _read_token(token_file) if writable else ""
     limits = Limits(seconds=timeout, rows=max_rows, memory=max_memory << 20)
-    hosts = tuple(allowed_host or ())
+    outside = _check_url(url)
+    hosts = (*(allowed_host or ()), *([outside.hostname] if outside.hostname else ()))
     with _make_empty_store() if empty else contextlib.nullcontext(db) as served:
-        run_server(Settings(served, host, port, token, hosts, workers or _count_cores() + 2, cache << 20, limits))
+        run_server(
+            Settings(
+                db=served, host=host, port=port, token=token, hosts=hosts, url=url.rstrip("/"),
+                workers=workers or _count_cores() + 2, cache_bytes=cache << 20, limits=limits,
+            )
+        )  # fmt: skip
+
+
+def _check_url(url: str) -> SplitResult:
+    """The parts of an address. Raises TrialgraphError for what is none of the web, or has a path."""
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query):
+        raise TrialgraphError(f"--url {url}: expected scheme and host, such as https://trials.example")
+    return parts
 
 
 def _count_cores() -> int:

@@ -125,8 +125,8 @@ def _spell_header(value: str) -> str:
 
 
 def get_base(request: Request) -> str:
-    """Scheme and host of this server, as the client wrote them."""
-    return f"{request.url.scheme}://{request.headers.get('host', '')}"
+    """Scheme and host of this server: its address from outside, or as the client wrote them."""
+    return get_service(request).settings.url or f"{request.url.scheme}://{request.headers.get('host', '')}"
 
 
 def describe_request(request: Request) -> Asked:

@@ -82,9 +82,11 @@ class Guard:
 
     def _guard_receive(self, receive: Receive, path: str) -> Receive:
         """The body within its limits; after it, waiting for the client to hang up takes as long as it takes."""
-        ends, total, is_whole = asyncio.get_running_loop().time() + self._limits.body_seconds, 0, False
+        limits, total, is_whole = self._limits, 0, False
         is_change = self._is_writable and path.startswith(_CHANGING)
-        limit = self._limits.update_bytes if is_change else self._limits.body_bytes
+        limit = limits.update_bytes if is_change else limits.body_bytes
+        seconds = limits.update_seconds if is_change else limits.body_seconds
+        ends = asyncio.get_running_loop().time() + seconds
 
         async def receive_in_time() -> Message:
             nonlocal total, is_whole

@@ -38,7 +38,8 @@ class Settings:
     """A server: the store at `db`, where it listens, and its guards.
 
     `token` is what a change of the graph must show; "" where the graph is only read. `hosts` are the names, beside
-    those of this machine, under which a proxy or the network may call it. `cache_bytes` of answers are kept in memory.
+    those of this machine, under which a proxy or the network may call it; `url` is its address from outside, where that
+    is another ("" if not). `cache_bytes` of answers are kept in memory.
     """
 
     db: Path
@@ -46,6 +47,7 @@ class Settings:
     port: int = 8035
     token: str = field(default="", repr=False)
     hosts: tuple[str, ...] = ()
+    url: str = ""
     workers: int = 4
     cache_bytes: int = 64 << 20
     limits: Limits = field(default_factory=Limits)

@@ -24,6 +24,7 @@ from trialgraph.store import MARKER, read_metadata
 from trialgraph.store.directory import read_marker
 
 _TRIES = 5
+_INDEXED_AFTER = 2.0  # seconds that a store must have stayed as it is: one that is just being changed is not indexed
 _CLAIM = "serving.lock"
 
 
@@ -36,7 +37,8 @@ class Snapshots:
         self._seen: tuple[int, int] | None = None
         self._current: Path | None = None
         self._users = Counter[Path]()
-        self._indexing: list[subprocess.Popen[bytes]] = []
+        self._indexing: subprocess.Popen[bytes] | None = None
+        self._index_at = float("inf")  # when the index of the newest snapshot is to be made
         self._folder, self._claim = _make_folder(self._db)
 
     @contextlib.contextmanager
@@ -63,8 +65,13 @@ class Snapshots:
             if found is None and self._current is None:
                 read_marker(self._db)  # says what is wrong
             if found is not None and found != self._seen:  # None: a store that is just being replaced
+                is_first = self._current is None
                 self._current, self._seen = _copy(self._db, self._folder), found
-                self._indexing = [start_building(self._current), *(p for p in self._indexing if p.poll() is None)]
+                self._users.setdefault(self._current, 0)
+                self._index_at = time.monotonic() + (0.0 if is_first else _INDEXED_AFTER)
+            if self._current is not None and time.monotonic() >= self._index_at:
+                self._stop_indexing()
+                self._index_at, self._indexing = float("inf"), start_building(self._current)
         with self._lock:
             unused = [path for path, users in self._users.items() if not users and path != self._current]
             for path in unused:
@@ -74,11 +81,15 @@ class Snapshots:
 
     def close(self) -> None:
         """Remove all snapshots."""
-        for process in self._indexing:
-            process.kill()
-            process.wait()
+        self._stop_indexing()
         os.close(self._claim)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _stop_indexing(self) -> None:
+        """Of the snapshot before, if that still goes on."""
+        if self._indexing is not None:
+            self._indexing.kill()
+            self._indexing.wait()
 
 
 def _identify(db: Path) -> tuple[int, int] | None:
