@@ -15,6 +15,7 @@ from seed_facts import small_graph
 from seed_store import seed_store
 from trialgraph.api import TrialGraph
 from trialgraph.errors import AmbiguousConceptError, QueryError, UnknownConceptError
+from trialgraph.query_parameters import find_wrong_values
 from trialgraph.resources import queries_folder
 from trialgraph.saved_queries import load_saved_queries, make_saved_query, read_saved_query
 
@@ -290,3 +291,37 @@ def test_what_one_row_lacks_does_not_take_it_from_the_others() -> None:
 def test_an_outcome_without_months_leaves_the_least_and_the_greatest() -> None:
     found = rows(half_said(), "primary-endpoints", "code", "trials", "shortestMonths", "longestMonths")
     assert sorted(found) == [("", "1", "", ""), ("E", "1", "24", "24")]
+
+
+def test_every_query_stands_under_a_subject() -> None:
+    subjects = {query.subject for query in load_saved_queries().values()}
+    assert "" not in subjects
+    assert 3 < len(subjects) < 10
+
+
+DATED = HEADER + PARAMETER.replace("agent", "date") % "" + "SELECT ?s { ?s ?p ?o FILTER(STR(?o) >= $x) }"
+
+
+@pytest.mark.parametrize("given", ["2026-01-31", "2026-01", "2026"])
+def test_a_date_is_a_day_a_month_or_a_year(tmp_path: Path, given: str) -> None:
+    file = tmp_path / "mine.rq"
+    file.write_text(DATED, encoding="utf-8")
+    with small() as graph:
+        assert graph.query(file, x=given).columns == ("s",)
+
+
+@pytest.mark.parametrize("given", ["yesterday", "31.1.2026", "2026-13", "2026-1-1", "20260131", "２０２６"])
+def test_anything_else_is_no_date(tmp_path: Path, given: str) -> None:
+    file = tmp_path / "mine.rq"
+    file.write_text(DATED, encoding="utf-8")
+    with small() as graph, pytest.raises(QueryError, match="expected a day"):
+        graph.query(file, x=given)
+
+
+def test_each_wrong_value_is_told_by_its_parameter() -> None:
+    query, names = load_saved_queries()["changes"], seed_store().names
+    values = {"since": "soon", "condition": "nasopharyngeal carcinomas", "agent": "zzz", "kind": "agent", "trial": ""}
+    wrong = find_wrong_values(query, values, names)
+    assert set(wrong) == {"since", "agent"}
+    assert "expected a day" in str(wrong["since"])
+    assert isinstance(wrong["agent"], UnknownConceptError)

@@ -15,6 +15,7 @@ from trialgraph.saved_queries import CONCEPT_PARAMETERS, Parameter, SavedQuery
 from trialgraph.sparql_terms import Term, apply_conditions, apply_terms
 from trialgraph.terms import TRIAL
 
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
@@ -60,6 +61,25 @@ def prepare_query(query: SavedQuery, values: Mapping[str, object], names: Concep
     return PreparedQuery(apply_terms(apply_conditions(query.text, set(switched)), terms), concepts, paths)
 
 
+def find_wrong_values(query: SavedQuery, values: Mapping[str, object], names: ConceptNames) -> dict[str, QueryError]:
+    """What is wrong with each of these values that cannot be put in, by the name of its parameter."""
+    wrong: dict[str, QueryError] = {}
+    for parameter in query.parameters:
+        value = values.get(parameter.name)
+        if value is None or value == "":
+            continue
+        try:
+            if parameter.kind in CONCEPT_PARAMETERS:
+                names.resolve(str(value), CONCEPT_PARAMETERS[parameter.kind])
+            elif parameter.kind == "switch":
+                _parse_switch(parameter.name, value)
+            else:
+                _make_term(parameter, value, names)
+        except QueryError as error:
+            wrong[parameter.name] = error
+    return wrong
+
+
 def _make_term(parameter: Parameter, value: object, names: ConceptNames) -> Term:
     text = str(value).strip()
     if parameter.kind == "trial":
@@ -71,6 +91,8 @@ def _make_term(parameter: Parameter, value: object, names: ConceptNames) -> Term
         return Literal(chosen)
     if parameter.kind in ("integer", "number"):
         return _make_number(parameter, text)
+    if parameter.kind == "date" and not _DATE.fullmatch(text):
+        raise QueryError(f"{parameter.name}={text!r}: expected a day (2026-01-31), a month (2026-01) or a year (2026)")
     return _make_text(parameter.name, str(value))
 
 

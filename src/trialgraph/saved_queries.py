@@ -27,8 +27,8 @@ CONCEPT_PARAMETERS: dict[str, tuple[str, ...]] = {
     "therapy": ("agent", "agentClass"),
     "anyTherapy": ("agent", "agentClass", "procedure"),
 }
-VALUE_PARAMETERS = ("text", "integer", "number", "choice", "switch", "trial")
-_HEADER_KEYS = {"title", "question", "parameters", "example", "notes", "paths", "lists", "in_order"}
+VALUE_PARAMETERS = ("text", "integer", "number", "date", "choice", "switch", "trial")
+_HEADER_KEYS = {"title", "question", "subject", "parameters", "example", "notes", "paths", "lists", "in_order"}
 _PARAMETER_KEYS = {"name", "kind", "about", "left_out", "choices"}
 
 
@@ -74,6 +74,7 @@ class SavedQuery:
     paths: Mapping[str, str] = field(default_factory=dict)  # column → the parameter (or IRI) that its concepts lead to
     lists: Mapping[str, str] = field(default_factory=dict)  # column of several values → what stands between them
     in_order: tuple[str, ...] = ()  # those of them whose order is the query's
+    subject: str = ""  # under which lists of queries show it
 
 
 @cache
@@ -131,6 +132,7 @@ def _read_header(name: str, header: Mapping[str, Any], text: str) -> SavedQuery:
         paths=dict(header.get("paths") or {}),
         lists=dict(header.get("lists") or {}),
         in_order=tuple(header.get("in_order") or ()),
+        subject=str(header.get("subject", "")),
     )
     _check_parameters(query)
     _check_paths(query)
