@@ -59,6 +59,9 @@ def test_a_build_reads_what_lies_there(run: Callable[..., Outcome], tmp_path: Pa
     assert (built.code, built.err.splitlines()[-1]) == (0, f"there.db: graph of {RECORDS} trials")
     assert run("build", tmp_path / "records.ndjson", "--db", "here.db", "--jobs", "1").code == 0
     assert read_content(tmp_path / "there.db") == read_content(tmp_path / "here.db")
+    updated = run("update", place, "--db", "here.db", "--jobs", "1")
+    told = f"here.db: {RECORDS} as they were, 0 changed, 0 new; 0 changes of facts"
+    assert (updated.code, updated.err.splitlines()[-1]) == (0, told)
 
 
 def test_shards_come_through_a_bucket_and_leave_nothing_there(

@@ -25,7 +25,7 @@ Complete = Annotated[
 
 
 def update(
-    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Registry records.")],
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Registry records, as for build.")],
     db: Db = DEFAULT_DB,
     complete: Complete = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
@@ -43,6 +43,7 @@ def update(
     Records that are as they were cost the reading only. Trials that SOURCE lacks stay. Records that several sources
     share must be given together, as for build. Exit code 1 if a record had to be skipped.
     """
+    from trialgraph.cluster import bring_sources
     from trialgraph.commands.building import show_progress
     from trialgraph.registries import ReadReport
     from trialgraph.updating import UpdateCounts, UpdateOptions, preview_update, update_graph
@@ -50,15 +51,15 @@ def update(
     from trialgraph.workers import count_cores
 
     report, counts, history = ReadReport(), UpdateCounts(), list[str]()
-    with show_progress(report, sources, strict=strict) as on_progress:
+    with bring_sources(sources) as paths, show_progress(report, paths, strict=strict) as on_progress:
         options = UpdateOptions(complete, strict, jobs or count_cores(), lambda read: on_progress("updating", read))
         vocabulary = load_collected(db, vocab or ())
         if dry_run:
-            for found in preview_update(sources, db, vocabulary, report, counts, options):
+            for found in preview_update(paths, db, vocabulary, report, counts, options):
                 history += found.history
         else:
             with _following(db, endpoint, graph) as on_replace:
-                counts = update_graph(sources, db, vocabulary, report, options, on_replace)
+                counts = update_graph(paths, db, vocabulary, report, options, on_replace)
     if dry_run:
         _print_history(history, as_json=as_json)
     print_summary(report, f"{db}: {_say_counts(counts)}{'; nothing was changed (--dry-run)' if dry_run else ''}")
