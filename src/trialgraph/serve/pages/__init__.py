@@ -38,4 +38,6 @@ PAGES = (
     Page("/criterion/{name}", _CONCEPT),
     Page("/procedure/{name}", _CONCEPT),
     Page("/regimen/{name}", _CONCEPT),
+    Page("/questions", "trialgraph.serve.pages.questions:show_questions", "Questions"),
+    Page("/queries/{name}", "trialgraph.serve.pages.questions:show_query"),
 )
