@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from trialgraph.errors import AmbiguousConceptError, QueryError, UnknownConceptE
 from trialgraph.query_parameters import find_wrong_values
 from trialgraph.resources import queries_folder
 from trialgraph.saved_queries import load_saved_queries, make_saved_query, read_saved_query
+from trialgraph.sparql_terms import parse_tokens
 
 NAMES = sorted(path.stem for path in queries_folder().glob("*.rq"))
 ASKED_FOR = {  # by the issue: each of these questions has a query
@@ -93,6 +95,34 @@ def test_every_query_says_what_it_answers(name: str) -> None:
     assert query.title and query.question.endswith("?")
     assert all(parameter.about for parameter in query.parameters)
     assert not any(key in query.text for key in ("SERVICE", "LOAD "))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_query_cuts_its_answer_or_a_part_of_it(name: str) -> None:
+    words = [token.text.upper() for token in parse_tokens(load_saved_queries()[name].text) if token.kind == "word"]
+    assert not {"LIMIT", "OFFSET", "SAMPLE", "REDUCED"} & set(words)
+
+
+STEPS_SAID = r"\(1 AS \?(step\d)\)"
+STEPS_TAKEN = r"VALUES (?:\?(step\d) \{ 1 \}|\((.*?)\) \{ \(1(?: 1)*\) \})"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_step_that_a_join_starts_from_is_one_that_a_part_takes(name: str) -> None:
+    """VALUES of a name that no part gives would make the join start from nothing; another value than 1 leave no row."""
+    text = "".join(token.text for token in parse_tokens(load_saved_queries()[name].text) if token.kind != "comment")
+    taken = re.findall(r"step\d", " ".join(one or several for one, several in re.findall(STEPS_TAKEN, text)))
+    assert sorted(taken) == sorted(re.findall(STEPS_SAID, text))
+    assert len(taken) == len(re.findall(r"\?step\d", text)) / 2
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "?step1" in (queries_folder() / f"{name}.rq").read_text()])
+def test_where_a_join_starts_makes_no_difference_to_the_answer(tmp_path: Path, name: str) -> None:
+    query = load_saved_queries()[name]
+    plain = tmp_path / f"{name}.rq"
+    plain.write_text(re.sub(STEPS_SAID, "", re.sub(STEPS_TAKEN, "", query.text)), encoding="utf-8")
+    found = seed_store().query(name, **query.example.parameters)
+    assert list(found) == list(seed_store().query(plain, **query.example.parameters))
 
 
 @pytest.mark.parametrize(

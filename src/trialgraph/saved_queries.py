@@ -3,6 +3,10 @@
 A parameter is a ``$name`` in the text. One that may be left out says in its header what leaving it out means, and its
 part of the text stands between ``# if name`` and ``# end if``; so the file as it stands is valid SPARQL anywhere. Where
 a shorter way is open without it, that stands between ``# if not name`` and ``# end if``, and is true with it, too.
+
+Where a join should start from a sub-select, that gives a column of its own, ``(1 AS ?step1)``, and beside it stands
+``VALUES ?step1 { 1 }``. This changes no row on any engine; Oxigraph, which joins the smallest first and takes a
+sub-select for endless, starts from the one value. (A LIMIT would tell it the same, and cut where there are more rows.)
 """
 
 from __future__ import annotations
