@@ -43,6 +43,7 @@ MAY_IMPORT_PYOXIGRAPH = {
     "show_concept.py", "validation.py", "exports/jsonld.py",
     "exports/nquads.py", "exports/turtle.py", "exports/drawing/rdf.py", "exports/drawing/selection.py",
     "exports/drawing/view.py", "exports/linking/used_concepts.py",
+    "mcp/concepts.py", "mcp/ontology_terms.py", "mcp/sparql.py",
     "serve/linked_data.py", "serve/protocol/answers.py", "serve/protocol/changes.py",
     "serve/protocol/description.py", "serve/protocol/writers.py",
     "serve/views/asking.py", "serve/views/trial_nodes.py",
@@ -157,7 +158,7 @@ def test_the_list_of_who_may_import_names_modules_that_are_there() -> None:
 
 def test_the_command_line_imports_nothing_heavy() -> None:
     heavy = ["pyoxigraph", "rdflib", "networkx", "pyshacl", "pydantic", "orjson", "yaml", "pandas", "polars"]
-    heavy += ["starlette", "uvicorn", "jinja2"]
+    heavy += ["starlette", "uvicorn", "jinja2", "mcp"]
     loaded = run_python("import json, sys, trialgraph.cli; print(json.dumps(sorted(sys.modules)))")
     assert set(json.loads(loaded)) & set(heavy) == set()
 

@@ -12,6 +12,7 @@ from trialgraph.commands.building import build, fetch
 from trialgraph.commands.keeping import backup, changes, check, diff, update
 from trialgraph.commands.meaning import ground, xref
 from trialgraph.commands.options import Db, Endpoint, NamedGraph, Sources, Strict, Vocab
+from trialgraph.commands.reasoning import mcp
 from trialgraph.commands.service import open_graph, push
 from trialgraph.commands.serving import serve
 from trialgraph.commands.vocab import vocab
@@ -41,6 +42,7 @@ def make_app() -> typer.Typer:
     made.command()(fetch)
     made.command()(push)
     made.command()(serve)
+    made.command()(mcp)
     for keeping in (update, changes, diff, check, backup):
         made.command(rich_help_panel="Keep it current")(keeping)
     for command in (ground, xref):

@@ -13,6 +13,7 @@ from trialgraph.serve.protocol.media_types import BOOLEANS, GRAPHS, ROWS
 from trialgraph.serve.protocol.negotiation import choose_media_type
 from trialgraph.serve.protocol.writers import write_boolean, write_graph, write_rows
 from trialgraph.serve.safety.admission import check_query, find_graphs
+from trialgraph.store.reading import QueryResults
 
 T = TypeVar("T")
 
@@ -30,11 +31,7 @@ def answer_query(
     Raises QueryError if it is no query, RefusedError where it is not let through, where no media type fits, or where a
     limit is reached.
     """
-    check_query(sparql, graph.limits)
-    for iri in () if default_graphs or named_graphs else find_graphs(sparql):
-        if not graph.store.has_graph(iri):
-            raise RefusedError(400, f"FROM <{iri}>: there is no such graph here, and none is fetched")
-    results = graph.store.query(sparql, base=base, default_graphs=default_graphs, named_graphs=named_graphs)
+    results = run_query(graph, sparql, default_graphs, named_graphs, base)
     limit = graph.limits.rows
     if isinstance(results, ox.QueryBoolean):
         media_type = choose(accept, BOOLEANS)
@@ -45,6 +42,21 @@ def answer_query(
     media_type = choose(accept, ROWS)
     columns = [variable.value for variable in results.variables]
     return Answer(write_rows(columns, _take(results, limit), media_type), media_type)
+
+
+def run_query(
+    graph: ServedGraph,
+    sparql: str,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+    base: str | None = None,
+) -> QueryResults:
+    """The results of a query that is let through, not yet read. Raises QueryError and RefusedError, as above."""
+    check_query(sparql, graph.limits)
+    for iri in () if default_graphs or named_graphs else find_graphs(sparql):
+        if not graph.store.has_graph(iri):
+            raise RefusedError(400, f"FROM <{iri}>: there is no such graph here, and none is fetched")
+    return graph.store.query(sparql, base=base, default_graphs=default_graphs, named_graphs=named_graphs)
 
 
 def choose(accept: str, offered: Mapping[str, str]) -> str:
