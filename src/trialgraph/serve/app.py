@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from trialgraph.serve.answer import RefusedError, Task
 from trialgraph.serve.answering import AnswerCache, Service, answer, describe_request, show_error
+from trialgraph.serve.editor_addresses import EDITOR, answer_editor
 from trialgraph.serve.headers import BodyError, Guard
 from trialgraph.serve.pages import PAGES, Page
 from trialgraph.serve.pool import Pool
@@ -24,7 +25,9 @@ from trialgraph.serve.query_addresses import QUERIES, answer_openapi, answer_sav
 from trialgraph.serve.resource_addresses import answer_resource, answer_text, is_of_resource
 from trialgraph.serve.settings import Settings
 from trialgraph.serve.snapshots import Snapshots
-from trialgraph.serve.static_files import KEEP_FOR_EVER, load_static_files
+from trialgraph.serve.static_files import KEEP_FOR_EVER, load_static_files, pack_file
+
+_OWN = (QUERIES, EDITOR)  # pages whose requests are more than the address
 
 
 def make_app(settings: Settings) -> Starlette:
@@ -47,7 +50,8 @@ def make_app(settings: Settings) -> Starlette:
             Route("/static/{name:path}", show_static_file),
             Route("/openapi.json", answer_openapi),
             Route(QUERIES, answer_saved_query),
-            *(make_page_route(page) for page in PAGES if page.path != QUERIES and not is_of_resource(page)),
+            Route(EDITOR, answer_editor, methods=["GET", "POST"]),
+            *(make_page_route(page) for page in PAGES if page.path not in _OWN and not is_of_resource(page)),
             Route("/trial/{trial}/v/{version}/text{pointer:path}", answer_text),
             Route("/{path:path}", answer_resource),
         ],
@@ -72,8 +76,11 @@ async def show_static_file(request: Request) -> Response:
     if found is None:
         raise RefusedError(404, "there is no such file")
     is_exact = request.query_params.get("v") == found.digest
-    kept = KEEP_FOR_EVER if is_exact else "no-cache"
-    return Response(found.content, media_type=found.media_type, headers={"Cache-Control": kept})
+    headers = {"Cache-Control": KEEP_FOR_EVER if is_exact else "no-cache", "Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(found.content, media_type=found.media_type, headers=headers)
+    headers["Content-Encoding"] = "gzip"
+    return Response(pack_file(found.name), media_type=found.media_type, headers=headers)
 
 
 def make_page_route(page: Page) -> Route:

@@ -6,6 +6,7 @@ outside reaches the file system. An address carries the hash: its answer may be 
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -50,6 +51,12 @@ def _read(path: Path) -> StaticFile:
     content = path.read_bytes()
     digest = blake2b(content, digest_size=6).hexdigest()
     return StaticFile(path.relative_to(_FOLDER).as_posix(), content, MEDIA_TYPES[path.suffix], digest)
+
+
+@cache
+def pack_file(name: str) -> bytes:
+    """The content of a file as gzip, made when it is first asked for. Raises KeyError for a file that is not there."""
+    return gzip.compress(load_static_files()[name].content, mtime=0)
 
 
 def find_address(name: str) -> str:

@@ -40,4 +40,6 @@ PAGES = (
     Page("/regimen/{name}", _CONCEPT),
     Page("/questions", "trialgraph.serve.pages.questions:show_questions", "Questions"),
     Page("/queries/{name}", "trialgraph.serve.pages.questions:show_query"),
+    Page("/sparql-editor", "trialgraph.serve.pages.sparql_editor:show_editor", "SPARQL"),
+    Page("/sparql-editor/terms", "trialgraph.serve.pages.sparql_editor:list_terms"),
 )
