@@ -1,4 +1,4 @@
-"""The SPARQL editor: what it begins with, its answers, mistakes at their place, and the terms it completes; over HTTP its
+"""The SPARQL editor: what it begins with, its answers, mistakes at their place, the terms it completes; over HTTP its
 forms and files."""
 
 from __future__ import annotations
