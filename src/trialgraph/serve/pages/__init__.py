@@ -38,8 +38,13 @@ PAGES = (
     Page("/criterion/{name}", _CONCEPT),
     Page("/procedure/{name}", _CONCEPT),
     Page("/regimen/{name}", _CONCEPT),
+    Page("/landscape", "trialgraph.serve.pages.landscape:show_landscape", "Landscape"),
+    Page("/landscape.svg", "trialgraph.serve.pages.landscape:draw_landscape"),
+    Page("/landscape.csv", "trialgraph.serve.pages.landscape:write_landscape"),
+    Page("/landscape/trials", "trialgraph.serve.pages.landscape:show_cell"),
     Page("/questions", "trialgraph.serve.pages.questions:show_questions", "Questions"),
     Page("/queries/{name}", "trialgraph.serve.pages.questions:show_query"),
     Page("/sparql-editor", "trialgraph.serve.pages.sparql_editor:show_editor", "SPARQL"),
     Page("/sparql-editor/terms", "trialgraph.serve.pages.sparql_editor:list_terms"),
+    Page("/changes", "trialgraph.serve.pages.changes:show_changes", "Changes"),
 )

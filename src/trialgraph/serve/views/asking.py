@@ -38,7 +38,14 @@ def say_trials_of(kind: str) -> str:
 
 def ask_about(graph: ServedGraph, query: str, iri: str) -> Iterator[dict[str, str]]:
     """The rows of a SELECT query in which $concept stands for `iri`, with the values as text; "" for no value."""
-    solutions = graph.store.select(query.replace("$concept", str(NamedNode(iri))))
+    return ask_naming(graph, query, concept=iri)
+
+
+def ask_naming(graph: ServedGraph, query: str, **iris: str) -> Iterator[dict[str, str]]:
+    """As `ask_about`, for a query in which several names stand for IRIs ("$partner"). Raises ValueError for no IRI."""
+    for name, iri in iris.items():
+        query = query.replace(f"${name}", str(NamedNode(iri)))
+    solutions = graph.store.select(query)
     names = [variable.value for variable in solutions.variables]
     for solution in solutions:
         values = list(solution)
