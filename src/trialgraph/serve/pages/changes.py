@@ -1,0 +1,132 @@
+"""What updates brought: the saved query `changes` by trial and day, with the words that each fact was read from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from trialgraph.errors import QueryError
+from trialgraph.results import python_value
+from trialgraph.saved_queries import SavedQuery, load_saved_queries
+from trialgraph.serve.answer import Answer, Asked, ServedGraph
+from trialgraph.serve.pages.paging import Pager, make_pager
+from trialgraph.serve.pages.questions import Link, ask_saved_query
+from trialgraph.serve.pages.rendering import render_page
+from trialgraph.serve.views.history_changes import (
+    CAUSES,
+    ChangedTrial,
+    Row,
+    find_latest,
+    group_changes,
+    has_history,
+    tell_changes,
+)
+from trialgraph.serve.views.query_form import Field, make_fields, read_values
+from trialgraph.serve.views.wording import say_name
+
+PATH, _QUERY = "/changes", "changes"
+_GROUPS = 20
+_MOST = 5_000  # changes that are told where nobody says since when
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many of the changes are about something, with the address of those alone."""
+
+    kind: str
+    number: int
+    address: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The page. `has_history` says whether the graph has any history, `is_narrowed` whether some changes are asked for;
+    `since` is the day from which on changes are told where nobody asked for one ("" for all of them)."""
+
+    has_history: bool
+    is_narrowed: bool
+    fields: tuple[Field, ...]
+    problem: str
+    total: int
+    trials: int
+    since: str
+    kinds: tuple[KindCount, ...]
+    groups: tuple[ChangedTrial, ...]
+    pager: Pager
+    downloads: tuple[Link, ...]
+    editor: str
+    causes: Mapping[str, str]
+
+
+def show_changes(graph: ServedGraph, asked: Asked) -> Answer:
+    """The page at "/changes"."""
+    return render_page(graph, "changes.html", asked, make_changes(graph, asked))
+
+
+def make_changes(graph: ServedGraph, asked: Asked) -> Changes:
+    """What the page shows of the changes that the address asks for."""
+    query = load_saved_queries()[_QUERY]
+    values, cause = read_values(query, asked.query), asked.query.get("cause", "")
+    fields = make_fields(query, values, graph.graph.names, PATH)
+    cause_field = _make_cause_field(cause)
+    wrong = any(field.problem for field in (*fields, cause_field))
+    there_is = has_history(graph)
+    since = find_latest(graph, _MOST) if there_is and not values else ""
+    rows, problem = ([], "") if wrong or not there_is else _read_rows(graph, query, {"since": since, **values}, cause)
+    groups = group_changes(rows)
+    given = {**values, **({"cause": cause} if cause else {})}
+    pager = make_pager(asked.query.get("page", ""), len(groups), PATH, given, length=_GROUPS, anchor="changes")
+    return Changes(
+        there_is,
+        bool(given),
+        (*fields, cause_field),
+        problem,
+        len(rows),
+        len({row["trial"] for row in rows}),
+        since,
+        _count_kinds(rows, given),
+        tell_changes(graph, groups[pager.offset : pager.offset + pager.length]),
+        pager,
+        tuple(Link(suffix.upper(), f"/queries/{_QUERY}.{suffix}{_spell(values)}") for suffix in ("csv", "tsv", "json")),
+        f"/sparql-editor?{urlencode({'saved': _QUERY, **values})}",
+        CAUSES,
+    )
+
+
+def _spell(values: Mapping[str, str]) -> str:
+    return f"?{urlencode(values)}" if values else ""
+
+
+def _make_cause_field(cause: str) -> Field:
+    """The field for why facts changed, which the saved query tells and does not ask for."""
+    problem = "" if not cause or cause in CAUSES else f"cause={cause[:40]!r}: expected one of {', '.join(CAUSES)}."
+    choices = tuple(CAUSES.items())
+    return Field("cause", "choice", "Cause", "why facts changed", "any cause", cause, "", choices, "", problem)
+
+
+def _read_rows(graph: ServedGraph, query: SavedQuery, values: Mapping[str, str], cause: str) -> tuple[list[Row], str]:
+    """The rows of the saved query as text, those of a cause alone where one is given; and what is wrong."""
+    try:
+        result = ask_saved_query(graph, query, {name: value for name, value in values.items() if value})
+    except QueryError as error:
+        return [], str(error)
+    texts = (["" if term is None else str(python_value(term)) for term in row] for row in result.rows)
+    rows = [dict(zip(result.columns, row, strict=True)) for row in texts]
+    return [row for row in rows if not cause or cause in row["cause"].split("\n")], ""
+
+
+def _count_kinds(rows: list[Row], given: Mapping[str, str]) -> tuple[KindCount, ...]:
+    """What the changes are about, the most frequent first."""
+    chosen = given.get("kind", "")
+    counts = Counter(row["kind"] for row in rows)
+    rest = {name: value for name, value in given.items() if name != "kind"}
+    kinds = [
+        KindCount(say_name(kind), number, f"{PATH}?{urlencode({**rest, 'kind': kind})}#changes", kind == chosen)
+        for kind, number in counts.most_common()
+    ]
+    if chosen:
+        kinds.insert(0, KindCount("all kinds", 0, f"{PATH}{_spell(rest)}#changes", is_chosen=False))
+    return tuple(kinds)
