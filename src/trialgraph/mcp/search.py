@@ -107,5 +107,5 @@ def _check(text: str, limit: int, offset: int) -> None:
     check_page(limit, offset, 50)
     if offset > _MOST_SKIPPED:
         raise QueryError(f"offset={offset}: expected at most {_MOST_SKIPPED}; search for more words instead")
-    if not fold_name(text):
+    if not any(char.isalnum() for char in text):
         raise QueryError(f"text={text[:40]!r}: expected a name, a code, an identifier, or words of a title")

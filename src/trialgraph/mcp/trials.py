@@ -74,7 +74,12 @@ def show_trial(graph: ServedGraph, trial: str, sections: Collection[str], limit:
 def read_trial(graph: ServedGraph, name: str) -> TrialNodes:
     """The trial with this identifier or IRI. Raises QueryError, with such as look like it."""
     wanted = name.strip()
-    nodes = read_trial_nodes(graph, wanted if wanted.startswith(TRIAL) else make_trial_iri(wanted))
+    try:
+        nodes = read_trial_nodes(graph, wanted if wanted.startswith(TRIAL) else make_trial_iri(wanted))
+    except ValueError as error:
+        raise QueryError(
+            f"{wanted[:80]!r}: not an IRI; expected a registry identifier, or the IRI of a trial"
+        ) from error
     if nodes.trial:
         return nodes
     near = open_index(graph).find_trials(wanted, 3)
