@@ -42,6 +42,8 @@ PAGES = (
     Page("/landscape.svg", "trialgraph.serve.pages.landscape:draw_landscape"),
     Page("/landscape.csv", "trialgraph.serve.pages.landscape:write_landscape"),
     Page("/landscape/trials", "trialgraph.serve.pages.landscape:show_cell"),
+    Page("/graph", "trialgraph.serve.pages.graph:show_graph", "Graph"),
+    Page("/graph/neighbours", "trialgraph.serve.pages.graph:answer_neighbours"),
     Page("/questions", "trialgraph.serve.pages.questions:show_questions", "Questions"),
     Page("/queries/{name}", "trialgraph.serve.pages.questions:show_query"),
     Page("/sparql-editor", "trialgraph.serve.pages.sparql_editor:show_editor", "SPARQL"),
