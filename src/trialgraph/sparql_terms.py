@@ -53,6 +53,14 @@ def parse_tokens(text: str) -> Iterator[Token]:
         yield Token(str(match.lastgroup), match.group())
 
 
+def parse_token(text: str, start: int) -> Token:
+    """The token of a SPARQL text that begins at `start`, a place before its end. Raises IndexError behind it."""
+    match = _TOKENS.match(text, start)
+    if match is None:
+        raise IndexError(start)
+    return Token(str(match.lastgroup), match.group())
+
+
 def find_parameters(text: str) -> frozenset[str]:
     """The names of the ``$name`` tokens of a query (``?name`` is an ordinary variable)."""
     return frozenset(token.text[1:] for token in parse_tokens(text) if _is_parameter(token))

@@ -51,6 +51,22 @@ FETCHING_QUERIES = {
         "PREFIX ex: <URL> SELECT * { VALUES ?x { ex:a } FILTER(1<?b)SERVICE?x#>\n{ ?s ?p ?o } }"
     ),
     "comparison with a prefixed name": "PREFIX ex: <URL> SELECT * { FILTER(1<ex:b)SERVICE?x#>\n{ ?s ?p ?o } }",
+    "comparison with a string that looks like an IRI": (
+        "SELECT * { FILTER(1<'a>b') SERVICE <URL> { ?s ?p ?o } FILTER(1!='c') }"
+    ),
+    "comparison with a comment that looks like an IRI": (
+        "SELECT * { FILTER(1<?b#>'''\n) SERVICE <URL> { ?s ?p ?o } #'''\n}"
+    ),
+    "comparison behind an IRI with a comment's sign": (
+        "SELECT * { BIND(<x:#> AS ?i) FILTER(1<'a>b') SERVICE <URL> { ?s ?p ?o } FILTER(1!='c') }"
+    ),
+    "quote that is escaped": 'SELECT * { BIND("\\u0022" AS ?x) SERVICE <URL> { ?s ?p ?o } BIND("\\u0022" AS ?y) }',
+    "single quote that is escaped": "SELECT * { BIND('\\U00000027' AS ?x) SERVICE <URL> {} BIND('\\u0027' AS ?y) }",
+    "backslash that is escaped": 'SELECT * { BIND("\\u005C" AS ?x) SERVICE <URL> { ?s ?p ?o } BIND("" AS ?y) }',
+    "line end that is escaped": ('SELECT * { BIND("\\u000A" AS ?x) BIND("#" AS ?z) SERVICE <URL> { ?s ?p ?o } }'),
+    "quote and IRI that are escaped": (
+        'SELECT * { BIND(<x:\\u0041#a> AS ?i) BIND("\\u0022" AS ?x) SERVICE <URL> {} BIND("\\u0022" AS ?y) }'
+    ),
     "string that ends early": "SELECT * { BIND('''a''' AS ?x) SERVICE <URL> { ?s ?p ?o } BIND('''b''' AS ?y) }",
     "quotes within long quotes": 'SELECT * { BIND("""a"b""c""" AS ?x) SERVICE <URL> { ?s ?p ?o } }',
     "sub-select": "SELECT * { { SELECT * { SERVICE <URL> { ?s ?p ?o } } } }",
@@ -69,6 +85,8 @@ NOT_REFUSED_QUERIES = {
     "string": 'SELECT ("SERVICE <http://x> { }" AS ?x) { }',
     "comment": "SELECT * { } # SERVICE <http://x> { }",
     "IRI": "SELECT * { <http://example.org/service/load> ?p ?o }",
+    "IRI with a hash": "PREFIX sd: <http://www.w3.org/ns/sparql-service-description#> SELECT * { ?s a sd:Graph }",
+    "IRI without slashes": "SELECT * { <urn:x:payload#service> ?p <urn:it's:service> }",
     "variable": "SELECT ?service ?load { ?service ?load ?from }",
     "name": "PREFIX ex: <http://x/> SELECT * { ?s ex:service ex:payload.load }",
     "comparison": "SELECT * { VALUES ?a { 1 2 } FILTER(?a<2 && ?a>0) }",
@@ -94,6 +112,14 @@ def test_a_query_makes_the_server_ask_nobody(server: Server, name: str) -> None:
             fields = {"query": "SELECT * { ?s ?p ?o }", place: url}
             assert httpx2.get(f"{server.url}/sparql", params=fields, timeout=60).json()["results"]["bindings"] == []
     assert heard == []
+
+
+@pytest.mark.parametrize("name", FETCHING_QUERIES)
+def test_a_query_that_asks_elsewhere_is_refused_before_it_runs(name: str) -> None:
+    if "FROM" in FETCHING_QUERIES[name] or "FR\\" in FETCHING_QUERIES[name]:
+        return  # graphs are looked up: such a query is answered by what is here
+    with pytest.raises(RefusedError, match="asks no other"):
+        check_query(FETCHING_QUERIES[name].replace("URL", "http://127.0.0.1:8/"), LIMITS)
 
 
 @pytest.mark.parametrize("name", FETCHING_UPDATES)
@@ -347,6 +373,14 @@ def test_long_strings_of_quotes_are_read_in_time() -> None:
     """What takes long to be found no SPARQL takes the time of a worker, not of the server."""
     with contextlib.suppress(TrialgraphError):
         check_query('SELECT * { """' + '""a' * 2_000, LIMITS)
+
+
+def test_a_text_made_to_be_read_in_many_ways_is_refused_in_time() -> None:
+    text = "SELECT * { FILTER(" + "1<'a>b' && " * 5_000 + "<x:service'#>" * 500
+    with pytest.raises(RefusedError):
+        check_query(text, LIMITS)
+    with pytest.raises(RefusedError):
+        check_query("SELECT * { " + "<a#'" * 15_000 + ">service", LIMITS)
 
 
 def test_an_update_may_be_long_and_have_many_patterns() -> None:
