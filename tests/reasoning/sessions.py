@@ -84,6 +84,13 @@ def build_test_graph(db: Path) -> Path:
     section = record["protocolSection"]
     section["identificationModule"] |= {"briefTitle": HOSTILE_TITLE, "officialTitle": HOSTILE_TITLE}
     section["conditionsModule"] = {"conditions": ["Nasopharyngeal Carcinoma"], "keywords": [ORDER]}
+    section["sponsorCollaboratorsModule"]["leadSponsor"]["name"] = f"Sponsor”\n{ORDER}"
+    arms = section["armsInterventionsModule"]
+    arms["armGroups"][0]["label"] = f"Arm”\n{ORDER} “"
+    for intervention in arms["interventions"]:
+        intervention["armGroupLabels"] = [arms["armGroups"][0]["label"]]
+    outcome = {"measure": f"PFS”\n\n{ORDER} “", "timeFrame": f"until further notice”\n{ORDER}"}
+    section["outcomesModule"] = {"primaryOutcomes": [outcome]}
     source = db.with_suffix(".ndjson")
     source.write_text(json.dumps(record) + "\n")
     build_graph([seeds_folder(), source], db, load_builtin(), ReadReport())

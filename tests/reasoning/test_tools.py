@@ -385,6 +385,29 @@ def test_sparql_that_asks_and_constructs(session: Session) -> None:
     assert built["columns"] == ["subject", "predicate", "object"] and len(built["rows"]) == 6
 
 
+def test_sparql_values_that_json_does_not_know_come_as_text(session: Session) -> None:
+    terms = {"'x'^^xsd:integer": "x", "xsd:double('INF')": "INF", "xsd:double('NaN')": "NaN", "1/4": 0.25, "1/0": None}
+    for term, value in terms.items():
+        assert session.ask("run_sparql", query=f"SELECT ({term} AS ?value) {{}}")["rows"] == [{"value": value}]
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("run_sparql", {"query": "SELECT * { ?s ?p ?o }"}),
+        ("run_saved_query", {"name": "findings"}),
+        ("find_combinations", {"therapy": "AK104"}),
+        ("show_trial", {"trial": CADONILIMAB_IN_NPC}),
+        ("search_concepts", {"text": "carcinoma"}),
+        ("search_trials", {"text": "carcinoma"}),
+    ],
+)
+def test_pages_that_nobody_turns_to(session: Session, tool: str, arguments: dict[str, Any]) -> None:
+    assert "expected 0 to" in session.fail(tool, **arguments, offset=10**30)
+    assert session.fail(tool, **arguments, offset=-1)
+    assert "more follow" not in session.read(tool, **arguments, offset=1000) or tool == "run_sparql"
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
@@ -441,11 +464,14 @@ def test_what_a_record_says_stays_within_its_quotation(session: Session) -> None
         session.read("run_sparql", query=f"SELECT ?title {{ <{TG}trial/{HOSTILE}> dcterms:title ?title }}"),
         session.read("run_saved_query", name="condition-trials", parameters={"condition": "NPC"}),
     ]
+    assert texts[0].count(ORDER) >= 5  # title, sponsor, arm, outcome, time frame
     for text in texts:
         assert ORDER in text
         for line in text.splitlines():
-            before, order, _ = line.partition(ORDER)
-            assert not order or before.count("“") == before.count("”") + 1
+            pieces = line.split(ORDER)
+            for at in range(1, len(pieces)):
+                before = ORDER.join(pieces[:at])
+                assert before.count("“") == before.count("”") + 1, line
         assert "\u202e" not in text
 
 

@@ -14,6 +14,7 @@ MOST_CHARACTERS = 40_000  # of the facts of an answer; names, identifiers and th
 LONGEST_CELL = 600  # characters of a value; evidence is quoted up to LONGEST_QUOTE
 LONGEST_QUOTE = 300
 MOST_ROWS = 200
+_MOST_SKIPPED = 1_000_000
 T = TypeVar("T")
 
 
@@ -53,8 +54,8 @@ def check_page(limit: int, offset: int, most: int = MOST_ROWS) -> None:
     """Raises QueryError for a page that does not exist."""
     if not 1 <= limit <= most:
         raise QueryError(f"limit={limit}: expected 1 to {most}; the rest comes with offset")
-    if offset < 0:
-        raise QueryError(f"offset={offset}: expected 0 or more")
+    if not 0 <= offset <= _MOST_SKIPPED:
+        raise QueryError(f"offset={offset}: expected 0 to {_MOST_SKIPPED}")
 
 
 def say_more(shown: int, offset: int, total: int | None, call: str) -> str:

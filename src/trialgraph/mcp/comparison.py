@@ -9,8 +9,9 @@ from trialgraph.mcp.bounds import Room, cut
 from trialgraph.mcp.class_membership import read_classes
 from trialgraph.mcp.concepts import read_concepts
 from trialgraph.mcp.models import Aspect, Compared, Comparison, Quote, SideBySide
+from trialgraph.mcp.rows import quote_words
 from trialgraph.mcp.sending import send
-from trialgraph.mcp.trials import Teller, make_head, read_trial, say_phase, say_times, write_query
+from trialgraph.mcp.trials import Teller, make_head, read_trial, say_phase, say_prior, say_times, write_query
 from trialgraph.serve.answer import Answer, ServedGraph
 from trialgraph.serve.pages.trial import Trial, make_trial
 from trialgraph.serve.views.populations import Said
@@ -18,6 +19,7 @@ from trialgraph.serve.views.trial_nodes import Concept
 
 _MOST = 40  # things of one aspect on one side
 _CLASSES = "classes of the agents"
+_NO_TREATMENT = ("placebo", "supportive", "diagnostic")  # what does not make a combination
 _QUOTES = 2  # of a thing, from each trial
 
 
@@ -122,15 +124,15 @@ def _read_classes(graph: ServedGraph, trials: Sequence[Trial]) -> Iterator[dict[
 
 
 def _read_regimens(teller: Teller, trial: Trial) -> Iterator[Thing]:
-    """Phases with two or more therapies, by what is given; the doses are what each trial says of it."""
+    """Phases that combine therapies, by what is given; the doses are what each trial says of it."""
     for arm in trial.arms:
         for regimen in arm.regimens:
             for phase in regimen.phases:
-                labels = sorted({component.therapy.label for component in phase.components}, key=str.casefold)
-                if len(labels) > 1:
-                    what = " + ".join(labels)
+                counted = {part.therapy.label for part in phase.components if part.role not in _NO_TREATMENT}
+                if len(counted) > 1:
+                    what = " + ".join(sorted({part.therapy.label for part in phase.components}, key=str.casefold))
                     quotes = teller.quotes(regimen.evidence, phase.evidence)
-                    yield Thing(what, what, "", f"{arm.label}: {say_phase(phase)}", tuple(quotes))
+                    yield Thing(what, what, "", f"arm {quote_words(arm.label)}: {say_phase(phase)}", tuple(quotes))
 
 
 def _read_conditions(teller: Teller, trial: Trial) -> Iterator[Thing]:
@@ -145,10 +147,10 @@ def _read_populations(teller: Teller, trial: Trial) -> Iterator[Thing]:
         yield from _say(teller, "setting", population.setting)
         yield from _say(teller, "line of therapy", population.line)
         for prior in population.prior_therapies:
-            what = f"prior {prior.therapy.label}: {prior.words}"
+            what = say_prior(prior)
             yield Thing(what, what, prior.therapy.iri, "", tuple(teller.quotes(prior.evidence)))
         for marker in population.biomarkers:
-            yield from _say(teller, "biomarker", marker)
+            yield from _say(teller, "biomarker", Said(quote_words(marker.text), marker.evidence))
 
 
 def _say(teller: Teller, name: str, said: Said) -> Iterator[Thing]:

@@ -14,7 +14,7 @@ IRI = Annotated[str, Field(description="The lasting name of a thing of the graph
 Identifiers = Annotated[
     list[str], Field(description="Identifiers in other vocabularies: ncit:C3871, mondo:0015459, chembl:CHEMBL1201585 …")
 ]
-RECORDED_FIELDS = frozenset({"title", "words", "arms"})
+RECORDED_FIELDS = frozenset({"title", "words", "arms", "record"})
 
 
 class Concept(BaseModel):

@@ -73,7 +73,7 @@ def run_saved_query(graph: ServedGraph, name: str, parameters: Mapping[str, str]
         Rows(
             title=result.title, columns=list(result.columns), rows=rows,
             concepts=read_concepts(graph, [*asked, *named]), evidence=quotes, records=result.record_dates,
-            note=_say_note(result, has_quotes=bool(quotes)), query=strip_comments(prepared.text),
+            note=_say_note(result, has_quotes=bool(quotes) or not rows), query=strip_comments(prepared.text),
             more=say_more(len(rows), offset, len(result), "run_saved_query"),
         )
     )  # fmt: skip

@@ -1,4 +1,5 @@
-"""Answers as text, for programs that read no structured content. Whatever a record says stands between “ and ”."""
+"""Answers as text, for programs that read no structured content. Titles, labels and quotes of records stand between “
+and ”; names of concepts, some of which records have given, never begin a line."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from trialgraph.mcp.models import (
 )
 from trialgraph.mcp.schema_terms import SchemaTerm
 
+_WITH_QUOTATIONS = ("says", "parts", "what", "first", "second")  # statements that were put together with `quote_words`
 _AS_WRITTEN = ("query", "shape")  # texts whose lines matter
 
 
@@ -41,7 +43,8 @@ def _say(name: str, value: object, indent: str) -> Iterator[str]:
     elif isinstance(value, Mapping):
         yield f"{indent}{name}:"
         for key, entry in value.items():
-            yield from _say(str(key), entry, indent + "  ")
+            said = f"“{_clean(str(entry))}”" if name in RECORDED_FIELDS else ""
+            yield from [f"{indent}  {key}: {said}"] if said else _say(str(key), entry, indent + "  ")
     elif isinstance(value, Sequence) and not isinstance(value, str):
         yield from _say_list(name, value, indent)
     elif name in _AS_WRITTEN:
@@ -74,7 +77,8 @@ def _say_in_one_line(value: object) -> str:
     if isinstance(value, Concept):
         return f"{_clean(value.label)} <{value.iri}> ({', '.join([value.kind, *value.identifiers])})"
     if isinstance(value, SideBySide):
-        return f"{value.fact}: {_clean(value.first) or 'not said'} | {_clean(value.second) or 'not said'}"
+        first, second = (f"“{_clean(said)}”" if said else "not said" for said in (value.first, value.second))
+        return f"{value.fact}: {first} | {second}"
     if isinstance(value, SchemaTerm):
         links = f" ({' or '.join(value.of)} → {' or '.join(value.gives)})" if value.of or value.gives else ""
         return f"{value.name}{links}: {value.definition}"
@@ -100,11 +104,15 @@ def _spell_cell(value: object) -> str:
 
 
 def _spell(name: str, value: object) -> str:
-    text = _clean(str(value).lower() if isinstance(value, bool) else str(value))
-    return f"“{text}”" if name in RECORDED_FIELDS else text
+    if name in RECORDED_FIELDS:
+        return f"“{_clean(str(value))}”"
+    if name in _WITH_QUOTATIONS:
+        return _clean(str(value), keeps_quotations=True)
+    return _clean(str(value).lower() if isinstance(value, bool) else str(value))
 
 
-def _clean(text: str) -> str:
+def _clean(text: str, *, keeps_quotations: bool = False) -> str:
     """Text on one line that cannot end its quotation or start a line of its own."""
-    line = " ".join(text.split()).replace("“", '"').replace("”", '"')
+    line = " ".join(text.split())
+    line = line if keeps_quotations else line.replace("“", '"').replace("”", '"')
     return "".join(char if char.isprintable() else "\ufffd" for char in line)

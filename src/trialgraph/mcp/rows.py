@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
-from trialgraph.mcp.bounds import cut
+from trialgraph.mcp.bounds import LONGEST_QUOTE, cut
 from trialgraph.mcp.models import Cell
 from trialgraph.results import Term, python_value
 from trialgraph.sparql_terms import parse_tokens
@@ -17,8 +18,19 @@ def make_row(columns: Sequence[str], row: Sequence[Term | None]) -> dict[str, Ce
 
 
 def _make_cell(term: Term | None) -> Cell:
-    value: Cell = python_value(term)
+    try:
+        value: Cell = python_value(term)
+    except ValueError:  # no number, though its datatype says so
+        value = str(getattr(term, "value", term))
+    if isinstance(value, float) and not math.isfinite(value):  # JSON has no such number
+        value = str(getattr(term, "value", term))
     return cut(value) if isinstance(value, str) else value
+
+
+def quote_words(text: str, most: int = LONGEST_QUOTE) -> str:
+    """Words of a record as part of a statement: between “ and ”, which stand nowhere else in it."""
+    line = " ".join(text.split()).replace("“", '"').replace("”", '"')
+    return f"“{cut(line, most)}”"
 
 
 def strip_comments(sparql: str) -> str:

@@ -9,13 +9,14 @@ from trialgraph.mcp.bounds import Room, check_page, cut
 from trialgraph.mcp.concepts import read_concepts
 from trialgraph.mcp.evidence import make_quotes
 from trialgraph.mcp.models import Fact, Quote, TrialHead, TrialSheet
+from trialgraph.mcp.rows import quote_words
 from trialgraph.mcp.sending import send
 from trialgraph.serve.answer import Answer, ServedGraph
 from trialgraph.serve.pages.trial import Finding, StatedDose, Trial, make_trial
 from trialgraph.serve.searching import open_index
 from trialgraph.serve.views.arms import Arm, Phase, TherapyUse
 from trialgraph.serve.views.outcomes import Outcome
-from trialgraph.serve.views.populations import Population, Said
+from trialgraph.serve.views.populations import Population, PriorTherapy, Said
 from trialgraph.serve.views.trial_nodes import Concept, Evidence, TrialNodes, read_trial_nodes
 from trialgraph.terms import TRIAL, make_trial_iri
 
@@ -36,7 +37,7 @@ class Teller:
 
     def fact(self, says: str, concepts: Iterable[Concept], *evidence: Evidence, parts: Iterable[str] = ()) -> Fact:
         """A fact about these concepts."""
-        iris = [concept.iri for concept in concepts if concept.iri]
+        iris = list(dict.fromkeys(concept.iri for concept in concepts if concept.iri))
         self.concepts.update(dict.fromkeys(iris))
         return Fact(says=cut(says), concepts=iris, evidence=self.quotes(*evidence), parts=list(parts))
 
@@ -128,12 +129,12 @@ def _tell_dose(teller: Teller, dose: StatedDose) -> Iterator[Fact]:
 
 
 def _tell_design(teller: Teller, said: Said) -> Iterator[Fact]:
-    yield teller.fact(said.text, (), said.evidence)
+    yield teller.fact(quote_words(said.text), (), said.evidence)
 
 
 def _tell_finding(teller: Teller, finding: Finding) -> Iterator[Fact]:
-    assumed = f"; assumed: {finding.assumed}" if finding.assumed else ""
-    yield teller.fact(f"{finding.kind}: {finding.found}{assumed}", (), finding.evidence)
+    assumed = f"; assumed: {quote_words(finding.assumed, 200)}" if finding.assumed else ""
+    yield teller.fact(f"{finding.kind}: {quote_words(finding.found, 200)}{assumed}", (), finding.evidence)
 
 
 def _tell_arm(teller: Teller, arm: Arm) -> Iterator[Fact]:
@@ -143,7 +144,7 @@ def _tell_arm(teller: Teller, arm: Arm) -> Iterator[Fact]:
     evidence = [*(regimen.evidence for regimen in arm.regimens), *(phase.evidence for phase in phases)]
     evidence += [dose.evidence for component in components for dose in component.doses]
     treated = f"; treats population {', '.join(map(str, arm.populations))}" if arm.populations else ""
-    label = f"arm “{arm.label}”" + (f" ({arm.kind})" if arm.kind else "") + treated
+    label = f"arm {quote_words(arm.label)}" + (f" ({arm.kind})" if arm.kind else "") + treated
     regimens = [" → ".join(say_phase(phase) for phase in regimen.phases) for regimen in arm.regimens]
     parts = [f"regimen: {said}" for said in regimens]
     yield teller.fact(label, [component.therapy for component in components], *evidence, parts=parts)
@@ -168,16 +169,22 @@ def _tell_population(teller: Teller, population: Population) -> Iterator[Fact]:
         if said.text:
             yield teller.fact(f"{name}: {what} {said.text}", (), said.evidence)
     for prior in population.prior_therapies:
-        yield teller.fact(f"{name}: prior {prior.therapy.label}: {prior.words}", [prior.therapy], prior.evidence)
+        yield teller.fact(f"{name}: {say_prior(prior)}", [prior.therapy], prior.evidence)
     for marker in population.biomarkers:
-        yield teller.fact(f"{name}: biomarker {marker.text}", (), marker.evidence)
+        yield teller.fact(f"{name}: biomarker {quote_words(marker.text)}", (), marker.evidence)
+
+
+def say_prior(prior: PriorTherapy) -> str:
+    """An earlier therapy and its state; one that is no concept in the record's own words."""
+    label = prior.therapy.label if prior.therapy.iri else quote_words(prior.therapy.label)
+    return f"prior {label}: {prior.words}"
 
 
 def _tell_outcome(teller: Teller, outcome: Outcome) -> Iterator[Fact]:
     concepts = [*outcome.endpoints, *outcome.criteria]
     evidence = [outcome.endpoint_evidence, outcome.time.evidence, outcome.landmarks.evidence]
     evidence += [outcome.lasting.evidence, outcome.criterion_evidence]
-    parts = [f"registered as “{cut(outcome.label, 300)}”", *say_times(outcome)]
+    parts = [f"registered as {quote_words(outcome.label)}", *say_times(outcome)]
     parts += [f"by {criterion.label}" for criterion in outcome.criteria]
     measured = ", ".join(endpoint.label for endpoint in outcome.endpoints) or "no known endpoint"
     yield teller.fact(f"{outcome.role} outcome: {measured}", concepts, *evidence, parts=parts)
@@ -186,7 +193,7 @@ def _tell_outcome(teller: Teller, outcome: Outcome) -> Iterator[Fact]:
 def say_times(outcome: Outcome) -> list[str]:
     """When it is measured, in months."""
     time = f"time frame {outcome.time.text} (months)" if outcome.time.text else ""
-    registered = f"time frame as registered “{cut(outcome.time_text, 200)}”" if outcome.time_text and not time else ""
+    registered = f"time frame as registered {quote_words(outcome.time_text)}" if outcome.time_text and not time else ""
     landmarks = f"read {outcome.landmarks.text} months" if outcome.landmarks.text else ""
     lasting = f"{outcome.lasting.text} months" if outcome.lasting.text else ""
     return [said for said in (time, registered, landmarks, lasting) if said]
