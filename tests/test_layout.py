@@ -37,8 +37,7 @@ MAY_IMPORT_PYOXIGRAPH = {
     "vocabulary/load.py", "vocabulary/markers.py", "vocabulary/formats/owl.py", "vocabulary/formats/skos.py",
     "vocabulary/formats/reading/rdf_entries.py", "vocabulary/formats/reading/statements.py",
     "mentions/stems.py", "store/building.py", "store/loading.py", "store/editing.py", "store/memory.py",
-    "store/reading.py",
-    "store/updating.py", "api.py", "concept_names.py",
+    "store/reading.py", "store/updating.py", "api.py", "concept_names.py",
     "joined_values.py", "service/remote.py", "service/follow.py", "results.py", "saved_queries.py",
     "query_parameters.py", "hierarchy_paths.py", "sparql_terms.py",
     "show_concept.py", "validation.py", "exports/jsonld.py",
@@ -47,7 +46,9 @@ MAY_IMPORT_PYOXIGRAPH = {
     "mcp/concepts.py", "mcp/ontology_terms.py", "mcp/sparql.py",
     "serve/linked_data.py", "serve/protocol/answers.py", "serve/protocol/changes.py",
     "serve/protocol/description.py", "serve/protocol/writers.py",
-    "serve/views/asking.py", "serve/views/trial_nodes.py",
+    "serve/pages/sparql_editor.py", "serve/views/asking.py", "serve/views/bar_chart.py",
+    "serve/views/history_changes.py", "serve/views/result_cells.py", "serve/views/sparql_results.py",
+    "serve/views/trial_nodes.py",
 }  # fmt: skip
 
 
