@@ -7,37 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kept_stores import JsonObject, build, make_version, update
+from serve.changed_graph import DAY, LATER, build_changed
 from serve.page_graphs import SCRIPT, ask, serve
 from trialgraph.serve.answer import ServedGraph
 from trialgraph.serve.pages.changes import Changes, make_changes, show_changes
 from trialgraph.serve.views.history_changes import CAUSES, ChangedTrial, find_latest
-
-DAY, LATER = "2026-03-01", "2026-04-02"
-
-
-def make_old() -> list[JsonObject]:
-    """Records before the updates; the last is never changed."""
-    return [make_version(number, updated="2026-01-01") for number in range(1, 31)]
-
-
-def outcome(measure: str, time_frame: str) -> JsonObject:
-    return {"outcomesModule": {"primaryOutcomes": [{"measure": measure, "timeFrame": time_frame}]}}
-
-
-def build_changed(db: Path) -> Path:
-    """A store whose records were changed on two days: status, an outcome, a title that means harm; a trial came in."""
-    build(db, make_old())
-    hostile = {"identificationModule": {"briefTitle": f"Toripalimab {SCRIPT}"}}
-    first = [
-        make_version(1, status="COMPLETED", updated=DAY),
-        make_version(2, updated=DAY, **outcome("Overall survival (OS)", "36 months after randomization")),
-        make_version(3, updated=DAY, **hostile),
-        make_version(40, updated=DAY),
-    ]
-    update(db, first)
-    update(db, [make_version(number, status="WITHDRAWN", updated=LATER) for number in (1, *range(4, 30))])
-    return db
 
 
 @pytest.fixture(scope="module")

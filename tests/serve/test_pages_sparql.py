@@ -184,3 +184,8 @@ def test_files_come_packed_to_who_can_unpack_them(server: Server) -> None:
     assert "content-encoding" not in plain.headers
     assert gzip.decompress(raw) == plain.content
     assert len(raw) < len(plain.content) / 3
+
+
+def test_browsers_find_the_icon_where_they_look_for_it(server: Server) -> None:
+    icon = server.get("/favicon.ico", follow_redirects=True)
+    assert (icon.status_code, icon.headers["content-type"]) == (200, "image/svg+xml")

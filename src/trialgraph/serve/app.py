@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from trialgraph.serve.answer import RefusedError, Task
@@ -25,7 +25,7 @@ from trialgraph.serve.query_addresses import QUERIES, answer_openapi, answer_sav
 from trialgraph.serve.resource_addresses import answer_resource, answer_text, is_of_resource
 from trialgraph.serve.settings import Settings
 from trialgraph.serve.snapshots import Snapshots
-from trialgraph.serve.static_files import KEEP_FOR_EVER, load_static_files, pack_file
+from trialgraph.serve.static_files import KEEP_FOR_EVER, find_address, load_static_files, pack_file
 
 _OWN = (QUERIES, EDITOR)  # pages whose requests are more than the address
 
@@ -48,6 +48,7 @@ def make_app(settings: Settings) -> Starlette:
             Route("/store", answer_graph_store, methods=METHODS),
             Route("/store/{graph:path}", answer_graph_store, methods=METHODS),
             Route("/static/{name:path}", show_static_file),
+            Route("/favicon.ico", show_icon),
             Route("/openapi.json", answer_openapi),
             Route(QUERIES, answer_saved_query),
             Route(EDITOR, answer_editor, methods=["GET", "POST"]),
@@ -68,6 +69,11 @@ def make_app(settings: Settings) -> Starlette:
 async def check_health(_: Request) -> Response:
     """Whether the server answers at all."""
     return PlainTextResponse("ok\n")
+
+
+async def show_icon(_: Request) -> Response:
+    """The icon, where browsers look for it that show a text or a picture and no page."""
+    return RedirectResponse(find_address("icon.svg"))
 
 
 async def show_static_file(request: Request) -> Response:

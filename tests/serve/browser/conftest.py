@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from serve.browser.visiting import Visit, visit
+from serve.browser.visiting import Visit, watch_pages
 from serve.page_graphs import build_page_graph
 from serve.served import Server, run_server
 
@@ -40,18 +40,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def look(chromium: Browser, site: Server) -> Iterator[Callable[..., Visit]]:
-    """Opens a page: `look("/", width=360, scheme="dark", scripts=False)`. At the end of the test nothing must have gone
-    wrong on any page that was opened: no error on the console, no request to another host, nothing too wide."""
-    visits: list[Visit] = []
-
-    def open_page(path: str, **options: object) -> Visit:
-        visits.append(visit(chromium, site.url, path, **options))  # type: ignore[arg-type]
-        return visits[-1]
-
-    yield open_page
-    try:
-        for each in visits:
-            assert each.problems == []
-    finally:
-        for each in visits:
-            each.page.context.close()
+    """Opens pages of the made graph, of which none must go wrong (see `watch_pages`)."""
+    with watch_pages(chromium, site.url) as open_page:
+        yield open_page

@@ -21,6 +21,14 @@ PAGES = (
     "/class/pd-1-antibody",
     "/condition/sarcoma?page=2",
     "/endpoint/OS",
+    "/questions",
+    "/queries/partners",
+    "/queries/partners?therapy=cisplatn",
+    "/queries/pd1-combinations?condition=nasopharyngeal+carcinoma",
+    "/queries/overview",
+    "/sparql-editor",
+    "/sparql-editor?saved=partners",
+    "/changes",
 )
 
 

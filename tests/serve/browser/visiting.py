@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -81,3 +83,22 @@ def visit(
 def _note_request(seen: Visit, request: Request, base: str) -> None:
     if not request.url.startswith((base + "/", "data:", "blob:")):
         seen.problems.append(f"request to another host: {request.url}")
+
+
+@contextmanager
+def watch_pages(browser: Browser, base: str) -> Iterator[Callable[..., Visit]]:
+    """Opens pages: `look("/", width=360, scheme="dark", scripts=False)`. At the end nothing must have gone wrong on any
+    of them: no error on the console, no request to another host."""
+    visits: list[Visit] = []
+
+    def open_page(path: str, **options: object) -> Visit:
+        visits.append(visit(browser, base, path, **options))  # type: ignore[arg-type]
+        return visits[-1]
+
+    yield open_page
+    try:
+        for each in visits:
+            assert each.problems == []
+    finally:
+        for each in visits:
+            each.page.context.close()

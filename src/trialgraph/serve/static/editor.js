@@ -69,12 +69,17 @@
     screenReaderLabel: "SPARQL query", requestConfig: {endpoint: "/sparql"},
     extraKeys: {Tab: false, "Shift-Tab": false, "Ctrl-Enter": run, "Cmd-Enter": run, "Ctrl-S": () => {}},
   });
+  Object.assign(yasqe.getScrollerElement(), {tabIndex: 0, role: "group", ariaLabel: "Query text"}); // long ones scroll
   form.classList.add("ready");
   form.querySelector(".key-hint").hidden = false;
   yasqe.on("change", () => {
     area.value = yasqe.getValue();
     if (wrong !== null) yasqe.removeLineClass(wrong, "background", "wrong-line");
     wrong = null;
+  });
+
+  yasqe.on("autocompletionShown", () => {
+    for (const list of document.querySelectorAll(".CodeMirror-hints")) list.setAttribute("aria-label", "Completions");
   });
 
   function run() { form.requestSubmit(form.querySelector("button.main")); }
