@@ -24,7 +24,7 @@ function makeStyle() {
   const colour = colours();
   return [
     {selector: "node", style: {
-      label: "data(short)", color: colour.ink, "font-size": 11, "text-valign": "bottom", "text-margin-y": 3, "text-wrap": "wrap", "text-max-width": 110,
+      label: "data(short)", color: colour.ink, "font-size": 13, "text-valign": "bottom", "text-margin-y": 3, "text-wrap": "wrap", "text-max-width": 120,
       "text-outline-color": colour.ground, "text-outline-width": 2, "background-color": node => colour[node.data("kind")], width: "data(size)", height: "data(size)",
     }},
     {selector: "node[kind = 'agentClass']", style: {shape: "round-rectangle"}},
@@ -32,10 +32,11 @@ function makeStyle() {
     {selector: "node[kind = 'endpoint'], node[kind = 'criterion']", style: {shape: "diamond"}},
     {selector: "edge", style: {
       width: "data(width)", "line-color": colour.line, "curve-style": "straight", "target-arrow-shape": "triangle", "target-arrow-color": colour.line,
-      "arrow-scale": .7, opacity: .75, "font-size": 10, color: colour.ink, "text-outline-color": colour.ground, "text-outline-width": 2,
+      "arrow-scale": .7, opacity: .75, "font-size": 12, color: colour.ink, "text-outline-color": colour.ground, "text-outline-width": 2,
     }},
     {selector: "edge[relation = 'combined with']", style: {"target-arrow-shape": "none"}},
-    {selector: "edge.lit", style: {label: "data(said)", "line-color": colour.accent, "target-arrow-color": colour.accent, opacity: 1, "z-index": 5}},
+    {selector: "edge.said", style: {label: "data(said)"}},
+    {selector: "edge.lit", style: {"line-color": colour.accent, "target-arrow-color": colour.accent, opacity: 1, "z-index": 5}},
     {selector: "node.expanded", style: {"border-width": 2, "border-color": colour.ink}},
     {selector: "node.chosen", style: {"border-width": 4, "border-color": colour.accent, "font-weight": "bold"}},
     {selector: ".off", style: {display: "none"}},
@@ -104,7 +105,22 @@ function collapse(id) {
 function arrange() {
   filter();
   const seen = drawing.elements().not(".off");
-  seen.layout({name: "cose", animate: false, randomize: false, fit: false, padding: 24, nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 85, nodeRepulsion: () => 14_000, nodeOverlap: 12, gravity: .6, numIter: 700}).run();
+  if (expanded.size === 1) return ring(seen);
+  seen.layout({name: "cose", animate: false, randomize: false, fit: false, padding: 24, nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 75, nodeRepulsion: () => 14_000, nodeOverlap: 12, gravity: .6, numIter: 700}).run();
+  drawing.fit(seen, 28);
+  show();
+}
+
+// One node with its neighbours around it: kind by kind, the drawing as wide or high as its place.
+function ring(seen) {
+  const centre = drawing.getElementById([...expanded.keys()][0]), kinds = Object.keys(kindNames);
+  const others = seen.nodes().not(centre).toArray().sort((a, b) => kinds.indexOf(a.data("kind")) - kinds.indexOf(b.data("kind")));
+  const shape = Math.min(1.5, Math.max(.75, drawing.width() / drawing.height())), far = Math.max(170, others.length * 11);
+  centre.position({x: 0, y: 0});
+  others.forEach((node, at) => {
+    const angle = 2 * Math.PI * at / others.length - Math.PI / 2, near = others.length > 14 && at % 2 ? .68 : 1;
+    node.position({x: far * near * shape * Math.cos(angle), y: far * near * Math.sin(angle)});
+  });
   drawing.fit(seen, 28);
   show();
 }
@@ -116,9 +132,9 @@ function filter() {
 
 function choose(id) {
   chosen = id;
-  drawing.elements().removeClass("chosen lit");
-  const node = drawing.getElementById(id).addClass("chosen");
-  node.connectedEdges().addClass("lit");
+  drawing.elements().removeClass("chosen lit said");
+  const edges = drawing.getElementById(id).addClass("chosen").connectedEdges().addClass("lit");
+  if (edges.length <= 6) edges.addClass("said"); // of more the words would hide each other
   show();
 }
 
@@ -137,7 +153,7 @@ function showChosen() {
   const node = drawing.getElementById(chosen);
   if (node.empty()) return chosenPanel.replaceChildren(make("p", "Choose a node in the drawing or in the list.", {className: "soft"}));
   const {label, kind, trials, title, page: address} = node.data(), left = expanded.get(chosen);
-  const said = [kindNames[kind], kind === "trial" ? title : `${trials} ${trials === 1 ? "trial" : "trials"} in all`, left ? `${left} more neighbours have no room` : ""].filter(Boolean);
+  const said = [kindNames[kind], kind === "trial" ? title : `${trials} ${trials === 1 ? "trial" : "trials"} in all`, left ? `${left.toLocaleString("en")} more not drawn` : ""].filter(Boolean);
   const does = make("div", "", {className: "does"});
   const grow = make("button", expanded.has(chosen) ? "Collapse" : "Expand", {type: "button"});
   grow.dataset.do = "grow";
@@ -201,8 +217,8 @@ chosenPanel.addEventListener("click", async event => {
   if (what === "remove") remove(chosen);
 });
 drawing.on("tap", "node", async event => { const id = event.target.id(); choose(id); await expand(id); });
-drawing.on("mouseover", "edge", event => event.target.addClass("lit"));
-drawing.on("mouseout", "edge", event => { if (!event.target.connectedNodes(".chosen").length) event.target.removeClass("lit"); });
+drawing.on("mouseover", "edge", event => event.target.addClass("lit said"));
+drawing.on("mouseout", "edge", event => { event.target.removeClass("lit said"); choose(chosen); });
 page.querySelector(".kinds").addEventListener("change", () => arrange());
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawing.style(makeStyle()));
 
