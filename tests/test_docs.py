@@ -1,7 +1,8 @@
 """The documentation is true: the commands of the README run and print what it shows, its links lead somewhere.
 
 In the README a ```console block holds commands ("$ …"), each followed by an excerpt of its output, where "…" stands for
-anything, within a line and for lines left out; a command without an excerpt is only run. The ```console and ```python
+anything, within a line and for lines left out; a command without an excerpt is only run. One that ends with "&" runs
+until the section ends, and is waited for until it has printed its excerpt. The ```console and ```python
 blocks of one section ("## …") share a directory, with a link to the project's seeds. What they fetch comes from a local
 server that plays the registry, and `$SERVICE` is a SPARQL server started for the section.
 """
@@ -12,9 +13,11 @@ import doctest
 import importlib
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,13 +108,38 @@ def test_what_the_readme_says_happens(
     environment = {**os.environ, "PATH": tools, "COLUMNS": "240", "TRIALGRAPH_API": registry.api}
     if any("$SERVICE" in step.command for step in steps):
         environment["SERVICE"] = request.getfixturevalue("service")
-    for step in steps:
-        command = [sys.executable, "-c", step.command] if step.kind == "python" else ["sh", "-euc", step.command]
-        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-        printed = done.stdout + done.stderr
-        assert done.returncode == 0, f"{title}: {step.command}\n{printed}"
-        missing = show_difference(step.excerpt, printed)
-        assert not missing, f"{title}: {step.command}\nprinted no line {missing!r} where it is expected, but\n{printed}"
+    with ExitStack() as running:
+        for step in steps:
+            command = [sys.executable, "-c", step.command] if step.kind == "python" else ["sh", "-euc", step.command]
+            if step.command.endswith("&"):
+                printed = running.enter_context(run_beside(step, tmp_path, environment))
+            else:
+                done = subprocess.run(
+                    command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+                )
+                printed = done.stdout + done.stderr
+                assert done.returncode == 0, f"{title}: {step.command}\n{printed}"
+            missing = show_difference(step.excerpt, printed)
+            told = f"printed no line {missing!r} where it is expected, but\n{printed}"
+            assert not missing, f"{title}: {step.command}\n{told}"
+
+
+@contextmanager
+def run_beside(step: Step, folder: Path, environment: dict[str, str]) -> Iterator[str]:
+    """A command that runs on: what it has printed when its excerpt was there, or when it ended."""
+    command = ["sh", "-c", f"exec {step.command.removesuffix('&')}"]
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout is not None
+        printed = ""
+        try:
+            while show_difference(step.excerpt, printed) and (line := process.stdout.readline()):
+                printed += line
+            yield printed
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=60)
 
 
 def test_the_readme_asks_the_reader_to_run_something() -> None:
