@@ -72,12 +72,10 @@ def make_changes(graph: ServedGraph, asked: Asked) -> Changes:
     values, cause = read_values(query, asked.query), asked.query.get("cause", "")
     fields = make_fields(query, values, graph.graph.names, PATH)
     cause_field = _make_cause_field(cause)
-    wrong = any(field.problem for field in (*fields, cause_field))
-    there_is = has_history(graph)
+    wrong, there_is = any(field.problem for field in (*fields, cause_field)), has_history(graph)
     since = find_latest(graph, _MOST) if there_is and not values else ""
     rows, problem = ([], "") if wrong or not there_is else _read_rows(graph, query, {"since": since, **values}, cause)
-    groups = group_changes(rows)
-    given = {**values, **({"cause": cause} if cause else {})}
+    groups, given = group_changes(rows), {**values, **({"cause": cause} if cause else {})}
     pager = make_pager(asked.query.get("page", ""), len(groups), PATH, given, length=_GROUPS, anchor="changes")
     return Changes(
         there_is,

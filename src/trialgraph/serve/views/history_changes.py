@@ -23,13 +23,12 @@ _DAYS = f"""SELECT ?date (COUNT(?change) AS ?changes) WHERE {{
   GRAPH <{HISTORY}> {{ ?revision tg:revisionDate ?date ; tg:hasChange ?change }}
 }} GROUP BY ?date ORDER BY DESC(?date)"""
 _TITLES = "SELECT ?trial ?title WHERE {{ VALUES ?trial {{ {trials} }} ?trial dcterms:title ?title }}"
-_EVIDENCE = f"""SELECT ?trial ?date ?kind ?about ?type ?side ?value ?place WHERE {{{{ GRAPH <{HISTORY}> {{{{
+# Each side on its own: a second VALUES beside that of the trials makes Oxigraph read the whole history.
+_EVIDENCE = f"""SELECT ?trial ?date ?kind ?about ?type ?value ?place WHERE {{{{ GRAPH <{HISTORY}> {{{{
   VALUES ?trial {{{{ {{trials}} }}}}
   ?revision tg:revisionOf ?trial ; tg:revisionDate ?date ; tg:hasChange ?change .
-  ?change tg:changeKind ?kind ; tg:changeType ?type .
-  VALUES (?cited ?valued ?side) {{{{ (tg:oldEvidence tg:oldValue "old") (tg:newEvidence tg:newValue "new") }}}}
-  ?change ?cited ?place .
-  OPTIONAL {{{{ ?change rdfs:label ?about }}}} OPTIONAL {{{{ ?change ?valued ?value }}}} }}}} }}}}"""
+  ?change tg:changeKind ?kind ; tg:changeType ?type ; tg:{{side}}Evidence ?place .
+  OPTIONAL {{{{ ?change rdfs:label ?about }}}} OPTIONAL {{{{ ?change tg:{{side}}Value ?value }}}} }}}} }}}}"""
 
 Row = Mapping[str, str]  # of the saved query "changes": column → text, "" for no value
 Key = tuple[str, ...]
@@ -121,9 +120,10 @@ def tell_changes(graph: ServedGraph, groups: Sequence[tuple[tuple[str, str], lis
 def _read_evidence(graph: ServedGraph, trials: str) -> dict[Key, list[str]]:
     """Where the words of each side of each change of these trials stand."""
     found: dict[Key, list[str]] = {}
-    for solution in graph.store.select(_EVIDENCE.format(trials=trials)):
-        values = ["" if term is None else str(getattr(term, "value", term)) for term in solution]
-        found.setdefault(tuple(values[:-1]), []).append(values[-1])
+    for side in ("old", "new"):
+        for solution in graph.store.select(_EVIDENCE.format(trials=trials, side=side)):
+            values = ["" if term is None else str(getattr(term, "value", term)) for term in solution]
+            found.setdefault((side, *values[:-1]), []).append(values[-1])
     return found
 
 
@@ -141,7 +141,7 @@ def _make_side(graph: ServedGraph, row: Row, side: str, evidence: Mapping[Key, l
     value = row[side]
     if not value and row["type"] == ("added" if side == "old" else "removed"):
         return None
-    key = (row["trial"], row["date"], row["kind"], row["about"], row["type"], side, value)
+    key = (side, row["trial"], row["date"], row["kind"], row["about"], row["type"], value)
     shown = say_name(split_registry_word(value)) if row["kind"] in _IN_CODES and value.isupper() else value
     role = say_name(row[f"{side}Role"])
     return Side(shown, role, tuple(_quote(graph, sorted(evidence.get(key, ())))))

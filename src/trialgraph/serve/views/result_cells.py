@@ -15,7 +15,7 @@ from trialgraph.serve.views.concept_trials import HITS
 from trialgraph.serve.views.wording import say_name, split_registry_word
 from trialgraph.terms import TRIAL, make_trial_iri
 
-_THERAPY = "tg:Agent tg:AgentClass tg:Procedure"
+_THERAPY = "tg:Agent, tg:AgentClass, tg:Procedure"
 # Columns of saved queries whose text is the label or code of a concept, or a list of them, with its classes
 _NAMING = {
     "agents": _THERAPY, "classes": "tg:AgentClass", "partners": _THERAPY, "procedures": "tg:Procedure",
@@ -25,9 +25,9 @@ _TRIALS = {"trialIds"}
 _DATES = "recordDate"
 _REGISTRY_WORDS = {"trialPhase", "status", "armRole", "armKind", "role", "roles", "oldRole", "newRole", "cause"}
 _LONGEST_NAME = 120
+# One VALUES of pairs: Oxigraph looks each pair up, where of two lists it makes all pairs and reads the graph for them.
 _CALLED = """SELECT ?name ?concept WHERE {{
-  VALUES ?name {{ {names} }} VALUES ?property {{ skos:prefLabel skos:notation }} VALUES ?kind {{ {kinds} }}
-  ?concept ?property ?name ; a ?kind }}"""
+  VALUES (?name ?property) {{ {pairs} }} ?concept ?property ?name . ?concept a ?kind . FILTER(?kind IN ({kinds})) }}"""
 
 Pages = Mapping[str, Mapping[str, str]]  # column → name → page
 
@@ -90,7 +90,8 @@ def find_called(graph: ServedGraph, column: str, names: Iterable[str]) -> dict[s
     fitting = sorted({name for name in names if len(name) <= _LONGEST_NAME})
     if column not in _NAMING or not fitting:
         return {}
-    query = _CALLED.format(names=" ".join(str(Literal(name)) for name in fitting), kinds=_NAMING[column])
+    pairs = (f"({Literal(name)} {named})" for name in fitting for named in ("skos:prefLabel", "skos:notation"))
+    query = _CALLED.format(pairs=" ".join(pairs), kinds=_NAMING[column])
     found: dict[str, set[str]] = {}
     for name, concept in graph.store.select(query):
         found.setdefault(name.value, set()).add(concept.value)
