@@ -10,6 +10,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from serve.served import Server, run_server
 from trialgraph.errors import StoreError
 from trialgraph.serve.settings import Limits, Settings
 from trialgraph.serve.snapshots import Snapshots
+from trialgraph.store import read_metadata
 from trialgraph.store.editing import edit_graph
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -105,6 +107,22 @@ def test_workers_that_are_killed_from_outside_are_replaced(db: Path) -> None:
             os.kill(pid, signal.SIGKILL)
         wait_until(lambda: server.ask(COUNT).text == "n\r\n5\r\n")
         wait_until(lambda: len(child_processes(server)) == 3)
+
+
+def count_cpu_seconds(pid: int) -> int:
+    told = subprocess.run(["ps", "-o", "cputimes=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return int(told.stdout.strip() or 0)
+
+
+def test_a_worker_that_is_killed_from_outside_is_not_blamed_on_the_query(db: Path) -> None:
+    with run_server(db, workers=2, seconds=60) as server, ThreadPoolExecutor(1) as clients:
+        asked = clients.submit(server.ask, ENDLESS)
+        wait_until(lambda: any(count_cpu_seconds(pid) > 4 for pid in child_processes(server)))
+        for pid in child_processes(server):
+            os.kill(pid, signal.SIGKILL)
+        answer = asked.result()
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+        assert "ended from outside" in answer.text
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
@@ -219,6 +237,33 @@ def test_there_is_no_snapshot_of_what_is_no_store(tmp_path: Path) -> None:
         pytest.raises(StoreError, match="no trialgraph store"),
     ):
         made.renew()
+
+
+def test_a_store_that_is_replaced_while_it_is_copied_is_copied_again(
+    snapshots: Snapshots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed: list[str] = []
+
+    def link(source: str, target: str) -> None:
+        if not failed:
+            failed.append(source)
+            raise FileNotFoundError(source)
+        shutil.copyfile(source, target)
+
+    monkeypatch.setattr("trialgraph.serve.snapshots._link", link)
+    snapshots.renew()
+    with snapshots.use() as path:
+        assert read_metadata(path) is not None
+        assert len(list(path.parent.glob("snapshot-*"))) == 1  # nothing is left of the first try
+
+
+def test_why_no_snapshot_can_be_made_is_said(snapshots: Snapshots, monkeypatch: pytest.MonkeyPatch) -> None:
+    def link(_: str, target: str) -> None:
+        raise OSError(28, "No space left on device", target)
+
+    monkeypatch.setattr("trialgraph.serve.snapshots._link", link)
+    with pytest.raises(StoreError, match="No space left"):
+        snapshots.renew()
 
 
 def test_what_a_killed_server_left_is_removed_by_the_next(db: Path) -> None:

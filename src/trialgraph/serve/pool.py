@@ -80,7 +80,8 @@ class Pool:
                     raise RefusedError(error.status, str(error)) from error
                 finally:
                     if lane == CHANGES:  # whoever has changed the graph sees it changed
-                        await asyncio.to_thread(self._snapshots.renew)
+                        with contextlib.suppress(StoreError, OSError):  # `_follow_store` says it
+                            await asyncio.to_thread(self._snapshots.renew)
 
     @property
     def snapshot(self) -> Path:
@@ -96,11 +97,7 @@ class Pool:
         try:
             yield worker
         finally:
-            self._busy -= 1
-            self._in_lane[lane] -= 1
-            self._of_client[lane, client] -= 1
-            if not self._of_client[lane, client]:
-                del self._of_client[lane, client]
+            self._count_out(ticket)
             if worker.is_ready and worker.tasks < _RECYCLED_AFTER:
                 self._idle.append(worker)
             else:
@@ -127,11 +124,16 @@ class Pool:
         if ticket in self._waiting:
             self._waiting.remove(ticket)
             return
+        self._count_out(ticket)
+        self._idle.append(ticket.ready.result())
+        self._hand_out()
+
+    def _count_out(self, ticket: _Ticket) -> None:
         self._busy -= 1
         self._in_lane[ticket.lane] -= 1
         self._of_client[ticket.lane, ticket.client] -= 1
-        self._idle.append(ticket.ready.result())
-        self._hand_out()
+        if not self._of_client[ticket.lane, ticket.client]:
+            del self._of_client[ticket.lane, ticket.client]
 
     def _hand_out(self) -> None:
         """Give idle workers to those who wait, first come first served, as far as lane and share have room."""

@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import pickle
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -65,6 +66,8 @@ class WorkerProcess:
 
 
 def _explain(code: int, order: Order) -> tuple[int, str]:
+    if code == -signal.SIGKILL:  # of the system, which has no memory left, or of somebody: our own limits end otherwise
+        return 503, "the process that worked on this request was ended from outside; try again in a moment"
     if code < 0:  # a signal: the memory limit ends Oxigraph with SIGABRT, a stack that is full with SIGSEGV
         return 422, f"stopped: it needs more than {order.limits.memory >> 20:,} MB of memory, or is nested too deeply"
     return 500, "this request could not be answered: an error in the program, which its log describes"

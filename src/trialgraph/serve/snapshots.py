@@ -66,9 +66,13 @@ class Snapshots:
                 read_marker(self._db)  # says what is wrong
             if found is not None and found != self._seen:  # None: a store that is just being replaced
                 is_first = self._current is None
-                self._current, self._seen = _copy(self._db, self._folder), found
-                self._users.setdefault(self._current, 0)
+                made = _copy(self._db, self._folder)
+                with self._lock:  # others look through the users at the same time
+                    self._current, self._seen = made, found
+                    self._users.setdefault(made, 0)
                 self._index_at = time.monotonic() + (0.0 if is_first else _INDEXED_AFTER)
+            if self._indexing is not None:
+                self._indexing.poll()  # one that has ended is no process any more
             if self._current is not None and time.monotonic() >= self._index_at:
                 self._stop_indexing()
                 self._index_at, self._indexing = float("inf"), start_building(self._current)
@@ -141,17 +145,20 @@ def _lock(file: int) -> bool:
 
 def _copy(db: Path, folder: Path) -> Path:
     """A snapshot of one state of the store. Raises StoreError if it is no store, or replaced again and again."""
+    reason = "it is no store, or is replaced again and again"
     for _ in range(_TRIES):
         before, target = _identify(db), Path(tempfile.mkdtemp(prefix="snapshot-", dir=folder))
-        with contextlib.suppress(FileNotFoundError):
+        try:
             shutil.copytree(
                 db, target, dirs_exist_ok=True, copy_function=_link, ignore=shutil.ignore_patterns("*.lock", "LO*")
             )
             if before is not None and before == _identify(db) and read_metadata(target) is not None:
                 return target
+        except OSError as error:  # shutil.Error among them: the store was replaced under it; or there is no room
+            reason = str(error)
         shutil.rmtree(target, ignore_errors=True)
         time.sleep(0.05)
-    raise StoreError(f"{db}: no snapshot of the store could be made: it is no store, or is replaced again and again")
+    raise StoreError(f"{db}: no snapshot of the store could be made: {reason[:500]}")
 
 
 def _link(source: str, target: str) -> None:
