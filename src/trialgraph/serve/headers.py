@@ -72,6 +72,10 @@ class Guard:
         """The answer to a request that goes no further. (uvicorn's own limit is for heads that come in pieces.)"""
         if not is_known_host(Headers(scope=scope).get("host", ""), self._hosts):
             return PlainTextResponse("421: this server is not known by that name (option --allowed-host)\n", 421)
+        names = {name for name, _ in scope["headers"]}
+        if {b"content-length", b"transfer-encoding"} <= names:  # a proxy may see another end of it (RFC 9112, 6.1)
+            said = "Content-Length and Transfer-Encoding: expected one of them\n"
+            return PlainTextResponse(said, 400, {"Connection": "close"})
         if sum(len(name) + len(value) for name, value in scope["headers"]) > _HEADER_BYTES:
             return PlainTextResponse("the headers of the request are too long\n", 431)
         if len(scope["raw_path"]) + len(scope["query_string"]) > _ADDRESS_BYTES:
