@@ -97,7 +97,7 @@ def load_saved_queries(folder: Path | None = None) -> Mapping[str, SavedQuery]:
 def find_saved_query(name: str) -> SavedQuery | None:
     """The saved query of this name, None if there is none; reads only its file."""
     path = queries_folder() / f"{name}.rq"
-    return read_saved_query(path) if re.fullmatch(r"[\w-]+", name) and path.is_file() else None
+    return read_saved_query(path) if re.fullmatch(r"[\w-]{1,60}", name) and path.is_file() else None
 
 
 def read_saved_query(path: Path) -> SavedQuery:

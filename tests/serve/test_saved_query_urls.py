@@ -62,6 +62,8 @@ def test_the_format_is_what_accept_asks_for(server: Server, accept: str, media_t
     ("path", "status", "said"),
     [
         ("/queries/none.csv", 404, "no saved query"),
+        ("/queries/" + "x" * 300 + ".csv", 404, "no saved query"),
+        ("/queries/" + "x" * 300, 404, "no saved query"),
         ("/queries/partners.xls?therapy=AK104", 404, ".csv"),
         ("/queries/partners.csv", 400, "needs therapy"),
         ("/queries/partners.csv?therapy=zzz", 400, "'zzz' is not known"),
