@@ -37,7 +37,7 @@ def test_a_suffix_and_an_accept_header_ask_for_the_same(server: Server, path: st
     for answer in (by_suffix, by_header):
         assert answer.status_code == 200, answer.text
         assert answer.headers["content-type"].partition(";")[0] == media_type
-        assert answer.headers["vary"] == "Accept"
+        assert answer.headers["vary"] == "Accept, HX-Request"
     assert read(by_suffix.content, form) == read(by_header.content, form)
     assert read(by_suffix.content, form) == read(server.get(f"{path}.nt").content, ox.RdfFormat.N_TRIPLES)
 
@@ -86,6 +86,24 @@ def test_the_terms_that_the_graph_uses_are_described(server: Server, seeds_db: P
     ontology = read(server.get("/ontology.ttl").content, ox.RdfFormat.TURTLE)
     assert [iri for iri in ours if not any(triple.startswith(f"<{iri}> ") for triple in ontology)] == []
     assert "http://www.w3.org/2000/01/rdf-schema#" in server.get("/hasArm.nt").text
+
+
+@pytest.mark.parametrize("name", ["agent", "class", "condition", "endpoint", "criterion", "procedure", "trial"])
+@pytest.mark.parametrize("path", ["/NAME", "/NAME.html"])
+def test_a_property_that_is_called_like_a_folder_is_a_page_of_its_own(server: Server, name: str, path: str) -> None:
+    is_known = server.get(f"/{name}.ttl").status_code == 200
+    answer = server.get(path.replace("NAME", name), headers={"accept": "text/html"})
+    assert answer.status_code == (200 if is_known else 404)
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/agent/nobody.ttl", "/queries/partners.csv", "/sparql?query=x"])
+def test_what_is_refused_is_a_page_to_people_and_a_line_to_programs(server: Server, path: str) -> None:
+    page = server.get(path, headers={"accept": "text/html,*/*;q=0.1"})
+    line = server.get(path, headers={"accept": "*/*"})
+    assert page.status_code == line.status_code >= 400
+    assert page.headers["content-type"].startswith("text/html")
+    assert (line.headers["content-type"], line.text.count("\n")) == ("text/plain; charset=utf-8", 1)
+    assert page.headers["vary"] == line.headers["vary"] == "Accept, HX-Request"
 
 
 def test_the_address_of_evidence_gives_the_text_it_cites(server: Server, seeds_db: Path) -> None:

@@ -22,6 +22,7 @@ from trialgraph.serve.settings import Settings
 
 T = TypeVar("T")
 _CLOSED = 499  # what logs show of a client that hung up
+_VARY = "Accept, HX-Request"  # what decides of an answer beside its address: pages are made whole or in part
 
 
 @dataclass(slots=True)
@@ -84,7 +85,14 @@ async def answer(request: Request, task: Task, *, lane: str = PAGES, is_kept: bo
         found = await _until_closed(request, service.pool.run(task, lane=lane, client=client))
         if is_kept:
             service.cache.keep(snapshot, key, found)
+    _raise_refused(found)
     return make_response(found)
+
+
+def _raise_refused(found: Answer) -> None:
+    """What a worker has refused is told as what is refused here: as a page to people."""
+    if found.status >= 400 and found.media_type == PLAIN and isinstance(found.body, bytes):
+        raise RefusedError(found.status, found.body.decode("utf-8", "replace").rstrip("\n"))
 
 
 async def _until_closed(request: Request, work: Coroutine[None, None, T]) -> T:
@@ -115,7 +123,7 @@ def make_response(found: Answer) -> Response:
         response = StreamingResponse(iter(found.body), found.status, media_type=found.media_type)
     for name, value in found.headers:
         response.headers.append(name, _spell_header(value))
-    response.headers.setdefault("Vary", "Accept")
+    response.headers.setdefault("Vary", _VARY)
     return response
 
 
@@ -137,7 +145,7 @@ def describe_request(request: Request) -> Asked:
 
 async def show_error(request: Request, error: Exception) -> Response:
     """What went wrong, for people who look at pages as a page, for programs as one line of text."""
-    status, headers = 500, dict(SECURITY_HEADERS)
+    status, headers = 500, {**SECURITY_HEADERS, "Vary": _VARY}
     said = "this request could not be answered: an error in the program, which its log describes"
     if isinstance(error, RefusedError | BodyError):
         status, said = error.status, str(error)

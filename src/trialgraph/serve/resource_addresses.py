@@ -39,7 +39,7 @@ async def answer_resource(request: Request) -> Response:
     folder, _, rest = unquote(name).partition("/")
     page = next((page for page in PAGES if page.path == f"/{folder}/{{name}}" and folder in _FOLDERS), None)
     asked = describe_request(request)
-    if page is not None and "/" not in rest:
+    if page is not None and rest and "/" not in rest:  # "/condition" is a term of the ontology, and no condition
         return await answer(request, Task(page.function, {"asked": asked, "name": rest}), is_kept=page.is_kept)
     return await answer(request, Task(_ANY_PAGE, {"asked": asked, "iris": find_iris(name)}), is_kept=True)
 
