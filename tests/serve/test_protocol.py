@@ -14,6 +14,7 @@ import pytest
 
 from serve.served import TOKEN, Server, run_server
 from trialgraph.serve.answer import RefusedError
+from trialgraph.serve.protocol.changes import split_content
 from trialgraph.serve.protocol.media_types import GRAPHS, ROWS
 from trialgraph.serve.protocol.negotiation import choose_media_type
 from trialgraph.serve.protocol.using import apply_graphs
@@ -147,6 +148,24 @@ def test_the_description_says_what_there_is(server: Server) -> None:
 # --- changes --------------------------------------------------------------------------------------------------------
 
 UPDATE = "INSERT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+
+
+def test_the_head_of_the_description_is_that_of_the_description(server: Server) -> None:
+    got, head = (httpx2.request(method, f"{server.url}/sparql", timeout=60) for method in ("GET", "HEAD"))
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"] == got.headers["content-type"]
+
+
+@pytest.mark.parametrize("media_type", ["multipart/mixed; boundary=y", "message/rfc822", "text/html"])
+def test_a_part_of_a_form_that_is_no_rdf_is_refused_and_not_left_out(media_type: str) -> None:
+    content = f"--x\r\nContent-Type: {media_type}\r\n\r\n--y\r\n\r\n<a:a> <a:b> 1 .\r\n--y--\r\n--x--\r\n"
+    with pytest.raises(RefusedError, match="expected one of"):
+        split_content(content.encode(), "multipart/form-data; boundary=x")
+
+
+def test_graphs_of_the_request_leave_escapes_as_they_are() -> None:
+    update = r'INSERT { <x:a> <x:b> "\u0022", <x:\u0041#> } WHERE { ?s ?p "\U0000005C" }'
+    assert apply_graphs(update, ["http://x/g"], []) == update.replace("WHERE", "USING <http://x/g> WHERE")
 
 
 def test_graphs_of_the_request_become_using_clauses() -> None:

@@ -117,8 +117,8 @@ def split_content(content: bytes, content_type: str) -> Sequence[tuple[str, byte
         parts = [part for part in message.iter_parts() if isinstance(part, EmailMessage)]
         if message.defects or not parts:
             raise RefusedError(400, "the form cannot be read: expected multipart/form-data with a boundary")
-        found = [(part.get_content_type(), part.get_payload(decode=True)) for part in parts]
-        return [(_check_readable(name), payload) for name, payload in found if isinstance(payload, bytes)]
+        found = [(_check_readable(part.get_content_type()), part.get_payload(decode=True)) for part in parts]
+        return [(media_type, payload) for media_type, payload in found if isinstance(payload, bytes)]
     return [(_check_readable(media_type), content)]
 
 

@@ -20,7 +20,7 @@ async def answer_query(request: Request) -> Response:
     """The answer to a query, in the media type that `Accept` (or the field `format`) asks for."""
     asked = await read_request(request, "query", "application/sparql-query", _FIELDS)
     if asked is None:
-        if request.method == "GET" and set(request.query_params) <= {"format"}:
+        if request.method in ("GET", "HEAD") and set(request.query_params) <= {"format"}:
             return await _describe(request)
         raise RefusedError(400, "expected a query in the field 'query', or as the body")
     arguments = {
@@ -37,7 +37,7 @@ async def _describe(request: Request) -> Response:
     """What the service is, for who asks nothing (Service Description, section 2); people get the editor."""
     accept = choose_accept(request, request.query_params.get("format", ""))
     if "text/html" in accept and any(page.path == _EDITOR for page in PAGES):
-        return RedirectResponse(_EDITOR, 303)
+        return RedirectResponse(_EDITOR, 303, {"Vary": "Accept"})
     arguments = {
         "base": get_base(request),
         "accept": accept,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trialgraph.serve.answer import RefusedError
-from trialgraph.serve.safety.admission import decode_code_points
+from trialgraph.serve.safety.admission import mask_code_points
 from trialgraph.sparql_terms import parse_tokens
 
 
@@ -22,11 +22,13 @@ def apply_graphs(sparql: str, default_graphs: Sequence[str], named_graphs: Seque
     using = "".join(f"USING <{iri}> " for iri in default_graphs)
     using += "".join(f"USING NAMED <{iri}> " for iri in named_graphs)
     pieces, depth, before = [], 0, ""
-    for token in parse_tokens(decode_code_points(sparql)):
-        text = token.text.lower()
+    place = 0
+    for token in parse_tokens(mask_code_points(sparql)):
+        text, written = token.text.lower(), sparql[place : place + len(token.text)]
+        place += len(token.text)
         if token.kind == "word" and depth == 0 and (text in ("using", "with") or (text, before) == ("where", "delete")):
             raise RefusedError(400, f"the update has {text.upper()}, so that the request can name no graphs")
-        pieces.append(f"{using}{token.text}" if token.kind == "word" and depth == 0 and text == "where" else token.text)
+        pieces.append(f"{using}{written}" if token.kind == "word" and depth == 0 and text == "where" else written)
         depth += (token.text == "{") - (token.text == "}")
         before = before if token.kind in ("space", "comment") else text
     return "".join(pieces)
