@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from trialgraph.registries import ReadReport
 from trialgraph.store import open_store, update_store
 from trialgraph.terms import make_trial_iri
 from trialgraph.updating import UpdateCounts, UpdateOptions, preview_update, update_graph
+from trialgraph.updating.difference import compare_stores
 from trialgraph.validation import validate_graph
 from trialgraph.vocabulary.concepts import Concept, Vocabulary
 from trialgraph.vocabulary.load import load_builtin
@@ -202,6 +204,19 @@ def test_a_trial_that_comes_back_is_marked_no_more(tmp_path: Path) -> None:
     assert update(db, OLD, complete=True) == UpdateCounts(unchanged=2, changed=1, facts=1)
     assert read_quads(db) == before
     assert sorted(row[4] for row in tell_changes(db)) == ["added", "removed"]
+
+
+def test_its_return_is_of_the_day_that_it_was_seen_again(tmp_path: Path) -> None:
+    """Not of the day of its version, which is older than its absence: who asks for what changed since would miss it."""
+    db = build(tmp_path / "db", OLD)
+    update(db, hold("2026-10-10", 1, 2), complete=True)
+    absent = shutil.copytree(db, tmp_path / "absent")
+    update(db, hold("2026-10-12", 1, 2, 3), complete=True)
+    with open_store(absent) as old, open_store(db) as new:
+        back, gone = list(compare_stores(old, new)), list(compare_stores(new, old))
+    assert {row[1]: row[4] for row in tell_changes(db)} == {"2026-10-10": "added", "2026-10-12": "removed"}
+    assert [one.date for one in back] == ["2026-10-12"]
+    assert [one.date for one in gone] == ["2026-10-10"]
 
 
 def test_a_source_that_cannot_be_the_whole_registry_is_refused(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def compare_stores(old: Store, new: Store) -> Iterator[Revision]:
             else _tell_only(iri, *lines)
         )
         if changes:
-            states = _state(one, iri, lines[0]), _state(other, iri, lines[1])
+            states = _state(one, iri, lines[0]), _state(other, iri, lines[1], one.withdrawn if one is not None else "")
             yield Revision(
                 trial, _find_causes(one, other), states[0], states[1] or RecordState("", "", ""), now, changes
             )
@@ -66,10 +66,12 @@ def _find_causes(before: RecordEntry | None, after: RecordEntry | None) -> tuple
     return tuple(causes)
 
 
-def _state(entry: RecordEntry | None, iri: str, lines: set[str]) -> RecordState | None:
+def _state(entry: RecordEntry | None, iri: str, lines: set[str], absent: str = "") -> RecordState | None:
+    """The state of a record that may have been `absent` from its registry since a day."""
     if entry is None:
         return None
-    return RecordState(entry.version, find_day(entry.version, _read_one(iri, lines, "dataDate")), entry.reader)
+    day = entry.withdrawn or find_day(entry.version, _read_one(iri, lines, "dataDate"), absent)
+    return RecordState(entry.version, day, entry.reader)
 
 
 def _read_one(iri: str, lines: set[str], name: str) -> str:

@@ -112,7 +112,8 @@ class Comparison:
     ) -> Revision:
         causes: list[Cause] = [] if is_same else ["recordUpdate"]
         causes += ["reinterpretation"] if old is not None and old.reader != self.reader else []
-        new = RecordState(study.version, find_day(study.version, study.data_date), self.reader)
+        absent = old.withdrawn if old is not None else ""
+        new = RecordState(study.version, find_day(study.version, study.data_date, absent), self.reader)
         state = _make_state(old, before) if old is not None else None
         return Revision(study.id, tuple(causes), state, new, self.now, changes)
 
@@ -126,9 +127,14 @@ class Comparison:
         return name
 
 
-def find_day(version: str, data_date: str) -> str:
-    """The day of a version, which is its name in most registries; "" where neither is a day."""
-    return next((day for day in (version, data_date) if make_full_date(day)), "")
+def find_day(version: str, data_date: str, absent: str = "") -> str:
+    """The day of a version, which is its name in most registries; "" where neither is a day.
+
+    Of a record that was `absent` from its registry since a day, and is back: the day of which it is, as its version may
+    be older than its absence.
+    """
+    days = [day for day in (version, data_date) if make_full_date(day)]
+    return max((*days, absent)) if absent else next(iter(days), "")
 
 
 def _make_state(old: RecordEntry, lines: set[str]) -> RecordState:
