@@ -172,6 +172,18 @@ def test_diff_and_dry_run_tell_what_the_update_records(tmp_path: Path, run: Run)
     assert run("diff", "db", "db").out.count("NCT") == 0
 
 
+def test_diff_tells_what_it_could_not_read(tmp_path: Path, run: Run) -> None:
+    """A trial whose record is broken is told as removed: that must not look like the registry's doing."""
+    old = write_records(tmp_path / "old.ndjson", [make_trial(1, arms=PD1), make_trial(2, arms=PD1)])
+    new = write_records(tmp_path / "new.ndjson", [make_trial(1, arms=PD1)])
+    with new.open("a", encoding="utf-8") as records:
+        records.write('{"protocolSection": {}}\n')
+    outcome = run("diff", old, new)
+    assert outcome.code == 1 and "removed" in outcome.out
+    assert outcome.err.startswith("skipped: ") and "new.ndjson" in outcome.err
+    assert_one_line(run("diff", old, tmp_path / "nowhere"), "nowhere: no such graph, and no such file of records")
+
+
 # ------------------------------------------------------------------------------- Two real versions of a record
 
 

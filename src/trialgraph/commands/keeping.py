@@ -13,9 +13,10 @@ import typer
 
 from trialgraph.commands.building import Jobs
 from trialgraph.commands.options import AsJson, Db, Endpoint, NamedGraph, Strict, Vocab
-from trialgraph.console import DEFAULT_DB, count_of, print_summary, print_text, warn_if_stale
+from trialgraph.console import DEFAULT_DB, count_of, print_summary, print_text, say_in_one_line, warn_if_stale
 
 if TYPE_CHECKING:
+    from trialgraph.registries import ReadReport
     from trialgraph.store import Replacement, Store
     from trialgraph.updating import UpdateCounts
 
@@ -95,13 +96,19 @@ def diff(
     new: Annotated[Path, typer.Argument(metavar="B", help="Another graph, or newer records.")],
     as_json: AsJson = False,
 ) -> None:
-    """What changed from one graph, or file of records, to another, as [bold]changes[/] tells it."""
+    """What changed from one graph, or file of records, to another, as [bold]changes[/] tells it.
+
+    Exit code 1 if a record had to be skipped: its trial is told as one that is not there.
+    """
     from trialgraph.quads.history import make_history_lines
+    from trialgraph.registries import ReadReport
     from trialgraph.updating.difference import compare_stores
 
-    with _open_graph_or_records(old) as before, _open_graph_or_records(new) as after:
+    reports = ReadReport(), ReadReport()
+    with _open_graph_or_records(old, reports[0]) as before, _open_graph_or_records(new, reports[1]) as after:
         revisions = compare_stores(before, after)
         _print_history((line for one in revisions for line in make_history_lines(one)), as_json=as_json)
+    raise typer.Exit(1 if any(report.skipped for report in reports) else 0)
 
 
 def check(db: Db = DEFAULT_DB) -> None:
@@ -172,14 +179,18 @@ def _print_history(lines: Iterable[str], *, as_json: bool) -> None:
 
 
 @contextmanager
-def _open_graph_or_records(path: Path) -> Iterator[Store]:
+def _open_graph_or_records(path: Path, report: ReadReport) -> Iterator[Store]:
+    """The graph at `path`, or that of the records there; each of these that is skipped is a line on stderr."""
+    from trialgraph.errors import StoreError
     from trialgraph.pipeline import open_graph_of
-    from trialgraph.registries import ReadReport
     from trialgraph.store import MARKER, open_store
 
     if path.is_dir() and (path / MARKER).exists():
         with open_store(path) as store:
             yield store
         return
-    with open_graph_of([path], ReadReport()) as store:
+    if not path.exists():
+        raise StoreError(f"{path}: no such graph, and no such file of records")
+    report.on_skip = lambda error: print(f"skipped: {say_in_one_line(error)}", file=sys.stderr)
+    with open_graph_of([path], report) as store:
         yield store
