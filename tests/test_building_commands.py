@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,6 +49,36 @@ def test_fetch_wants_a_query_or_all(run: Run, registry: Registry, arguments: tup
     assert registry.asked == []
 
 
+def test_an_empty_query_is_not_the_whole_registry(run: Run, registry: Registry) -> None:
+    """The registry finds everything for it: an unset variable of a script would fetch for ten minutes."""
+    assert_one_line(run("fetch", " "), "QUERY is empty; for the whole registry: --all")
+    assert_one_line(run("build", "--from-query", "", "--db", "some.db"), "--from-query is empty")
+    assert registry.asked == []
+
+
+def test_nothing_is_fetched_that_could_not_be_kept(run: Run, registry: Registry, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "notes.txt").touch()
+    assert_one_line(run("fetch", "Study", "-o", "mine"), "mine: is a directory; expected the name of a file")
+    assert_one_line(
+        run("build", "--from-query", "Study", "--db", "mine"), "mine: is a directory but no trialgraph store"
+    )
+    assert registry.asked == []
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_an_interrupted_fetch_says_how_far_it_came(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, on_page: Callable[[int, int | None], None], **__: object) -> None:
+        on_page(4, 5)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("trialgraph.fetch.fetch_records", interrupt)
+    outcome = run("fetch", "Study")
+    assert outcome.code == 130
+    assert "records.ndjson.gz: 4 records so far; the same command goes on from there\n" in outcome.err
+
+
 def test_a_registry_that_refuses_is_one_line(run: Run, registry: Registry) -> None:
     registry.faults = dict.fromkeys(range(1, 100), "400")
     assert_one_line(run("fetch", "Study"), registry.api, "the server answered 400")
@@ -80,3 +110,8 @@ def test_a_query_that_finds_nothing_leaves_the_old_graph(run: Run, tmp_path: Pat
 def test_jobs_are_at_least_one(run: Run) -> None:
     outcome = run("build", "--jobs", "0")
     assert outcome.code == 2 and "--jobs" in outcome.err
+
+
+def test_what_dask_needs_is_told_with_its_brackets(run: Run) -> None:
+    """In help texts brackets are markup, and vanish."""
+    assert "trialgraph[dask]" in "".join(run("build", "--help").out.replace("│", "").split())

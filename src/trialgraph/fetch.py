@@ -75,6 +75,8 @@ def fetch_records(
     `query` is in the registry's own language, as in its search box. An interrupted walk is gone on with. Raises
     DownloadError, naming the address and what the server said; the target appears when it is whole.
     """
+    if target.is_dir():  # else that would be found after the last page
+        raise DownloadError(f"{target}: is a directory; expected the name of a file")
     headers = {"User-Agent": AGENT, "Accept": "application/json"}
     try:
         with httpx2.Client(timeout=TIMEOUT, headers=headers, follow_redirects=True) as client:

@@ -36,7 +36,7 @@ Jobs = Annotated[
 ]
 Dask = Annotated[
     str | None,
-    typer.Option("--dask", metavar="ADDRESS|local", help="Let a Dask cluster work (needs trialgraph[dask])."),
+    typer.Option("--dask", metavar="ADDRESS|local", help="Let a Dask cluster work (needs trialgraph\\[dask])."),
 ]
 Shards = Annotated[
     str, typer.Option("--shards", metavar="PATH", help="With --dask: a folder that all reach, for what workers make.")
@@ -68,9 +68,7 @@ def build(
     start = _choose_workers(dask, shards)
     chosen = list(sources or [])
     if from_query is not None:
-        fetched = db.with_name(f"{db.name}.ndjson.gz")
-        _fetch(from_query, fetched, api)
-        chosen.append(str(fetched))
+        chosen.append(str(_fetch_for(db, from_query, api)))
     chosen, report = chosen or [str(seeds_folder())], ReadReport()
     with bring_sources(chosen) as paths, show_progress(report, paths, strict=strict) as on_progress:
         vocabulary = load_collected(db, vocab or ())
@@ -80,6 +78,19 @@ def build(
         )  # fmt: skip
     print_summary(report, f"{db}: graph of {count_of(metadata.trial_count, 'trial')}")
     raise typer.Exit(1 if report.skipped else 0)
+
+
+def _fetch_for(db: Path, query: str, api: str) -> Path:
+    """The records for a graph, beside it; where it could not be built nothing is fetched."""
+    from trialgraph.errors import DownloadError
+    from trialgraph.store import check_replaceable
+
+    if not query.strip():
+        raise DownloadError("build: --from-query is empty; for the whole registry: trialgraph fetch --all")
+    check_replaceable(db)
+    fetched = db.with_name(f"{db.name}.ndjson.gz")
+    _fetch(query, fetched, api)
+    return fetched
 
 
 def _choose_workers(dask: str | None, shards: str) -> StartWorkers:
@@ -115,6 +126,8 @@ def fetch(
 
     if (query is None) != everything:
         raise DownloadError("fetch: expected a QUERY or --all, and not both")
+    if query is not None and not query.strip():  # of the registry that asks for everything
+        raise DownloadError("fetch: QUERY is empty; for the whole registry: --all")
     _fetch(query or "", output, api)
 
 
@@ -129,9 +142,14 @@ def _fetch(query: str, target: Path, api: str) -> FetchReport:
     columns = (TextColumn("{task.completed:,} of {task.total} records"), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("fetch", total=None)
-        report = fetch_records(
-            query, target, api=api, on_page=lambda done, total: progress.update(task, completed=done, total=total)
-        )
+        try:
+            report = fetch_records(
+                query, target, api=api, on_page=lambda done, total: progress.update(task, completed=done, total=total)
+            )
+        except KeyboardInterrupt:
+            done = int(progress.tasks[task].completed)
+            print(f"{target}: {count_of(done, 'record')} so far; the same command goes on from there", file=sys.stderr)
+            raise
     repeated = f", {report.repeated:,} came twice" if report.repeated else ""
     print(f"{target}: {count_of(report.records, 'record')} of {report.data_version}{repeated}", file=sys.stderr)
     return report

@@ -2,7 +2,7 @@
 
 from trialgraph.store.building import StoreWriter, build_store
 from trialgraph.store.checking import backup_store, check_store
-from trialgraph.store.directory import FORMAT, FORMAT_VERSION, MARKER, read_metadata
+from trialgraph.store.directory import FORMAT, FORMAT_VERSION, MARKER, check_replaceable, read_metadata
 from trialgraph.store.lines import read_lines_about, read_owned_lines
 from trialgraph.store.memory import make_memory_graph
 from trialgraph.store.reading import Store, open_store, open_texts
@@ -18,6 +18,7 @@ __all__ = [
     "StoreWriter",
     "backup_store",
     "build_store",
+    "check_replaceable",
     "check_store",
     "make_memory_graph",
     "open_store",
