@@ -2,11 +2,11 @@
 // look-ups at prefix.cc and Linked Open Vocabularies are taken out: no page asks another host.
 "use strict";
 
-(async () => {
+(() => {
   const form = document.getElementById("editor"), area = form.elements.query, result = document.getElementById("result");
   const stop = form.querySelector(".stop");
-  const terms = await (await fetch(form.dataset.terms)).json();
-  let running = null, wrong = null;
+  let terms = {prefixes: {}, classes: [], properties: []}, running = null, wrong = null;
+  const known = fetch(form.dataset.terms).then(answer => answer.json()).then(found => { terms = found; });
 
   // What was typed ("tg:has", or an IRI) and completed: first what begins so, then what has it within, or in its label.
   function find(list, typed) {
@@ -18,9 +18,9 @@
     return [...fitting.filter(begins), ...fitting.filter(term => !begins(term))].map(([iri]) => iri).slice(0, 60);
   }
 
-  function explain(list) { // a hint with the term's definition behind it
-    const about = new Map(list.map(([iri, label, definition]) => [iri, definition || label]));
+  function explain(kind) { // a hint with the term's definition behind it
     return (yasqe, hints) => {
+      const about = new Map(terms[kind].map(([iri, label, definition]) => [iri, definition || label]));
       const prefixes = {...terms.prefixes, ...yasqe.getPrefixesFromQuery()};
       for (const hint of hints) {
         const [name, rest] = hint.text.split(/:(.*)/s), space = prefixes[name];
@@ -47,18 +47,18 @@
   }
 
   Yasqe.defaults.autocompleters = ["variables"];
-  for (const [of, list] of [["class", terms.classes], ["property", terms.properties]]) {
+  for (const [of, kind] of [["class", "classes"], ["property", "properties"]]) {
     Yasqe.forkAutocompleter(of, {
       name: `graph-${of}`,
       preProcessToken: expand,
-      get: (_, token) => find(list, token.autocompletionString ?? ""),
-      postprocessHints: explain(list),
+      get: (_, token) => find(terms[kind], token.autocompletionString ?? ""),
+      postprocessHints: explain(kind),
     });
   }
   Yasqe.forkAutocompleter("prefixes", {
     name: "graph-prefixes",
     persistenceId: null,
-    get: () => Object.entries(terms.prefixes).map(([prefix, iri]) => `${prefix}: <${iri}>`),
+    get: () => known.then(() => Object.entries(terms.prefixes).map(([prefix, iri]) => `${prefix}: <${iri}>`)),
   });
 
   const host = document.createElement("div");

@@ -23,7 +23,11 @@ _NAMING = {
 }  # fmt: skip
 _TRIALS = {"trialIds"}
 _DATES = "recordDate"
-_REGISTRY_WORDS = {"trialPhase", "status", "armRole", "armKind", "role", "roles", "oldRole", "newRole", "cause"}
+# … and whose text is a word of the registry or of the graph ("PHASE2", "lostExponent")
+_WORDS = {
+    "trialPhase", "status", "armRole", "armKind", "role", "roles", "oldRole", "newRole", "cause", "kind", "state",
+    "type",
+}  # fmt: skip
 _LONGEST_NAME = 120
 # One VALUES of pairs: Oxigraph looks each pair up, where of two lists it makes all pairs and reads the graph for them.
 _CALLED = """SELECT ?name ?concept WHERE {{
@@ -131,7 +135,7 @@ def _make_cell(graph: ServedGraph, column: str, term: Term | None, pages: Pages,
 def _make_item(column: str, text: str, pages: Pages) -> Item:
     if column in _TRIALS:
         return Item(text, make_path(make_trial_iri(text)))
-    if column in _REGISTRY_WORDS:
+    if column in _WORDS:
         return Item(say_name(split_registry_word(text) if text.isupper() else text))
     return Item(text, pages[column].get(text, ""))
 
