@@ -86,6 +86,7 @@ async function expand(id) {
     drawing.getElementById(id).addClass("expanded");
     status.textContent = "";
     arrange();
+    if (chosen) choose(chosen);
   } catch (error) {
     expanded.delete(id);
     status.textContent = `Not answered: ${error.message.trim().slice(0, 160)}`;
@@ -106,7 +107,10 @@ function arrange() {
   filter();
   const seen = drawing.elements().not(".off");
   if (expanded.size === 1) return ring(seen);
-  seen.layout({name: "cose", animate: false, randomize: false, fit: false, padding: 24, nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 75, nodeRepulsion: () => 14_000, nodeOverlap: 12, gravity: .6, numIter: 700}).run();
+  seen.layout({name: "cose", animate: false, randomize: false, fit: false, padding: 24, nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 75, nodeRepulsion: () => 18_000, nodeOverlap: 12, gravity: .6, numIter: 900}).run();
+  const box = seen.boundingBox(), wide = drawing.width() / drawing.height() / (box.w / box.h);
+  const stretch = Math.min(1.9, Math.max(.6, wide)); // as wide or high as its place
+  seen.nodes().positions(node => ({x: node.position("x") * stretch, y: node.position("y")}));
   drawing.fit(seen, 28);
   show();
 }
@@ -199,7 +203,7 @@ function show() {
 }
 
 function remove(id) {
-  expanded.delete(id);
+  if (expanded.has(id)) collapse(id);
   drawing.getElementById(id).remove();
   choose(page.dataset.about);
 }

@@ -23,7 +23,7 @@ const graphFiles = (() => {
   function drawNode(node, colours) {
     const {x, y} = node.position(), below = y + node.height() / 2 + 13;
     const label = escape(node.data("label"));
-    return `<g><title>${escape(node.data("title") || node.data("label"))}</title>${shape(node, colours[node.data("kind")])}<text x="${round(x)}" y="${round(below)}">${label}</text></g>`;
+    return `<g><title>${escape(node.data("title") || node.data("label"))}</title>${shape(node, colours[node.data("kind")])}<text x="${round(x)}" y="${round(below)}" stroke="${colours.ground}" stroke-width="2.5" paint-order="stroke">${label}</text></g>`;
   }
 
   function svg(shown, colours) {
