@@ -294,6 +294,16 @@ def test_directory_in_order_of_names_with_system_files_passed_over(tmp_path: Pat
     assert report.errors[0].source == str(tmp_path / "notes.txt")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_in_a_directory_is_not_waited_for(tmp_path: Path) -> None:
+    """Nobody may ever write into it; one that is named is read."""
+    os.mkfifo(tmp_path / "a.pipe")
+    (tmp_path / "b.json").write_bytes(line(1))
+    report = ReadReport()
+    assert [study.id for study in read_studies([tmp_path], report=report)] == ["NCT00000001"]
+    assert report.skipped == 0
+
+
 def test_strict_stops_at_the_first(tmp_path: Path) -> None:
     path = tmp_path / "input.ndjson"
     path.write_bytes(line(1) + b"\n{broken\n" + line(2))

@@ -24,7 +24,7 @@ _SYSTEM_NAMES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX"})
 
 
 def find_files(source: Path) -> Iterator[Path]:
-    """The file itself, or every file under a directory, in the order of their names.
+    """The file itself, or every file under a directory, in the order of their names; pipes only if they are named.
 
     Raises RecordError when a directory cannot be listed or holds no file.
     """
@@ -39,8 +39,11 @@ def find_files(source: Path) -> Iterator[Path]:
     for directory, subdirectories, names in os.walk(source, onerror=fail):
         subdirectories.sort()
         for name in sorted(names):
+            path = os.path.join(directory, name)  # pathlib raises for what may not be looked at
+            if os.path.exists(path) and not os.path.isfile(path):  # a pipe: it may never end
+                continue
             found = True
-            yield Path(directory, name)
+            yield Path(path)
     if not found:
         raise RecordError(str(source), "", "empty directory, expected files with registry records")
 
