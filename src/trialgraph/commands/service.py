@@ -77,10 +77,21 @@ def push(
         def show(sent: int) -> None:
             progress.update(task, completed=sent)
 
-        if files:
-            sent = push_files(files, service, show)
-        else:
-            with open_store(db) as store:
-                progress.update(task, total=len(store))
-                sent = push_store(store, service, show)
+        with _tell_what_is_left(service.store):
+            if files:
+                sent = push_files(files, service, show)
+            else:
+                with open_store(db) as store:
+                    progress.update(task, total=len(store))
+                    sent = push_store(store, service, show)
     print(f"{service.store}: {count_of(sent, 'quad')} pushed", file=sys.stderr)
+
+
+@contextmanager
+def _tell_what_is_left(place: str) -> Iterator[None]:
+    """Ctrl-C leaves the store as it was, but not the service."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print(f"{place}: holds a part, unless nothing was sent yet; push again", file=sys.stderr)
+        raise
