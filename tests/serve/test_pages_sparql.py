@@ -6,13 +6,14 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import httpx2
 import pytest
 
 from serve.page_graphs import ask, serve
-from serve.served import Server, listen
+from serve.served import Server, listen, run_server
 from trialgraph.saved_queries import load_saved_queries
 from trialgraph.serve.answer import Asked, ServedGraph
 from trialgraph.serve.pages.sparql_editor import list_terms, make_text, show_editor, show_results
@@ -189,3 +190,23 @@ def test_files_come_packed_to_who_can_unpack_them(server: Server) -> None:
 def test_browsers_find_the_icon_where_they_look_for_it(server: Server) -> None:
     icon = server.get("/favicon.ico", follow_redirects=True)
     assert (icon.status_code, icon.headers["content-type"]) == (200, "image/svg+xml")
+
+
+def test_heavy_queries_from_the_page_keep_no_page_waiting(seeds_db: Path) -> None:
+    heavy = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with run_server(seeds_db, workers=2, seconds=60) as server, ThreadPoolExecutor(4) as senders:
+        sent = [senders.submit(post, server, data={"query": heavy}) for _ in range(4)]
+        wait(sent, timeout=2, return_when=FIRST_COMPLETED)
+        assert server.get("/questions", headers={"accept": "text/html"}).status_code == 200
+        assert sum(query.done() and query.result().status_code == 200 for query in sent) == 0
+        server.process.kill()
+        for query in sent:
+            assert query.exception() is not None or query.result().status_code >= 400
+
+
+def test_a_query_from_the_page_is_ended_at_its_limit(seeds_db: Path) -> None:
+    heavy = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with run_server(seeds_db, workers=2, seconds=2) as server:
+        ended = post(server, data={"query": heavy}, headers={"hx-request": "true", "accept": "text/plain"})
+        assert ended.status_code >= 400 and "<" not in ended.text
+        assert "limit" in ended.text or "second" in ended.text
