@@ -39,13 +39,21 @@ def find_files(source: Path) -> Iterator[Path]:
     for directory, subdirectories, names in os.walk(source, onerror=fail):
         subdirectories.sort()
         for name in sorted(names):
-            path = os.path.join(directory, name)  # pathlib raises for what may not be looked at
-            if os.path.exists(path) and not os.path.isfile(path):  # a pipe: it may never end
+            path = Path(directory, name)
+            if _is_no_file(path):
                 continue
             found = True
-            yield Path(path)
+            yield path
     if not found:
         raise RecordError(str(source), "", "empty directory, expected files with registry records")
+
+
+def _is_no_file(path: Path) -> bool:
+    """Whether something stands there that may never end, as a pipe. What may not be looked at is told when it is read."""
+    try:
+        return path.exists() and not path.is_file()
+    except OSError:
+        return False
 
 
 def is_system_file(name: str) -> bool:
