@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import inspect
-from collections.abc import AsyncIterator
+import os
+import signal
+from collections.abc import AsyncIterator, Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -32,14 +34,17 @@ _WORKERS = 2  # one program asks, mostly one thing after another
 _READS_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
 
-def make_server(db: Path, limits: Limits) -> MCPServer[Pool]:
-    """The server of the graph at `db`. Its workers start with the first session, and end with the last."""
+def make_server(db: Path, limits: Limits, when_closed: Callable[[], None] = lambda: None) -> MCPServer[Pool]:
+    """The server of the graph at `db`. Its workers live as long as it runs; `when_closed` is called after their end."""
 
     @contextlib.asynccontextmanager
     async def run_workers(_: MCPServer[Pool]) -> AsyncIterator[Pool]:
-        with contextlib.closing(Snapshots(db)) as snapshots:
-            async with Pool(snapshots, limits, _WORKERS) as pool:
-                yield pool
+        try:
+            with contextlib.closing(Snapshots(db)) as snapshots:
+                async with Pool(snapshots, limits, _WORKERS) as pool:
+                    yield pool
+        finally:
+            when_closed()
 
     server: MCPServer[Pool] = MCPServer(
         "trialgraph",
@@ -59,6 +64,25 @@ def make_server(db: Path, limits: Limits) -> MCPServer[Pool]:
 def run_stdio_server(db: Path, limits: Limits) -> None:
     """Serve one program over stdin and stdout until it closes them. Raises StoreError if there is no store."""
     read_marker(resolve(db))
-    server = make_server(db, limits)
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(server.run_stdio_async())
+    with contextlib.suppress(asyncio.CancelledError):
+        asyncio.run(_serve(db, limits))
+
+
+async def _serve(db: Path, limits: Limits) -> None:
+    """Serve until stdin ends, or Ctrl-C or SIGTERM says so; in any case the snapshot is taken away."""
+    told: list[int] = []
+    serving, loop = asyncio.current_task(), asyncio.get_running_loop()
+
+    def stop(number: int) -> None:
+        told.append(number)
+        if serving is not None:
+            serving.cancel()
+
+    def leave() -> None:
+        if told:  # the thread that waits for stdin could not be told; all else is put away
+            os._exit(128 + told[0])
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # a system without such signals
+            loop.add_signal_handler(number, stop, number)
+    await make_server(db, limits, leave).run_stdio_async()
