@@ -198,6 +198,9 @@ def test_what_a_broken_connection_left_is_sent_later(tmp_path: Path) -> None:
             update_graph([record], db, vocabulary, ReadReport(), on_replace=on_replace)
         (left,) = tmp_path.glob("seeds.db.service-*")
         assert left.stat().st_size > 1000
+        with follow_update(db, service), pytest.raises(StoreError, match="another update"), follow_update(db, service):
+            pytest.fail("what the first one noted would be lost")
+        assert not left.exists()
         with follow_update(db, service), TrialGraph.connect(url) as there:
             assert [row["n"] for row in there.ask("SELECT (COUNT(*) AS ?n) { ?t a tg:Trial }")] == [6]
         assert not left.exists()

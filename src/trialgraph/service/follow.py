@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from hashlib import blake2b
@@ -19,6 +20,7 @@ from pyoxigraph import Literal
 
 from trialgraph.errors import StoreError
 from trialgraph.namespaces import HISTORY, TG
+from trialgraph.replacement import is_directory, lock
 from trialgraph.service.addresses import Service
 from trialgraph.service.connection import Connection
 from trialgraph.service.remote import RemoteGraph
@@ -38,20 +40,19 @@ def follow_update(db: Path, service: Service) -> Iterator[OnReplace]:
     """What must be told each replacement of an update of the store at `db`; when the block ends without an exception,
     the service is given them.
 
-    Raises StoreError if the service holds another state than the store (push it first), or cannot be reached: the
-    store may then be ahead of it, and the next call catches up.
+    Raises StoreError if the service holds another state than the store (push it first), if another update has it
+    follow, or if it cannot be reached: the store may then be ahead of it, and the next call catches up.
     """
-    waiting = _name_file(db, service)
-    with Connection(service) as connection:
-        _catch_up(db, connection, waiting)
+    with _open_waiting(db, service) as file, Connection(service) as connection:
+        _catch_up(db, connection, file)
         _check_same(db, service)
         try:
-            with waiting.open("w", encoding="utf-8") as file:
-                yield lambda replacement: _note(file, replacement)
+            yield lambda replacement: _note(file, replacement)
         except BaseException:
-            waiting.unlink(missing_ok=True)
+            file.seek(0)
+            file.truncate()
             raise
-        _catch_up(db, connection, waiting)
+        _catch_up(db, connection, file)
 
 
 def spell_updates(told: Noted, graph: str) -> Iterator[str]:
@@ -73,6 +74,23 @@ def _name_file(db: Path, service: Service) -> Path:
     return db.absolute().with_name(f"{db.name}.service-{key}.jsonl")
 
 
+@contextlib.contextmanager
+def _open_waiting(db: Path, service: Service) -> Iterator[IO[str]]:
+    """The file in which updates wait, for one process at once; gone when nothing waits any more."""
+    if read_metadata(db) is None:
+        raise StoreError(f"{db}: no graph that the service could follow; build one, and push it")
+    waiting = _name_file(db, service)
+    with waiting.open("a+", encoding="utf-8") as file:
+        if not (lock(file) and is_directory(waiting, os.fstat(file.fileno()).st_ino)):
+            raise StoreError(f"{db}: another update of this store is running; try again when it has ended")
+        try:
+            yield file
+        finally:
+            file.flush()
+            if not os.fstat(file.fileno()).st_size:
+                waiting.unlink(missing_ok=True)
+
+
 def _note(file: IO[str], replacement: Replacement) -> None:
     told = {
         "deleted": [line.rstrip("\n") for line in replacement.deleted],
@@ -82,20 +100,19 @@ def _note(file: IO[str], replacement: Replacement) -> None:
     file.write(json.dumps(told) + "\n")
 
 
-def _catch_up(db: Path, connection: Connection, waiting: Path) -> None:
+def _catch_up(db: Path, connection: Connection, file: IO[str]) -> None:
     """Send what waits, if it belongs to the state that the store has taken; drop it if it never took it."""
+    file.seek(0)
     try:
-        with waiting.open(encoding="utf-8") as file:
-            noted = [json.loads(line) for line in file]
-    except FileNotFoundError:
-        return
-    except (OSError, ValueError):
+        noted = [json.loads(line) for line in file]
+    except ValueError:  # of a process that was killed while it wrote
         noted = []
     if noted and _belongs(db, noted):
         headers = {"Content-Type": "application/sparql-update"}
         for update in (update for told in noted for update in spell_updates(told, connection.service.graph)):
             connection.send("POST", connection.service.update, content=update.encode("utf-8"), headers=headers)
-    waiting.unlink(missing_ok=True)
+    file.seek(0)
+    file.truncate()
 
 
 def _belongs(db: Path, noted: list[Noted]) -> bool:
@@ -106,8 +123,7 @@ def _belongs(db: Path, noted: list[Noted]) -> bool:
 
 def _check_same(db: Path, service: Service) -> None:
     metadata = read_metadata(db)
-    if metadata is None:
-        raise StoreError(f"{db}: no graph that the service could follow; build one, and push it")
+    assert metadata is not None  # _open_waiting has seen it
     graph = RemoteGraph(service)
     try:
         states = [_parse_state(row) for row in graph.query(_STATE)]  # type: ignore[union-attr]  # rows of a SELECT
