@@ -49,7 +49,7 @@ def find_files(source: Path) -> Iterator[Path]:
 
 
 def _is_no_file(path: Path) -> bool:
-    """Whether it is something that may never end, as a pipe. What may not be looked at is told when it is read."""
+    """Whether it is something that may never end, as a pipe. What may not be looked at is told when read."""
     try:
         return path.exists() and not path.is_file()
     except OSError:
