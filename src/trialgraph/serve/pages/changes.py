@@ -69,23 +69,23 @@ def show_changes(graph: ServedGraph, asked: Asked) -> Answer:
 def make_changes(graph: ServedGraph, asked: Asked) -> Changes:
     """What the page shows of the changes that the address asks for."""
     query = load_saved_queries()[_QUERY]
-    values, cause = read_values(query, asked.query), asked.query.get("cause", "")
-    fields = make_fields(query, values, graph.graph.names, PATH)
-    cause_field = _make_cause_field(cause)
-    wrong, there_is = any(field.problem for field in (*fields, cause_field)), has_history(graph)
+    values = read_values(query, asked.query)
+    fields, there_is = make_fields(query, values, graph.graph.names, PATH), has_history(graph)
     since = find_latest(graph, _MOST) if there_is and not values else ""
-    rows, problem = ([], "") if wrong or not there_is else _read_rows(graph, query, {"since": since, **values}, cause)
-    groups, given = group_changes(rows), {**values, **({"cause": cause} if cause else {})}
-    pager = make_pager(asked.query.get("page", ""), len(groups), PATH, given, length=_GROUPS, anchor="changes")
+    rows, problem = list[Row](), ""
+    if there_is and not any(field.problem for field in fields):
+        rows, problem = _read_rows(graph, query, {"since": since, **values})
+    groups = group_changes(rows)
+    pager = make_pager(asked.query.get("page", ""), len(groups), PATH, values, length=_GROUPS, anchor="changes")
     return Changes(
         there_is,
-        bool(given),
-        (*fields, cause_field),
+        bool(values),
+        fields,
         problem,
         len(rows),
         len({row["trial"] for row in rows}),
         since,
-        _count_kinds(rows, given),
+        _count_kinds(rows, values),
         tell_changes(graph, groups[pager.offset : pager.offset + pager.length]),
         pager,
         tuple(Link(suffix.upper(), f"/queries/{_QUERY}.{suffix}{_spell(values)}") for suffix in ("csv", "tsv", "json")),
@@ -98,22 +98,14 @@ def _spell(values: Mapping[str, str]) -> str:
     return f"?{urlencode(values)}" if values else ""
 
 
-def _make_cause_field(cause: str) -> Field:
-    """The field for why facts changed, which the saved query tells and does not ask for."""
-    problem = "" if not cause or cause in CAUSES else f"cause={cause[:40]!r}: expected one of {', '.join(CAUSES)}."
-    choices = tuple(CAUSES.items())
-    return Field("cause", "choice", "Cause", "why facts changed", "any cause", cause, "", choices, "", problem)
-
-
-def _read_rows(graph: ServedGraph, query: SavedQuery, values: Mapping[str, str], cause: str) -> tuple[list[Row], str]:
-    """The rows of the saved query as text, those of a cause alone where one is given; and what is wrong."""
+def _read_rows(graph: ServedGraph, query: SavedQuery, values: Mapping[str, str]) -> tuple[list[Row], str]:
+    """The rows of the saved query as text, and what is wrong."""
     try:
         result = ask_saved_query(graph, query, {name: value for name, value in values.items() if value})
     except QueryError as error:
         return [], str(error)
     texts = (["" if term is None else str(python_value(term)) for term in row] for row in result.rows)
-    rows = [dict(zip(result.columns, row, strict=True)) for row in texts]
-    return [row for row in rows if not cause or cause in row["cause"].split("\n")], ""
+    return [dict(zip(result.columns, row, strict=True)) for row in texts], ""
 
 
 def _count_kinds(rows: list[Row], given: Mapping[str, str]) -> tuple[KindCount, ...]:
