@@ -252,6 +252,17 @@ def test_damaged_metadata_are_told(tmp_path: Path) -> None:
         open_store(tmp_path / "db")
 
 
+@pytest.mark.parametrize("marker", ["", "{", "\x00" * 100])
+def test_a_damaged_marker_is_told_and_nothing_replaced(tmp_path: Path, marker: str) -> None:
+    """The graph and its history are still there: it is not "no trialgraph store"."""
+    build(tmp_path / "db")
+    (tmp_path / "db" / MARKER).write_text(marker)
+    for action in (build, open_store):
+        with pytest.raises(StoreError, match=r"trialgraph\.json: is damaged: .* restore the store from a backup"):
+            action(tmp_path / "db")
+    assert (tmp_path / "db" / MARKER).read_text() == marker
+
+
 def test_a_store_without_graph_is_told(tmp_path: Path) -> None:
     build(tmp_path / "db")
     (tmp_path / "db" / "oxigraph").rename(tmp_path / "moved")

@@ -117,6 +117,13 @@ def _check_version(db: Path, version: object) -> None:
 def _read_marker(db: Path) -> dict[str, Any]:
     try:
         marker = json.loads((db / MARKER).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except OSError:
         return {}
+    except ValueError as error:
+        if not (db / GRAPH).is_dir():  # somebody else's file
+            return {}
+        raise StoreError(
+            f"{db / MARKER}: is damaged: {error}; restore the store from a backup, or remove it to build anew, "
+            "without its history"
+        ) from error
     return marker if isinstance(marker, dict) else {}
