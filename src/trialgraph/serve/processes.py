@@ -79,12 +79,16 @@ async def start_worker(memory: int) -> WorkerProcess:
         sys.executable, "-m", "trialgraph.serve.worker", str(memory),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env={**os.environ, "RUST_BACKTRACE": "0"},
     )  # fmt: skip
+    worker = WorkerProcess(process)
     try:
         if process.stdout is not None:
             await process.stdout.readexactly(FRAME.size)  # it is ready
     except asyncio.IncompleteReadError as error:
         raise ChildProcessError(f"a worker process ended with code {await process.wait()} while it started") from error
-    return WorkerProcess(process)
+    except asyncio.CancelledError:
+        await worker.kill()  # nobody else knows of it yet
+        raise
+    return worker
 
 
 async def _read_answer(stream: asyncio.StreamReader) -> Answer:

@@ -1,0 +1,32 @@
+"""A worker process as the server starts it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import subprocess
+
+from trialgraph.serve.processes import start_worker
+
+
+def list_workers() -> list[str]:
+    """Worker processes that this one has started and that have not ended."""
+    command = ["ps", "-o", "stat=,args=", "--ppid", str(os.getpid())]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
+    return [line for line in listed if "serve.worker" in line and not line.startswith("Z")]
+
+
+def test_a_worker_whose_start_is_given_up_is_ended() -> None:
+    async def start_and_give_up() -> int:
+        start = asyncio.create_task(start_worker(1 << 30))
+        while not list_workers() and not start.done():
+            await asyncio.sleep(0.01)
+        found = len(list_workers())
+        start.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await (await start).kill()  # it was ready already
+        return found
+
+    assert asyncio.run(start_and_give_up()) == 1
+    assert list_workers() == []
