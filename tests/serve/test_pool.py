@@ -134,6 +134,22 @@ def test_workers_end_with_the_server(db: Path, how: signal.Signals) -> None:
         wait_until(lambda: not any(map(is_alive, workers)))
 
 
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_ends_though_a_query_is_under_way(db: Path, how: signal.Signals) -> None:
+    with (
+        run_server(db, workers=2, seconds=60) as server,
+        socket.create_connection(("127.0.0.1", server.port)) as asking,
+    ):
+        head = f"GET /sparql?{urlencode({'query': ENDLESS})} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        asking.sendall(head.encode())
+        wait_until(lambda: any(count_cpu_seconds(pid) > 2 for pid in child_processes(server)))
+        workers = child_processes(server)
+        server.process.send_signal(how)
+        server.process.wait(timeout=60)
+        wait_until(lambda: not any(map(is_alive, workers)))
+        assert serving_folders(db) == []
+
+
 def test_a_busy_worker_ends_by_itself_when_the_server_was_killed(db: Path) -> None:
     with run_server(db, workers=2, seconds=1) as server:
         workers = child_processes(server)

@@ -23,6 +23,7 @@ from trialgraph.serve.worker import Order
 
 PAGES, SPARQL, CHANGES = "pages", "sparql", "changes"
 _LOOK_EVERY = 0.5  # seconds between two looks at the store on disk
+_END_WITHIN = 10.0  # seconds that workers which are just being started or replaced are waited for
 _RECYCLED_AFTER = 5_000  # tasks: what little a process may lose of its memory does not add up
 
 _log = logging.getLogger("uvicorn.error")
@@ -49,17 +50,24 @@ class Pool:
         self._lanes = {PAGES: self._size, SPARQL: self._size - 1, CHANGES: 1}
         self._shares = {PAGES: self._size, SPARQL: max(1, (self._size - 1 + 1) // 2), CHANGES: 1}
         self._background: set[asyncio.Task[None]] = set()
+        self._following: asyncio.Task[None] | None = None
+        self._is_ending = False
 
     async def __aenter__(self) -> Pool:
         await asyncio.to_thread(self._snapshots.renew)  # raises StoreError before anything is started
         self._idle.extend(await asyncio.gather(*(self._start() for _ in range(self._size + 1))))
-        self._in_background(self._follow_store())
+        self._following = asyncio.create_task(self._follow_store())
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for task in self._background:
-            task.cancel()
-        await asyncio.gather(*self._background, return_exceptions=True)
+        self._is_ending = True
+        if self._following is not None:
+            self._following.cancel()
+            await asyncio.gather(self._following, return_exceptions=True)
+        ends = asyncio.get_running_loop().time() + _END_WITHIN
+        # A start of a process must not be cancelled: asyncio may then wait for its end for ever.
+        while (self._busy or self._background) and asyncio.get_running_loop().time() < ends:
+            await asyncio.sleep(0.02)
         await asyncio.gather(*(worker.kill() for worker in self._idle))
 
     async def run(self, task: Task, *, lane: str = PAGES, client: str = "") -> Answer:
@@ -161,7 +169,7 @@ class Pool:
 
     async def _replace(self, worker: WorkerProcess) -> None:
         await worker.kill()
-        while True:
+        while not self._is_ending:
             try:
                 self._idle.append(await self._start())
                 break
