@@ -6,6 +6,9 @@ import asyncio
 import contextlib
 import os
 import subprocess
+from pathlib import Path
+
+import pytest
 
 from trialgraph.serve.processes import start_worker
 
@@ -30,3 +33,16 @@ def test_a_worker_whose_start_is_given_up_is_ended() -> None:
 
     assert asyncio.run(start_and_give_up()) == 1
     assert list_workers() == []
+
+
+def test_a_worker_does_not_know_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def read_environment() -> bytes:
+        worker = await start_worker(1 << 30)
+        try:
+            return Path(f"/proc/{worker.number}/environ").read_bytes()
+        finally:
+            await worker.kill()
+
+    monkeypatch.setenv("TRIALGRAPH_TOKEN", "a token that nobody else may read")
+    environment = asyncio.run(read_environment())
+    assert b"PATH=" in environment and b"a token that nobody" not in environment

@@ -15,8 +15,8 @@ import typer
 from trialgraph.commands.options import Db
 from trialgraph.console import DEFAULT_DB
 from trialgraph.errors import TrialgraphError
+from trialgraph.serve.settings import TOKEN_VARIABLE
 
-_TOKEN = "TRIALGRAPH_TOKEN"
 _SHORTEST_TOKEN = 16
 _PANEL = "Limits of a request"
 
@@ -29,7 +29,7 @@ AllowedHost = Annotated[
 Url = Annotated[str, typer.Option("--url", metavar="URL", help="Its address from outside, if a proxy is before it.")]
 Writable = Annotated[bool, typer.Option("--writable", help="Who shows the token may change the graph.")]
 TokenFile = Annotated[
-    Path | None, typer.Option("--token-file", metavar="FILE", help=f"The token's file (default: ${_TOKEN}).")
+    Path | None, typer.Option("--token-file", metavar="FILE", help=f"The token's file (default: ${TOKEN_VARIABLE}).")
 ]
 Empty = Annotated[bool, typer.Option("--empty", help="A fresh store for as long as it runs, in place of --db.")]
 Workers = Annotated[
@@ -94,7 +94,7 @@ def _count_cores() -> int:
 def _read_token(file: Path | None) -> str:
     """The token of the file or the environment. Raises TrialgraphError without one, or if it can be guessed."""
     if file is None:
-        token, place = os.environ.get(_TOKEN, "").strip(), f"${_TOKEN}"
+        token, place = os.environ.get(TOKEN_VARIABLE, "").strip(), f"${TOKEN_VARIABLE}"
     else:
         try:
             token, place = file.read_text(encoding="utf-8").strip(), str(file)
@@ -102,7 +102,7 @@ def _read_token(file: Path | None) -> str:
             raise TrialgraphError(f"{file}: the token cannot be read: {error}") from error
     if not token:
         raise TrialgraphError(
-            f"--writable needs a token, by which to tell who may write: --token-file FILE or ${_TOKEN}"
+            f"--writable needs a token, by which to tell who may write: --token-file FILE or ${TOKEN_VARIABLE}"
         )
     if len(token) < _SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
         raise TrialgraphError(f"{place}: expected a token of {_SHORTEST_TOKEN} or more ASCII characters without blanks")

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from trialgraph.serve.answer import Answer, Body
+from trialgraph.serve.settings import TOKEN_VARIABLE
 from trialgraph.serve.worker import END, FRAME, HEAD, LENGTH, Order
 
 _IN_MEMORY = 1 << 19  # bytes of an answer kept in memory; a longer one waits for its client in a temporary file
@@ -40,6 +41,11 @@ class WorkerProcess:
     def is_ready(self) -> bool:
         """Whether it lives and has done what it was asked."""
         return self._is_between_tasks and self._process.returncode is None
+
+    @property
+    def number(self) -> int:
+        """Its number in the system."""
+        return self._process.pid
 
     async def carry_out(self, order: Order) -> Answer:
         """The answer to an order. Raises WorkerDiedError. If this is cancelled the worker must be killed."""
@@ -77,7 +83,7 @@ async def start_worker(memory: int) -> WorkerProcess:
     """A worker with so much memory (bytes), ready for its first task. Raises OSError."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "trialgraph.serve.worker", str(memory),
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env={**os.environ, "RUST_BACKTRACE": "0"},
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=_make_environment(),
     )  # fmt: skip
     worker = WorkerProcess(process)
     try:
@@ -89,6 +95,12 @@ async def start_worker(memory: int) -> WorkerProcess:
         await worker.kill()  # nobody else knows of it yet
         raise
     return worker
+
+
+def _make_environment() -> dict[str, str]:
+    """What a worker must not know, it is not told: it carries out queries from outside."""
+    told = {name: value for name, value in os.environ.items() if name != TOKEN_VARIABLE}
+    return {**told, "RUST_BACKTRACE": "0"}
 
 
 async def _read_answer(stream: asyncio.StreamReader) -> Answer:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+TOKEN_VARIABLE = "TRIALGRAPH_TOKEN"  # of the environment; what a change of the graph must show
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
