@@ -183,7 +183,7 @@ def test_tasks_are_made_as_they_are_needed() -> None:
     with start_workers(2, load_builtin()) as workers:
         results = workers.map(square, tasks)
         assert next(results)[0] == 0
-        assert len(made) < 10
+        assert len(made) < 20  # of a thousand
 
 
 def test_a_worker_that_is_killed_is_told_and_an_error_is_raised_here() -> None:

@@ -15,7 +15,7 @@ import pytest
 from serve.page_graphs import HOSTILE, PLAIN, ask, build_page_graph, serve
 from trialgraph.errors import StoreError
 from trialgraph.serve.answer import RefusedError, ServedGraph
-from trialgraph.serve.pages.home import make_home
+from trialgraph.serve.pages.home import make_home, show_home
 from trialgraph.serve.pages.paging import make_pager
 from trialgraph.serve.pages.search import show_search, show_suggestions
 from trialgraph.serve.search_index import FILE, build_search_index, start_building
@@ -126,11 +126,22 @@ def test_a_large_graph_s_index_is_not_made_while_somebody_waits(
     graph: ServedGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("trialgraph.serve.searching._MOST_BUILT_HERE", 3)
-    waiting = ServedGraph(graph.store, graph.limits)
-    monkeypatch.setattr(waiting.store, "path", tmp_path)
+    waiting = ServedGraph(graph.store, graph.limits, tmp_path)
     with pytest.raises(RefusedError) as refused:
         open_index(waiting)
     assert refused.value.status == 503
+
+
+def test_nothing_is_written_into_a_store(seeds_db: Path) -> None:
+    def list_files() -> list[str]:
+        return sorted(path.relative_to(seeds_db).as_posix() for path in seeds_db.rglob("*"))
+
+    before = list_files()
+    with contextlib.closing(serve(seeds_db)) as graph:
+        assert show_home(graph, ask("/")).status == 200
+        assert open_index(graph).find_concepts("toripalimab", 1)
+        assert (graph.folder / FILE).exists() and any(graph.folder.glob(".*.template"))
+    assert list_files() == before and not graph.folder.exists()
 
 
 @pytest.mark.parametrize(
@@ -145,7 +156,7 @@ def test_pages_of_a_list(asked: str, page: int, first: int, end: int) -> None:
 
 def test_the_index_is_a_file_that_any_process_may_read(graph: ServedGraph) -> None:
     open_index(graph)
-    with sqlite3.connect(graph.store.path / FILE) as connection:
+    with sqlite3.connect(graph.folder / FILE) as connection:
         assert connection.execute("SELECT number FROM fact WHERE name = 'trials'").fetchone() == (PLAIN + 6,)
 
 

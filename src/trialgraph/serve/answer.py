@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from trialgraph.api import TrialGraph
@@ -69,12 +71,19 @@ class ServedGraph:
     """The graph that a worker has open, with what is worth keeping between tasks.
 
     `store` answers SPARQL; `graph` adds names and saved queries; `kept` is for what pages want to keep (a template
-    environment, an index): it lives as long as the snapshot is the newest.
+    environment, an index): it lives as long as the snapshot is the newest. `folder` takes files that can be made anew,
+    where other workers of the snapshot find them; without one they go with this object, since a store is not ours to
+    write into.
     """
 
-    def __init__(self, store: Store, limits: Limits) -> None:
+    def __init__(self, store: Store, limits: Limits, folder: Path | None = None) -> None:
         self.store, self.limits = store, limits
         self.kept: dict[str, Any] = {}
+        self._made: TemporaryDirectory[str] | None = None
+        if folder is None:
+            self._made = TemporaryDirectory(prefix="trialgraph-served-")
+            folder = Path(self._made.name)
+        self.folder = folder
 
     @cached_property
     def graph(self) -> TrialGraph:
@@ -84,3 +93,5 @@ class ServedGraph:
     def close(self) -> None:
         """Close the files of the store."""
         self.store.close()
+        if self._made is not None:
+            self._made.cleanup()

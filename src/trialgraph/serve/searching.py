@@ -142,7 +142,7 @@ def open_index(graph: ServedGraph) -> SearchIndex:
     """
     index = graph.kept.get("search index")
     if not isinstance(index, SearchIndex):
-        file = graph.store.path / FILE
+        file = graph.folder / FILE
         if not file.exists():
             if graph.store.metadata.trial_count > _MOST_BUILT_HERE:
                 raise RefusedError(503, "the search index is still being made; try again in a minute")

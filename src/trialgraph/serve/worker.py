@@ -56,7 +56,7 @@ def main(tasks: IO[bytes], answers: IO[bytes]) -> None:
         if opened is None or opened[0] != order.snapshot:
             if opened is not None:
                 opened[1].close()
-            opened = (order.snapshot, ServedGraph(open_store(order.snapshot), order.limits))
+            opened = (order.snapshot, ServedGraph(open_store(order.snapshot), order.limits, order.snapshot))
         _send(answers, _carry_out(order, opened[1]))
         signal.setitimer(signal.ITIMER_REAL, 0)
 
