@@ -6,11 +6,22 @@ import asyncio
 import contextlib
 import os
 import subprocess
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
 from trialgraph.serve.processes import start_worker
+
+Result = TypeVar("Result")
+
+
+def run(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    """In a thread without an event loop: where a browser is driven, this one has it."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(lambda: asyncio.run(work())).result()
 
 
 def list_workers() -> list[str]:
@@ -31,7 +42,7 @@ def test_a_worker_whose_start_is_given_up_is_ended() -> None:
             await (await start).kill()  # it was ready already
         return found
 
-    assert asyncio.run(start_and_give_up()) == 1
+    assert run(start_and_give_up) == 1
     assert list_workers() == []
 
 
@@ -44,5 +55,5 @@ def test_a_worker_does_not_know_the_token(monkeypatch: pytest.MonkeyPatch) -> No
             await worker.kill()
 
     monkeypatch.setenv("TRIALGRAPH_TOKEN", "a token that nobody else may read")
-    environment = asyncio.run(read_environment())
+    environment = run(read_environment)
     assert b"PATH=" in environment and b"a token that nobody" not in environment

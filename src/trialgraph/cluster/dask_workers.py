@@ -32,7 +32,7 @@ Result = TypeVar("Result")
 LOCAL = "local"
 _AHEAD = 2  # tasks a thread of a worker that are begun or wait to be
 _STOCK = 10  # and tasks beside them: while a million quads are loaded here, workers go on
-_PATIENCE = 10  # seconds, with a scheduler that does not answer
+_PATIENCE = 30  # seconds for one answer of the scheduler, which may have much to do
 _LONELY = 60  # seconds without any worker
 _one_at_a_time = threading.Lock()  # of a worker with several threads: they share a vocabulary and its files
 
