@@ -24,26 +24,29 @@ def run(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
         return threads.submit(lambda: asyncio.run(work())).result()
 
 
-def list_workers() -> list[str]:
-    """Worker processes that this one has started and that have not ended."""
-    command = ["ps", "-o", "stat=,args=", "--ppid", str(os.getpid())]
+def list_workers() -> set[str]:
+    """Worker processes that this one has started and that have not ended: those of other tests' servers too."""
+    command = ["ps", "-o", "pid=,stat=,args=", "--ppid", str(os.getpid())]
     listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
-    return [line for line in listed if "serve.worker" in line and not line.startswith("Z")]
+    workers = [line.split() for line in listed if "serve.worker" in line]
+    return {number for number, state, *_ in workers if not state.startswith("Z")}
 
 
 def test_a_worker_whose_start_is_given_up_is_ended() -> None:
+    others = list_workers()
+
     async def start_and_give_up() -> int:
         start = asyncio.create_task(start_worker(1 << 30))
-        while not list_workers() and not start.done():
+        while not list_workers() - others and not start.done():
             await asyncio.sleep(0.01)
-        found = len(list_workers())
+        found = len(list_workers() - others)
         start.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await (await start).kill()  # it was ready already
         return found
 
     assert run(start_and_give_up) == 1
-    assert list_workers() == []
+    assert list_workers() - others == set()
 
 
 def test_a_worker_does_not_know_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
