@@ -183,3 +183,11 @@ def lock(file: IO[Any] | int) -> bool:
     except OSError:
         return False
     return True
+
+
+def link_file(source: Path | str, target: Path | str) -> None:
+    """A hard link to a file that never changes, or a copy where there can be none. Raises OSError."""
+    try:
+        os.link(source, target)
+    except OSError:  # another file system, or one without links
+        shutil.copyfile(source, target)

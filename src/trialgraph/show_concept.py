@@ -13,6 +13,7 @@ from trialgraph.namespaces import SKOS, TG
 from trialgraph.results import shorten_iri
 from trialgraph.say_numbers import say_every
 from trialgraph.sheets import Entry, Section, Sheet, read_quotes
+from trialgraph.sparql_terms import apply_terms
 from trialgraph.tables import name_column
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def make_concept_sheet(graph: TrialGraph, kind: str, name: str) -> Sheet:
 
 
 def _ask(graph: TrialGraph, query: str, concept: NamedConcept) -> Iterator[dict[str, str]]:
-    for row in graph.ask(_PREFIXES + query.replace("$concept", str(NamedNode(concept.iri))), dated=False):
+    for row in graph.ask(_PREFIXES + apply_terms(query, {"concept": NamedNode(concept.iri)}), dated=False):
         yield {name: str(value) for name, value in row.items()}
 
 

@@ -266,7 +266,7 @@ def test_a_store_that_is_replaced_while_it_is_copied_is_copied_again(
             raise FileNotFoundError(source)
         shutil.copyfile(source, target)
 
-    monkeypatch.setattr("trialgraph.serve.snapshots._link", link)
+    monkeypatch.setattr("trialgraph.serve.snapshots.link_file", link)
     snapshots.renew()
     with snapshots.use() as path:
         assert read_metadata(path) is not None
@@ -277,7 +277,7 @@ def test_why_no_snapshot_can_be_made_is_said(snapshots: Snapshots, monkeypatch: 
     def link(_: str, target: str) -> None:
         raise OSError(28, "No space left on device", target)
 
-    monkeypatch.setattr("trialgraph.serve.snapshots._link", link)
+    monkeypatch.setattr("trialgraph.serve.snapshots.link_file", link)
     with pytest.raises(StoreError, match="No space left"):
         snapshots.renew()
 

@@ -65,6 +65,7 @@ def serve(
     """
     from trialgraph.serve.server import run_server
     from trialgraph.serve.settings import Limits, Settings
+    from trialgraph.workers import count_cores
 
     token = _read_token(token_file) if writable else ""
     limits = Limits(seconds=timeout, rows=max_rows, memory=max_memory << 20)
@@ -74,7 +75,7 @@ def serve(
         run_server(
             Settings(
                 db=served, host=host, port=port, token=token, hosts=hosts, url=url.rstrip("/"),
-                workers=workers or _count_cores() + 2, cache_bytes=cache << 20, limits=limits,
+                workers=workers or count_cores() + 2, cache_bytes=cache << 20, limits=limits,
             )
         )  # fmt: skip
 
@@ -85,10 +86,6 @@ def _check_url(url: str) -> SplitResult:
     if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query):
         raise TrialgraphError(f"--url {url}: expected scheme and host, such as https://trials.example")
     return parts
-
-
-def _count_cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _read_token(file: Path | None) -> str:

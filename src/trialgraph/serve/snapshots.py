@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from trialgraph.errors import StoreError
+from trialgraph.replacement import link_file, lock
 from trialgraph.serve.search_index import start_building
 from trialgraph.store import MARKER, read_metadata
 from trialgraph.store.directory import read_marker
@@ -118,7 +119,7 @@ def _make_folder(db: Path) -> tuple[Path, int]:
     except OSError:  # a file system that is only read
         folder = Path(tempfile.mkdtemp(prefix="trialgraph-serving-"))
     claim = os.open(folder / _CLAIM, os.O_CREAT | os.O_RDWR)
-    _lock(claim)
+    lock(claim)
     return folder, claim
 
 
@@ -126,21 +127,10 @@ def _remove_orphan(folder: Path) -> None:
     with contextlib.suppress(OSError):
         claim = os.open(folder / _CLAIM, os.O_RDWR)
         try:
-            if _lock(claim):
+            if lock(claim):
                 shutil.rmtree(folder, ignore_errors=True)
         finally:
             os.close(claim)
-
-
-def _lock(file: int) -> bool:
-    """Lock the file without waiting; False if another process holds it, or there are no such locks."""
-    try:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (ImportError, OSError):
-        return False
-    return True
 
 
 def _copy(db: Path, folder: Path) -> Path:
@@ -150,7 +140,7 @@ def _copy(db: Path, folder: Path) -> Path:
         before, target = _identify(db), Path(tempfile.mkdtemp(prefix="snapshot-", dir=folder))
         try:
             shutil.copytree(
-                db, target, dirs_exist_ok=True, copy_function=_link, ignore=shutil.ignore_patterns("*.lock", "LO*")
+                db, target, dirs_exist_ok=True, copy_function=link_file, ignore=shutil.ignore_patterns("*.lock", "LO*")
             )
             if before is not None and before == _identify(db) and read_metadata(target) is not None:
                 return target
@@ -159,12 +149,3 @@ def _copy(db: Path, folder: Path) -> Path:
         shutil.rmtree(target, ignore_errors=True)
         time.sleep(0.05)
     raise StoreError(f"{db}: no snapshot of the store could be made: {reason[:500]}")
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except FileNotFoundError:
-        raise
-    except OSError:  # another file system, or one without links
-        shutil.copyfile(source, target)

@@ -5,9 +5,6 @@ it as it was.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -16,14 +13,14 @@ import pyoxigraph as ox
 
 from trialgraph.errors import StoreError
 from trialgraph.quads.dataset import Metadata
-from trialgraph.replacement import claim_directory, clean_beside, is_directory, replace_directory
+from trialgraph.replacement import claim_directory, clean_beside, is_directory, link_file, replace_directory
 from trialgraph.store.building import build_store
+from trialgraph.store.copying import copy_graph
 from trialgraph.store.directory import GRAPH, TEXTS, check_replaceable, read_marker, resolve, write_marker
 from trialgraph.store.manifest import Manifest, count_graph, digest_files
 
 T = TypeVar("T")
 EditedGraph = ox.Store
-_IMMUTABLE = ".sst"
 
 
 def edit_graph(db: Path, edit: Callable[[ox.Store], T]) -> T:
@@ -40,7 +37,8 @@ def edit_graph(db: Path, edit: Callable[[ox.Store], T]) -> T:
         if claim is None:
             raise StoreError(f"{db}: an update of this store is running; try again when it has ended")
         with replace_directory(db, before_swap=lambda _: _check_same(db, claim)) as folder:
-            _copy(db, folder)
+            copy_graph(db, folder)
+            link_file(db / TEXTS, folder / TEXTS)
             graph = ox.Store(str(folder / GRAPH))
             result = edit(graph)
             graph.flush()
@@ -56,19 +54,6 @@ def make_empty_store(db: Path, made_by: str) -> None:
     with build_store(db) as writer:
         writer.metadata = Metadata(trial_count=0, built_by=made_by, built_at="", vocabulary_digest="")
     edit_graph(db, lambda graph: graph.clear())
-
-
-def _copy(db: Path, folder: Path) -> None:
-    """Hard links to the files that never change, copies of the others. Raises OSError."""
-    (folder / GRAPH).mkdir()
-    paths = [path for path in (db / GRAPH).iterdir() if path.name != "LOCK" and not path.name.startswith("LOG")]
-    for path in (*paths, db / TEXTS):
-        copy = folder / path.relative_to(db)
-        if path.suffix == _IMMUTABLE or path.name == TEXTS:
-            with contextlib.suppress(OSError):  # a file system without links
-                os.link(path, copy)
-                continue
-        shutil.copyfile(path, copy)
 
 
 def _check_same(db: Path, claim: int) -> None:

@@ -7,7 +7,6 @@ time and room. When all is done it takes the place of the store: whoever reads i
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -21,6 +20,7 @@ from trialgraph.namespaces import HISTORY, TG
 from trialgraph.quads.dataset import make_dataset_lines
 from trialgraph.records import RecordEntry
 from trialgraph.replacement import claim_directory, clean_beside, is_directory, replace_directory
+from trialgraph.store.copying import copy_graph
 from trialgraph.store.directory import GRAPH, TEXTS, check_replaceable, read_marker, resolve, write_marker
 from trialgraph.store.lines import read_lines_about
 from trialgraph.store.manifest import Manifest, count_changes, digest_files
@@ -28,7 +28,6 @@ from trialgraph.store.reading import DAMAGED, Store, open_store
 from trialgraph.terms import DATASET, TRIAL
 from trialgraph.texts import TextsWriter
 
-_IMMUTABLE = ".sst"
 _DATES = f"SELECT (MIN(?date) AS ?oldest) (MAX(?date) AS ?newest) {{ ?trial <{TG}dataDate> ?date }}"
 _HISTORY = ox.NamedNode(HISTORY)
 _MANY = 0.1  # of the trials: so many changes are worth the time of putting the files of the graph in order
@@ -171,26 +170,13 @@ class StoreUpdate:
         if self._graph is None or self._texts is None:
             try:
                 self._folder = self._begin()
-                _copy_graph(self.store.path / GRAPH, self._folder / GRAPH)
+                copy_graph(self.store.path, self._folder)
                 shutil.copyfile(self.store.path / TEXTS, self._folder / TEXTS)
                 self._texts = TextsWriter(self._folder / TEXTS)
                 self._graph = ox.Store(str(self._folder / GRAPH))
             except DAMAGED as error:
                 raise _make_error(self.store.path, error) from error
         return self._graph, self._texts
-
-
-def _copy_graph(source: Path, target: Path) -> None:
-    """Hard links to the files that RocksDB never changes, copies of the others. Raises OSError."""
-    target.mkdir()
-    for path in source.iterdir():
-        copy = target / path.name
-        if path.suffix == _IMMUTABLE:
-            with contextlib.suppress(OSError):  # a file system without links
-                os.link(path, copy)
-                continue
-        if path.name != "LOCK" and not path.name.startswith("LOG"):
-            shutil.copyfile(path, copy)
 
 
 @contextlib.contextmanager

@@ -22,7 +22,7 @@ import orjson
 
 from trialgraph.errors import VocabularyError
 from trialgraph.namespaces import BIOREGISTRY
-from trialgraph.replacement import recover_directory, replace_directory
+from trialgraph.replacement import link_file, recover_directory, replace_directory
 from trialgraph.resources import ontology_folder
 from trialgraph.vocabulary.added_list import LIST, AddedVocabulary, read_list
 from trialgraph.vocabulary.agreement import compare_names
@@ -179,17 +179,10 @@ def _changed(folder: Path, listed: Sequence[AddedVocabulary], kept: Iterable[Add
         with replace_directory(folder.absolute(), refuse_changed) as fresh:
             for one in kept:
                 (fresh / one.name).mkdir()
-                _link(folder / one.name / one.file, fresh / one.name / one.file)
+                link_file(folder / one.name / one.file, fresh / one.name / one.file)
             yield fresh
     except OSError as error:
         raise VocabularyError(f"{folder}: the vocabularies cannot be written: {error}") from error
-
-
-def _link(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # a file system without hard links
-        shutil.copyfile(source, target)
 
 
 def _finish(fresh: Path, listed: list[AddedVocabulary], read: dict[str, VocabularyFile]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode
 
 from trialgraph.serve.answer import ServedGraph
+from trialgraph.sparql_terms import apply_terms
 
 # How a trial comes to concern a concept of a kind: patterns with ?trial and ?found.
 _THERAPY = "?use tg:therapy ?found . ?trial tg:hasTherapy ?use ."
@@ -43,13 +44,7 @@ def ask_about(graph: ServedGraph, query: str, iri: str) -> Iterator[dict[str, st
 
 def ask_naming(graph: ServedGraph, query: str, **iris: str) -> Iterator[dict[str, str]]:
     """As `ask_about`, for a query in which several names stand for IRIs ("$partner"). Raises ValueError for no IRI."""
-    for name, iri in iris.items():
-        query = query.replace(f"${name}", str(NamedNode(iri)))
-    solutions = graph.store.select(query)
-    names = [variable.value for variable in solutions.variables]
-    for solution in solutions:
-        values = list(solution)
-        yield {name: "" if term is None else _spell(term) for name, term in zip(names, values, strict=True)}
+    yield from _ask(graph, _name_iris(query, **iris))
 
 
 def ask_about_many(
@@ -57,7 +52,20 @@ def ask_about_many(
 ) -> Iterator[dict[str, str]]:
     """As `ask_about`, for these values of a variable only: VALUES in the place of $values."""
     values = " ".join(str(NamedNode(value)) for value in iris)
-    return ask_about(graph, query.replace("$values", f"VALUES ?{variable} {{ {values} }}"), iri)
+    named = _name_iris(query, concept=iri)
+    yield from _ask(graph, named.replace("$values", f"VALUES ?{variable} {{ {values} }}"))
+
+
+def _name_iris(query: str, **iris: str) -> str:
+    return apply_terms(query, {name: NamedNode(iri) for name, iri in iris.items()})
+
+
+def _ask(graph: ServedGraph, query: str) -> Iterator[dict[str, str]]:
+    solutions = graph.store.select(query)
+    names = [variable.value for variable in solutions.variables]
+    for solution in solutions:
+        values = list(solution)
+        yield {name: "" if term is None else _spell(term) for name, term in zip(names, values, strict=True)}
 
 
 def _spell(term: object) -> str:
