@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 from trialgraph.api import TrialGraph
 from trialgraph.errors import TrialgraphError
 from trialgraph.serve.settings import Limits
 from trialgraph.store import Store
 
+T = TypeVar("T")
 Body = bytes | Iterable[bytes]
 HTML = "text/html; charset=utf-8"
 PLAIN = "text/plain; charset=utf-8"
@@ -70,15 +71,14 @@ class RefusedError(TrialgraphError):
 class ServedGraph:
     """The graph that a worker has open, with what is worth keeping between tasks.
 
-    `store` answers SPARQL; `graph` adds names and saved queries; `kept` is for what pages want to keep (a template
-    environment, an index): it lives as long as the snapshot is the newest. `folder` takes files that can be made anew,
-    where other workers of the snapshot find them; without one they go with this object, since a store is not ours to
-    write into.
+    `store` answers SPARQL; `graph` adds names and saved queries; `keep` is for what pages want to make once (a template
+    environment, an index). `folder` takes files that can be made anew, where other workers of the snapshot find them;
+    without one they go with this object, since a store is not ours to write into.
     """
 
     def __init__(self, store: Store, limits: Limits, folder: Path | None = None) -> None:
         self.store, self.limits = store, limits
-        self.kept: dict[str, Any] = {}
+        self._kept: dict[str, Any] = {}
         self._made: TemporaryDirectory[str] | None = None
         if folder is None:
             self._made = TemporaryDirectory(prefix="trialgraph-served-")
@@ -89,6 +89,17 @@ class ServedGraph:
     def graph(self) -> TrialGraph:
         """The graph asked by name: `graph.query("partners", therapy="AK104")`, `graph.show(…)`, `graph.names`."""
         return TrialGraph(self.store)
+
+    def label(self, iri: str) -> str:
+        """The name of a concept; of one without a name its IRI."""
+        return self.graph.names.label(iri) or iri
+
+    def keep(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives the first time: it lives as long as the snapshot is the newest."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        kept: T = self._kept[name]
+        return kept
 
     def close(self) -> None:
         """Close the files of the store."""

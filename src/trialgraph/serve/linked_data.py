@@ -47,21 +47,18 @@ def _triples_about(graph: ServedGraph, iri: str) -> set[ox.Triple]:
         found = graph.store.owned_triples(iri)
     else:
         found = set(graph.store.triples(iri))
-    return found | set(graph.store.history_about(iri)) | set(_ontology(graph).get(iri, ()))
+    return found | set(graph.store.history_about(iri)) | set(graph.keep("ontology", _read_ontology).get(iri, ()))
 
 
-def _ontology(graph: ServedGraph) -> Mapping[str, Sequence[ox.Triple]]:
+def _read_ontology() -> Mapping[str, Sequence[ox.Triple]]:
     """The triples of the ontology by their subject; all of them under the address of the ontology itself."""
-    if "ontology" not in graph.kept:
-        text = (ontology_folder() / _ONTOLOGY).read_bytes()
-        triples = [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
-        terms: dict[str, list[ox.Triple]] = {f"{TG}ontology": triples}
-        for triple in triples:
-            if isinstance(triple.subject, ox.NamedNode):
-                terms.setdefault(triple.subject.value, []).append(triple)
-        graph.kept["ontology"] = terms
-    found: Mapping[str, Sequence[ox.Triple]] = graph.kept["ontology"]
-    return found
+    text = (ontology_folder() / _ONTOLOGY).read_bytes()
+    triples = [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
+    terms: dict[str, list[ox.Triple]] = {f"{TG}ontology": triples}
+    for triple in triples:
+        if isinstance(triple.subject, ox.NamedNode):
+            terms.setdefault(triple.subject.value, []).append(triple)
+    return terms
 
 
 def read_text(graph: ServedGraph, iri: str) -> Answer:

@@ -140,15 +140,16 @@ def open_index(graph: ServedGraph) -> SearchIndex:
 
     Raises RefusedError while that of a large graph is still being made.
     """
-    index = graph.kept.get("search index")
-    if not isinstance(index, SearchIndex):
+
+    def make() -> SearchIndex:
         file = graph.folder / FILE
         if not file.exists():
             if graph.store.metadata.trial_count > _MOST_BUILT_HERE:
                 raise RefusedError(503, "the search index is still being made; try again in a minute")
             build_search_index(graph.store, file)
-        index = graph.kept["search index"] = SearchIndex(file)
-    return index
+        return SearchIndex(file)
+
+    return graph.keep("search index", make)
 
 
 def _clean(text: str) -> str:

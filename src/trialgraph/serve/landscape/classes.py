@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from trialgraph.namespaces import TG
+from trialgraph.serve.addresses import make_query_address
 from trialgraph.serve.answer import ServedGraph
 from trialgraph.serve.landscape.matrix import (
     ELSEWHERE,
@@ -70,21 +70,20 @@ def read_classes(graph: ServedGraph, question: Question) -> Matrix:
         make_steps(most),
         "tested only in a wider disease",
         "untried: no trial here",
-        "/queries/class-landscape" + (f"?{urlencode(given)}" if given else ""),
+        make_query_address("class-landscape", given),
     )
 
 
 def _count(graph: ServedGraph, given: dict[str, str]) -> tuple[Pairs, Pairs]:
     """The numbers of trials, with subtypes and exact; those of the whole graph are kept."""
-    found: tuple[Pairs, Pairs] = graph.kept.get("class landscape", ({}, {}))
-    if not given and found[0]:
-        return found
+    return _ask(graph, given) if given else graph.keep("class landscape", lambda: _ask(graph, given))
+
+
+def _ask(graph: ServedGraph, given: dict[str, str]) -> tuple[Pairs, Pairs]:
     trials, exact = {}, {}
     for row in graph.graph.query("class-landscape", **given):
         trials[row["class"], row["condition"]] = row["trials"]
         exact[row["class"], row["condition"]] = row["exact"]
-    if not given:
-        graph.kept["class landscape"] = trials, exact
     return trials, exact
 
 
@@ -124,7 +123,7 @@ def _find_wider(graph: ServedGraph, columns: list[str]) -> dict[str, list[str]]:
 
 
 def _name(graph: ServedGraph, iri: str) -> Entry:
-    return Entry(iri, graph.graph.names.label(iri) or iri)
+    return Entry(iri, graph.label(iri))
 
 
 def _make_cell(graph: ServedGraph, tested: _Tested, row: str, column: str) -> Cell:

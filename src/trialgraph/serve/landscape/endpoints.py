@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from typing import Any
-from urllib.parse import urlencode
 
 from trialgraph.namespaces import TG
+from trialgraph.serve.addresses import make_query_address
 from trialgraph.serve.answer import ServedGraph
 from trialgraph.serve.landscape.matrix import SHADES, TRIED, UNTRIED, Cell, Entry, Matrix, Row, Step, pick_most
 from trialgraph.serve.landscape.question import ROLES, Question
@@ -45,16 +45,13 @@ def read_endpoints(graph: ServedGraph, question: Question) -> Matrix:
         f"Endpoints by the year in which trials began, {ROLES[question.role]}",
         "Endpoint",
         tuple(Entry("", year) for year in shown),
-        tuple(
-            Row(Entry(iri, graph.graph.names.label(iri) or iri), tuple(make_cell(iri, year) for year in shown))
-            for iri in rows
-        ),
+        tuple(Row(Entry(iri, graph.label(iri)), tuple(make_cell(iri, year) for year in shown)) for iri in rows),
         len(totals),
         len(years),
         _STEPS,
         "",
         "measured in no trial of the year",
-        "/queries/endpoints-by-year" + (f"?{urlencode(question.trials_asked)}" if question.trials_asked else ""),
+        make_query_address("endpoints-by-year", question.trials_asked),
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from urllib.parse import urlencode
 
+from trialgraph.serve.addresses import make_query_address
 from trialgraph.serve.answer import ServedGraph
 from trialgraph.serve.landscape.classes import CLASS, NO_CLASS, Pairs
 from trialgraph.serve.landscape.matrix import (
@@ -35,7 +35,7 @@ def read_pairs(graph: ServedGraph, question: Question) -> Matrix:
             totals[column] += number
     shown = pick_most(totals, round(question.size * _SHARE))
     most = max((_find(here, row, column) for row in shown for column in shown), default=0)
-    names = {iri: graph.graph.names.label(iri) or iri for iri in shown}
+    entries = {iri: Entry(iri, graph.label(iri)) for iri in shown}
 
     def make_cell(row: str, column: str) -> Cell:
         number, elsewhere = _find(here, row, column), _find(anywhere, row, column)
@@ -50,28 +50,26 @@ def read_pairs(graph: ServedGraph, question: Question) -> Matrix:
     return Matrix(
         "Classes of agents given in the same phase",
         "Given together",
-        tuple(Entry(iri, names[iri]) for iri in shown),
-        tuple(Row(Entry(row, names[row]), tuple(make_cell(row, column) for column in shown)) for row in shown),
+        tuple(entries.values()),
+        tuple(Row(entries[row], tuple(make_cell(row, column) for column in shown)) for row in shown),
         len(totals),
         len(totals),
         make_steps(most),
         "given together elsewhere, not in these trials" if given else "",
         "untried: in no trial of this graph",
-        "/queries/class-pairs" + (f"?{urlencode(given)}" if given else ""),
+        make_query_address("class-pairs", given),
     )
 
 
 def _count(graph: ServedGraph, given: dict[str, str]) -> Pairs:
     """The numbers of trials; those of the whole graph are kept."""
-    if not given and "class pairs" in graph.kept:
-        kept: Pairs = graph.kept["class pairs"]
-        return kept
+    return _ask(graph, given) if given else graph.keep("class pairs", lambda: _ask(graph, given))
+
+
+def _ask(graph: ServedGraph, given: dict[str, str]) -> Pairs:
     rows = graph.graph.query("class-pairs", **given)
     pairs = {(row["class"], row["partnerClass"]): row["trials"] for row in rows}
-    pairs = {pair: number for pair, number in pairs.items() if NO_CLASS not in pair}
-    if not given:
-        graph.kept["class pairs"] = pairs
-    return pairs
+    return {pair: number for pair, number in pairs.items() if NO_CLASS not in pair}
 
 
 def _find(pairs: Pairs, one: str, other: str) -> int:

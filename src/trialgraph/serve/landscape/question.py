@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
+from trialgraph.serve.addresses import make_address
 from trialgraph.serve.searching import LONGEST
 
 VIEWS = {
@@ -58,8 +58,7 @@ class Question:
             "phase": self.phase, "since": self.since, "until": self.until, "role": self.role, "size": self.size,
         }  # fmt: skip
         given = {name: str(value) for name, value in (asked | changed).items() if value}
-        said = urlencode({name: value for name, value in given.items() if _DEFAULTS.get(name) != value})
-        return f"{path}?{said}" if said else path
+        return make_address(path, {name: value for name, value in given.items() if _DEFAULTS.get(name) != value})
 
     def make_trials_address(self, **named: str) -> str:
         """The address of the list of the trials of a cell, which `named` names."""

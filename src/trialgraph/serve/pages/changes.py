@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from trialgraph.errors import QueryError
 from trialgraph.results import python_value
 from trialgraph.saved_queries import SavedQuery, load_saved_queries
+from trialgraph.serve.addresses import make_address, make_query_address
 from trialgraph.serve.answer import Answer, Asked, ServedGraph
 from trialgraph.serve.pages.paging import Pager, make_pager
 from trialgraph.serve.pages.questions import Link, ask_saved_query
@@ -88,14 +88,10 @@ def make_changes(graph: ServedGraph, asked: Asked) -> Changes:
         _count_kinds(rows, values),
         tell_changes(graph, groups[pager.offset : pager.offset + pager.length]),
         pager,
-        tuple(Link(suffix.upper(), f"/queries/{_QUERY}.{suffix}{_spell(values)}") for suffix in ("csv", "tsv", "json")),
-        f"/sparql-editor?{urlencode({'saved': _QUERY, **values})}",
+        tuple(Link(suffix.upper(), make_query_address(_QUERY, values, suffix)) for suffix in ("csv", "tsv", "json")),
+        make_address("/sparql-editor", {"saved": _QUERY, **values}),
         CAUSES,
     )
-
-
-def _spell(values: Mapping[str, str]) -> str:
-    return f"?{urlencode(values)}" if values else ""
 
 
 def _read_rows(graph: ServedGraph, query: SavedQuery, values: Mapping[str, str]) -> tuple[list[Row], str]:
@@ -114,9 +110,9 @@ def _count_kinds(rows: list[Row], given: Mapping[str, str]) -> tuple[KindCount, 
     counts = Counter(row["kind"] for row in rows)
     rest = {name: value for name, value in given.items() if name != "kind"}
     kinds = [
-        KindCount(say_name(kind), number, f"{PATH}?{urlencode({**rest, 'kind': kind})}#changes", kind == chosen)
+        KindCount(say_name(kind), number, make_address(PATH, {**rest, "kind": kind}, "changes"), kind == chosen)
         for kind, number in counts.most_common()
     ]
     if chosen:
-        kinds.insert(0, KindCount("all kinds", 0, f"{PATH}{_spell(rest)}#changes", is_chosen=False))
+        kinds.insert(0, KindCount("all kinds", 0, make_address(PATH, rest, "changes"), is_chosen=False))
     return tuple(kinds)

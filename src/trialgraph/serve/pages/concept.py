@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from trialgraph.concept_names import CONCEPT_KINDS
 from trialgraph.errors import QueryError
 from trialgraph.namespaces import TG
+from trialgraph.serve.addresses import make_address
 from trialgraph.serve.answer import Answer, Asked, ServedGraph
 from trialgraph.serve.links import FOLDER_OF_KIND, KIND_OF_FOLDER, WORD_OF_KIND, make_iri, make_path
 from trialgraph.serve.pages.missing import show_missing
@@ -123,7 +123,7 @@ def _make_filters(path: str, hits: list[Hit], chosen: str, companion: str) -> tu
 
 
 def _make_address(path: str, query: dict[str, str]) -> str:
-    return f"{path}?{urlencode(query)}#trials" if query else f"{path}#trials"
+    return make_address(path, query, "trials")
 
 
 def _keep_companions(graph: ServedGraph, hits: list[Hit], name: str) -> tuple[list[Hit], str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 import orjson
 
 from trialgraph.errors import QueryError
 from trialgraph.namespaces import TG
+from trialgraph.serve.addresses import make_address
 from trialgraph.serve.answer import Answer, Asked, RefusedError, ServedGraph
 from trialgraph.serve.landscape.question import PHASES, parse_question
 from trialgraph.serve.links import FOLDER_OF_KIND, make_iri
@@ -111,7 +111,7 @@ def _make_rows(found: Neighbourhood, filters: Filters) -> tuple[Beside, ...]:
     rows = []
     for edge in found.edges:
         node = nodes[edge.target if edge.source == found.about.id else edge.source]
-        rows.append(Beside(node, edge, f"/graph?{urlencode({'about': node.page, **kept})}"))
+        rows.append(Beside(node, edge, make_address("/graph", {"about": node.page, **kept})))
     return tuple(rows)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from trialgraph.namespaces import TG
+from trialgraph.serve.addresses import make_query_address
 from trialgraph.serve.answer import Answer, Asked, ServedGraph
 from trialgraph.serve.pages.rendering import render_page
 from trialgraph.serve.searching import FoundConcept, open_index
@@ -85,7 +85,7 @@ def make_home(graph: ServedGraph) -> Home:
     found = ((counts.get(TG + name, 0), one, many) for name, one, many in _COUNTED)
     numbers = index.count_kinds()
     return Home(
-        tuple(Example(question, f"/queries/{name}?{urlencode(given)}") for question, name, given in _EXAMPLES),
+        tuple(Example(question, make_query_address(name, given)) for question, name, given in _EXAMPLES),
         tuple(Count(number, one if number == 1 else many) for number, one, many in found if number),
         tuple(
             KindOverview(kind, *numbers.get(kind, (0, 0)), tuple(index.find_most_used(kind, _TOP))) for kind in _KINDS

@@ -124,7 +124,7 @@ def show_cell(graph: ServedGraph, asked: Asked) -> Answer:
         raise RefusedError(404, str(error)) from error
     trials = find_cell_trials(graph, question, concepts, fit)
     pager = make_pager(asked.query.get("page", ""), len(trials), asked.path, asked.query)
-    named = tuple(Entry(iri, graph.graph.names.label(iri) or iri) for iri in concepts.values())
+    named = tuple(Entry(iri, graph.label(iri)) for iri in concepts.values())
     listed = list_cell_trials(graph, trials[pager.offset : pager.offset + pager.length])
     view = CellPage(question, named, fit, say_trials(question), listed, pager)
     return render_page(graph, "landscape_trials.html", asked, view)

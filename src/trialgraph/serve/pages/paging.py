@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+
+from trialgraph.serve.addresses import make_address
 
 PAGE_LENGTH = 25
 
@@ -42,8 +43,7 @@ class Pager:
 
     def address(self, page: int) -> str:
         """The address of another page of the list."""
-        asked = urlencode({**self.query, "page": str(page)})
-        return f"{self.path}?{asked}" + (f"#{self.anchor}" if self.anchor else "")
+        return make_address(self.path, {**self.query, "page": str(page)}, self.anchor)
 
 
 def make_pager(

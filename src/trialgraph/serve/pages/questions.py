@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from trialgraph.errors import QueryError
 from trialgraph.hierarchy_paths import describe_unused, spell_paths
@@ -12,6 +11,7 @@ from trialgraph.joined_values import join_values
 from trialgraph.query_parameters import prepare_query
 from trialgraph.results import Result
 from trialgraph.saved_queries import SavedQuery, find_saved_query, load_saved_queries
+from trialgraph.serve.addresses import make_address, make_query_address
 from trialgraph.serve.answer import Answer, Asked, RefusedError, ServedGraph
 from trialgraph.serve.pages.paging import Pager, make_pager
 from trialgraph.serve.pages.rendering import render_page
@@ -114,7 +114,7 @@ def _link_example(graph: ServedGraph, query: SavedQuery) -> Link | None:
     trials = [given[one.name] for one in query.parameters if one.kind == "trial" and one.name in given]
     if not all(graph.graph.names.has_trial(make_trial_iri(trial)) for trial in trials):
         return None
-    return Link(", ".join(given.values()), f"/queries/{query.name}?{urlencode(given)}") if given else None
+    return Link(", ".join(given.values()), make_query_address(query.name, given)) if given else None
 
 
 def show_query(graph: ServedGraph, asked: Asked, name: str) -> Answer:
@@ -145,7 +145,7 @@ def make_query_page(graph: ServedGraph, query: SavedQuery, asked: Asked) -> Quer
         fields,
         problem,
         _link_example(graph, query) if not found else None,
-        f"/sparql-editor?{urlencode({'saved': query.name, **values})}",
+        make_address("/sparql-editor", {"saved": query.name, **values}),
         found,
     )
 
@@ -162,7 +162,6 @@ def _find_answer(graph: ServedGraph, query: SavedQuery, values: dict[str, str], 
     result = ask_saved_query(graph, query, values)
     path = f"/queries/{query.name}"
     pager = make_pager(asked.query.get("page", ""), len(result), path, values, length=_ROWS, anchor="answer")
-    given = f"?{urlencode(values)}" if values else ""
     return Found(
         len(result),
         result.record_dates,
@@ -170,7 +169,7 @@ def _find_answer(graph: ServedGraph, query: SavedQuery, values: dict[str, str], 
         make_table(graph, result, query.lists, pager.offset, pager.length),
         make_chart(graph, result),
         pager,
-        tuple(Link(label, f"{path}.{suffix}{given}") for label, suffix in _FORMATS),
+        tuple(Link(label, make_query_address(query.name, values, suffix)) for label, suffix in _FORMATS),
     )
 
 

@@ -56,9 +56,7 @@ def render_page(graph: ServedGraph, template: str, asked: Asked, view: Dataclass
 
 def render(graph: ServedGraph, template: str, asked: Asked, values: Mapping[str, Any]) -> bytes:
     """A template with these values. `here` is the path asked for, `data_dates` the days of the graph's records."""
-    environment = graph.kept.get("templates")
-    if not isinstance(environment, Environment):
-        environment = graph.kept["templates"] = make_environment(graph.folder)
+    environment = graph.keep("templates", lambda: make_environment(graph.folder))
     metadata = graph.store.metadata
     text = environment.get_template(template).render(
         **values,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
+from trialgraph.serve.addresses import make_query_address
 from trialgraph.serve.answer import ServedGraph
 from trialgraph.serve.views.arms import say_number
 from trialgraph.serve.views.asking import ask_about, say_trials_of
@@ -75,9 +75,7 @@ def read_answers(graph: ServedGraph, iri: str, kind: str, label: str) -> tuple[A
     for name in _ASKED[kind]:
         query = _COUNTED.format(pattern=_PATTERNS[name].format(trials=say_trials_of(kind)), most=_MOST + 1)
         rows = (row for row in ask_about(graph, query, iri) if row["what"] != iri)
-        named = (
-            Row(row["what"], graph.graph.names.label(row["what"]) or row["what"], int(row["trials"])) for row in rows
-        )
+        named = (Row(row["what"], graph.label(row["what"]), int(row["trials"])) for row in rows)
         found.append(Answer(name, _TITLES[name], tuple(named)[:_MOST]))
     if kind == "endpoint":
         found.append(_read_time_frames(graph, iri, label))
@@ -94,10 +92,8 @@ def read_roles(graph: ServedGraph, iri: str, kind: str) -> tuple[Row, ...]:
 def _read_saved(graph: ServedGraph, query: str, title: str, given: dict[str, str], said: dict[str, str]) -> Answer:
     """The first rows of a saved query of which each names a partner."""
     rows = list(graph.graph.query(query, **given))[:_MOST]
-    named = (
-        Row(row["partner"], graph.graph.names.label(row["partner"]) or row["partner"], row["trials"]) for row in rows
-    )
-    return Answer(query, title, tuple(named), f"/queries/{query}?{urlencode(said)}")
+    named = (Row(row["partner"], graph.label(row["partner"]), row["trials"]) for row in rows)
+    return Answer(query, title, tuple(named), make_query_address(query, said))
 
 
 def _read_time_frames(graph: ServedGraph, iri: str, label: str) -> Answer:
@@ -106,5 +102,5 @@ def _read_time_frames(graph: ServedGraph, iri: str, label: str) -> Answer:
         months = say_number(f"{row['months']:.1f}") + " months"
         counts[months] = counts.get(months, 0) + row["trials"]
     rows = sorted(counts.items(), key=lambda item: -item[1])[:_MOST]
-    address = f"/queries/endpoint-time-frames?{urlencode({'endpoint': label})}"
+    address = make_query_address("endpoint-time-frames", {"endpoint": label})
     return Answer("time-frames", "Time frames", tuple(Row("", months, trials) for months, trials in rows), address)

@@ -77,7 +77,7 @@ def list_trials(graph: ServedGraph, iri: str, kind: str, hits: Iterable[Hit]) ->
 
 
 def _list_trial(graph: ServedGraph, hit: Hit, row: dict[str, str], found: set[str], roles: set[str]) -> ListedTrial:
-    labels = sorted(graph.graph.names.label(other) or other for other in found) if hit.hit != "exact" else []
+    labels = sorted(graph.label(other) for other in found) if hit.hit != "exact" else []
     return ListedTrial(
         hit.trial,
         row["identifier"],

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from trialgraph.concept_names import ConceptNames
 from trialgraph.errors import QueryError, UnknownConceptError
 from trialgraph.query_parameters import find_wrong_values
 from trialgraph.saved_queries import CONCEPT_PARAMETERS, Parameter, SavedQuery
+from trialgraph.serve.addresses import make_address
 from trialgraph.serve.links import WORD_OF_KIND
 from trialgraph.serve.views.wording import say_name
 
@@ -102,4 +102,4 @@ def _read_error(error: QueryError | None) -> tuple[str, tuple[str, ...]]:
 
 
 def _link_suggestions(labels: Iterable[str], name: str, values: Mapping[str, str], path: str) -> tuple[Suggestion, ...]:
-    return tuple(Suggestion(label, f"{path}?{urlencode({**values, name: label})}") for label in labels)
+    return tuple(Suggestion(label, make_address(path, {**values, name: label})) for label in labels)
