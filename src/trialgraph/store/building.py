@@ -78,7 +78,7 @@ class StoreWriter:
             except StoreError as error:
                 raise StoreError(f"{error}. Its history would be lost: remove it to build anew without that") from error
         graph.flush()
-        counts, records = count_graph(graph.query), self._texts.digest_records()
+        counts, records = count_graph(graph), self._texts.digest_records()
         self._texts.close()
         del graph  # closes its files: from here on they do not change
         write_marker(self.folder, self.metadata, Manifest(counts, records, digest_files(self.folder)))

@@ -42,7 +42,7 @@ def edit_graph(db: Path, edit: Callable[[ox.Store], T]) -> T:
             graph = ox.Store(str(folder / GRAPH))
             result = edit(graph)
             graph.flush()
-            counts = count_graph(graph.query)
+            counts = count_graph(graph)
             del graph  # closes its files: from here on they do not change
             files = digest_files(folder, manifest.files, db)
             write_marker(folder, metadata, Manifest(counts, manifest.records, files))

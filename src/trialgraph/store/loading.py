@@ -4,6 +4,9 @@ A block costs Oxigraph little memory (a load that has a million quads before it 
 its own that are merged again and again: measured on 11.5 million quads, blocks of 32 MB took 105 s of CPU and one load
 83 s, and the difference grows with the graph. So small graphs are loaded in blocks, and what is left of large ones at
 once, which holds at most some million quads in memory however many there are.
+
+Loads are lenient: IRIs are not parsed again, which saves an eighth of the time. All terms come from `terms`, which
+encodes what an IRI must not hold. Lines that are no N-Triples are an error all the same.
 """
 
 from __future__ import annotations
@@ -75,7 +78,7 @@ class GraphLoader:
             self._stream.write(block)
             return
         with _told(self._place):
-            self._graph.bulk_load(block, format=ox.RdfFormat.N_TRIPLES)
+            self._graph.bulk_load(block, format=ox.RdfFormat.N_TRIPLES, lenient=True)
 
 
 class _Stream:
@@ -121,10 +124,10 @@ def _load_pipe(graph: ox.Store, reader: int) -> None:
     """By path where that can be: of a Python file 2 kB are read at a time, waiting for the interpreter each time."""
     path = _DESCRIPTORS / str(reader)
     if path.exists():
-        graph.bulk_load(path=path, format=ox.RdfFormat.N_TRIPLES)
+        graph.bulk_load(path=path, format=ox.RdfFormat.N_TRIPLES, lenient=True)
         return
     with open(reader, "rb", closefd=False) as pipe:
-        graph.bulk_load(pipe, format=ox.RdfFormat.N_TRIPLES)
+        graph.bulk_load(pipe, format=ox.RdfFormat.N_TRIPLES, lenient=True)
 
 
 @contextlib.contextmanager

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 from trialgraph.namespaces import HISTORY, RDF
 
-_QUADS = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 _HISTORY_QUADS = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{HISTORY}> {{ ?s ?p ?o }} }}"
 _CLASSES = "SELECT ?class (COUNT(*) AS ?n) { ?s a ?class } GROUP BY ?class ORDER BY ?class"
 _TYPE = f"<{RDF}type>"
@@ -34,11 +36,17 @@ class Manifest:
     files: dict[str, str]
 
 
-def count_graph(query: Callable[[str], Any]) -> GraphCounts:
-    """The counts of a graph, as SPARQL tells them."""
-    (quads,), (history,) = query(_QUADS), query(_HISTORY_QUADS)
-    classes = {row["class"].value: int(row["n"].value) for row in query(_CLASSES)}
-    return GraphCounts(int(quads["n"].value), int(history["n"].value), classes)
+def count_graph(graph: ox.Store) -> GraphCounts:
+    """The counts of a graph. (All quads are counted by their keys, in half the time of a query.)"""
+    (history,) = (int(row["n"].value) for row in _ask(graph, _HISTORY_QUADS))
+    others = (name for name in graph.named_graphs() if name != ox.NamedNode(HISTORY))
+    beside = sum(1 for name in others for _ in graph.quads_for_pattern(None, None, None, name))
+    classes = {row["class"].value: int(row["n"].value) for row in _ask(graph, _CLASSES)}
+    return GraphCounts(len(graph) - history - beside, history, classes)
+
+
+def _ask(graph: ox.Store, query: str) -> Any:
+    return graph.query(query)
 
 
 def count_changes(
@@ -68,7 +76,10 @@ def digest_files(folder: Path, known: Mapping[str, str] | None = None, origin: P
     Those that are still the very files (hard links) of `origin`, whose hashes are `known`, are not read again. Raises
     OSError.
     """
-    return {name: _digest(path, name, known or {}, origin) for name, path in _find_files(folder)}
+    files = dict(_find_files(folder))
+    with ThreadPoolExecutor() as threads:
+        hashes = threads.map(lambda name: _digest(files[name], name, known or {}, origin), files)
+        return dict(zip(files, hashes, strict=True))
 
 
 def _find_files(folder: Path) -> Iterator[tuple[str, Path]]:
