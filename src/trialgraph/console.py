@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,15 +21,17 @@ if TYPE_CHECKING:  # the command line must show its help at once: what is heavy 
 
 DEFAULT_DB = Path("trialgraph.db")
 _UNLIMITED = 10_000  # columns, for a file or a pipe
-INTERRUPTED = 130  # exit code: 128 + SIGINT
+INTERRUPTED, TERMINATED = 130, 143  # exit codes: 128 + SIGINT, 128 + SIGTERM
 
 
 @contextmanager
 def fail_clearly() -> Iterator[None]:
-    """One line on stderr and exit code 1 for every error that the user can mend; Ctrl-C ends with code 130."""
+    """One line on stderr and exit code 1 for every error that the user can mend; Ctrl-C ends with code 130, and a
+    SIGTERM as cleanly with 143."""
     from trialgraph.errors import TrialgraphError
 
     _make_streams_safe()
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         yield
     except TrialgraphError as error:
@@ -38,9 +41,13 @@ def fail_clearly() -> Iterator[None]:
         print(f"trialgraph: {say_in_one_line(error)}", file=sys.stderr)
         sys.exit(1)
     except SystemExit as end:
-        if end.code == INTERRUPTED:  # typer turns Ctrl-C into this code and says nothing
+        if end.code in (INTERRUPTED, TERMINATED):  # typer turns Ctrl-C into its code and says nothing
             print("trialgraph: interrupted; nothing was changed", file=sys.stderr)
         raise
+
+
+def _terminate(_number: int, _frame: object) -> None:
+    sys.exit(TERMINATED)  # as an exception, so that what was begun is taken away again
 
 
 def say_in_one_line(error: Exception) -> str:

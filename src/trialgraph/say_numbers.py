@@ -1,4 +1,4 @@
-"""Facts with numbers in words, for sheets: "stopping rule: 6 of 15", "every 21 days"."""
+"""Numbers in words, and facts that have some: "1 trial", "stopping rule: 6 of 15", "every 21 days"."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ _SAID = {
     "cutOff": "cut-off {}",
 }
 _IN_LABEL = "amount"  # of a dose level, whose label gives it with its unit
+
+
+def count_things(number: int, thing: str, things: str = "") -> str:
+    """How many: "1 trial", "1,204 trials"."""
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
 def split_words(name: str) -> str:

@@ -28,6 +28,7 @@ from trialgraph.vocabulary.concepts import Vocabulary
 from trialgraph.workers import collect_seldom
 
 RECORDS_A_SHARD = 250
+_WRITING, _READING = "the store cannot be written", "a shard cannot be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,12 @@ def make_shard(batch: Batch, vocabulary: Vocabulary) -> Shard:
     context = ReadContext(is_builtin_condition, unknown.append)
     entries: list[ShardTrial | RecordError] = []
     paths = [Path(batch.folder, f"{batch.number:06}{ending}") for ending in (".nt", ".texts")]
-    with collect_seldom(), _told(batch.folder), paths[0].open("wb") as lines, paths[1].open("wb") as texts:
+    with (
+        collect_seldom(),
+        _told(batch.folder, _WRITING),
+        paths[0].open("wb") as lines,
+        paths[1].open("wb") as texts,
+    ):
         for record in batch.records:
             study = parse_record(record, context)
             if isinstance(study, RecordError):
@@ -116,7 +122,11 @@ def read_shard(shard: Shard) -> Iterator[TrialPart | RecordError]:
 
     Raises StoreError if they cannot be read.
     """
-    with _told(str(shard.lines.parent)), shard.lines.open("rb") as lines, shard.texts.open("rb") as texts:
+    with (
+        _told(str(shard.lines.parent), _READING),
+        shard.lines.open("rb") as lines,
+        shard.texts.open("rb") as texts,
+    ):
         for entry in shard.entries:
             if isinstance(entry, RecordError):
                 yield entry
@@ -128,11 +138,11 @@ def read_shard(shard: Shard) -> Iterator[TrialPart | RecordError]:
 
 
 @contextmanager
-def _told(folder: str) -> Iterator[None]:
+def _told(folder: str, what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(f"{folder}: the store cannot be written: {error.strerror or error}") from error
+        raise StoreError(f"{folder}: {what}: {error.strerror or error}") from error
 
 
 def cited_texts(study: Study) -> Iterator[Text]:

@@ -222,9 +222,9 @@ def test_its_return_is_of_the_day_that_it_was_seen_again(tmp_path: Path) -> None
 def test_a_source_that_cannot_be_the_whole_registry_is_refused(tmp_path: Path) -> None:
     db = build(tmp_path / "db", OLD)
     before = list_files(db)
-    with pytest.raises(StoreError, match="2 trials are missing from sources of 1: is this the whole registry"):
+    with pytest.raises(StoreError, match="2 trials missing from sources of 1: is this the whole registry"):
         update(db, OLD[:1], complete=True)
-    with pytest.raises(StoreError, match="1 trials are missing, but 1 records could not be read"):
+    with pytest.raises(StoreError, match="1 trial missing, but 1 record could not be read"):
         update(db, [*OLD[:2], {"protocolSection": {}}], complete=True)
     assert list_files(db) == before
     assert list_beside(db) == ["db"]

@@ -11,6 +11,7 @@ from trialgraph.exports.drawing.colours import COLOURS
 from trialgraph.exports.drawing.descriptor import Export
 from trialgraph.exports.drawing.selection import Selection
 from trialgraph.exports.drawing.view import clean_text, make_view
+from trialgraph.say_numbers import count_things
 
 _SHAPES = {"agent": "ellipse", "class": "box", "procedure": "hexagon", "condition": "box", "endpoint": "ellipse"}
 _STYLES = {
@@ -57,7 +58,7 @@ def _draw_node(data: Mapping[str, object]) -> dict[str, str]:
         "shape": _SHAPES.get(kind, "ellipse"),
         "fillcolor": COLOURS[kind],
         "fontcolor": "#10202b" if dark_text else "white",
-        "tooltip": f"{kind}, {data['trialCount']} trials",
+        "tooltip": f"{kind}, {count_things(int(str(data['trialCount'])), 'trial')}",
     }
 
 
@@ -65,7 +66,7 @@ def _draw_edge(data: Mapping[str, object]) -> dict[str, str]:
     weight = int(str(data["weight"]))
     style = _STYLES.get(str(data["relation"]), {})
     width = f"{1 + math.log2(max(weight, 1)):.1f}"
-    tooltip = f"{data['relation']}: {weight} trials: {data['trials']}"
+    tooltip = f"{data['relation']}: {count_things(weight, 'trial')}: {data['trials']}"
     return {"weight": str(max(weight, 1)), "penwidth": width, "tooltip": tooltip, **style}
 
 

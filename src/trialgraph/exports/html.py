@@ -11,6 +11,7 @@ from trialgraph.exports.drawing.colours import COLOURS
 from trialgraph.exports.drawing.descriptor import Export
 from trialgraph.exports.drawing.selection import Selection
 from trialgraph.exports.drawing.view import View, make_view
+from trialgraph.say_numbers import count_things
 
 _MOST_TRIALS = 60  # with more, trials are left out of the drawing (they stay listed at every edge)
 _MOST_OF_KIND = {"agent": 45, "condition": 25, "class": 20, "endpoint": 20, "procedure": 8, "other": 8}
@@ -28,7 +29,7 @@ def write_html(graph: TrialGraph, selection: Selection) -> str:
         "colours": COLOURS,
     }
     title = f"Trials of {selection.words}" if selection.words else "Clinical trials"
-    subtitle = f"{len(selection.trials):,} trials{note}. Records: {_dates(graph, selection)}."
+    subtitle = f"{count_things(len(selection.trials), 'trial')}{note}. Records: {_dates(graph, selection)}."
     page = files("trialgraph.exports.drawing").joinpath("page.html").read_text(encoding="utf-8")
     # "<" in JSON only stands in strings: escaped, no text of a record can end the script element.
     spelled = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import uvicorn
 
+from trialgraph.console import TERMINATED
 from trialgraph.errors import TrialgraphError
 from trialgraph.serve.app import make_app
 from trialgraph.serve.connections import end_slow_connections, make_connection
@@ -32,7 +33,10 @@ def run_server(settings: Settings) -> None:
         asyncio.run(_serve(server, settings))
     except KeyboardInterrupt:
         return
-    except SystemExit as error:  # what uvicorn raises where it cannot listen; it has said why
+    except SystemExit as error:
+        if error.code == TERMINATED:
+            return
+        # what uvicorn raises where it cannot listen; it has said why
         raise TrialgraphError(f"{settings.host}:{settings.port}: the server could not be started") from error
 
 

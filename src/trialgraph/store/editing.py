@@ -33,19 +33,22 @@ def edit_graph(db: Path, edit: Callable[[ox.Store], T]) -> T:
     clean_beside(db)
     metadata, manifest = read_marker(db)
     check_replaceable(db)
-    with claim_directory(db) as claim:
-        if claim is None:
-            raise StoreError(f"{db}: an update of this store is running; try again when it has ended")
-        with replace_directory(db, before_swap=lambda _: _check_same(db, claim)) as folder:
-            copy_graph(db, folder)
-            link_file(db / TEXTS, folder / TEXTS)
-            graph = ox.Store(str(folder / GRAPH))
-            result = edit(graph)
-            graph.flush()
-            counts = count_graph(graph)
-            del graph  # closes its files: from here on they do not change
-            files = digest_files(folder, manifest.files, db)
-            write_marker(folder, metadata, Manifest(counts, manifest.records, files))
+    try:
+        with claim_directory(db) as claim:
+            if claim is None:
+                raise StoreError(f"{db}: an update of this store is running; try again when it has ended")
+            with replace_directory(db, before_swap=lambda _: _check_same(db, claim)) as folder:
+                copy_graph(db, folder)
+                link_file(db / TEXTS, folder / TEXTS)
+                graph = ox.Store(str(folder / GRAPH))
+                result = edit(graph)
+                graph.flush()
+                counts = count_graph(graph)
+                del graph  # closes its files: from here on they do not change
+                files = digest_files(folder, manifest.files, db)
+                write_marker(folder, metadata, Manifest(counts, manifest.records, files))
+    except OSError as error:
+        raise StoreError(f"{db}: the store cannot be written: {error}") from error
     return result
 
 

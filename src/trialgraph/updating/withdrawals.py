@@ -11,6 +11,7 @@ from trialgraph.quads import make_withdrawal_line
 from trialgraph.quads.history import make_history_lines
 from trialgraph.records import RecordEntry
 from trialgraph.registries import ReadReport
+from trialgraph.say_numbers import count_things
 from trialgraph.store import Store
 from trialgraph.updating.trials import TrialUpdate, find_day
 
@@ -24,14 +25,15 @@ def withdraw_missing(store: Store, seen: set[str], report: ReadReport, date: str
     Raises StoreError if a record was skipped, which may be any of them, and if more are missing than were seen.
     """
     missing = [entry for entry in store.texts.records() if entry.trial not in seen and not entry.withdrawn]
+    told, skipped = count_things(len(missing), "trial"), count_things(report.skipped, "record")
     if missing and report.skipped:
         raise StoreError(
-            f"{len(missing):,} trials are missing, but {report.skipped:,} records could not be read and may be "
-            "theirs; nothing was changed: update without --complete, or mend the source"
+            f"{told} missing, but {skipped} could not be read and may be theirs; nothing was changed: "
+            "update without --complete, or mend the source"
         )
     if len(missing) > len(seen):
         raise StoreError(
-            f"{len(missing):,} trials are missing from sources of {len(seen):,}: is this the whole registry? "
+            f"{told} missing from sources of {len(seen):,}: is this the whole registry? "
             "Nothing was changed: update without --complete"
         )
     for entry in missing:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 
+from trialgraph.say_numbers import count_things
 from trialgraph.serve.answer import HTML, Answer, Asked, ServedGraph
 from trialgraph.serve.links import WORD_OF_KIND, make_outside_link, make_path, shorten_identifier
 from trialgraph.serve.pages import PAGES
 from trialgraph.serve.static_files import find_address
-from trialgraph.serve.views.wording import count_things, format_number, split_registry_word
+from trialgraph.serve.views.wording import format_number, split_registry_word
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

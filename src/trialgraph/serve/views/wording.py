@@ -14,11 +14,6 @@ def format_number(number: float) -> str:
     return f"{number:,}"
 
 
-def count_things(number: int, thing: str, things: str = "") -> str:
-    """How many: "1 trial", "1,204 trials"."""
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
-
-
 def split_registry_word(word: str) -> str:
     """A registry's word as people write it: "NOT_YET_RECRUITING" → "not yet recruiting", "PHASE2" → "phase 2"."""
     text = word.replace("_", " ").lower()
