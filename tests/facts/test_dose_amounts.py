@@ -10,6 +10,9 @@ from trialgraph.facts.doses.dose_amounts import join_alternatives, parse_amounts
 from trialgraph.facts.doses.units import ucum_code
 
 AMOUNTS = [
+    ("NCT06549465", "148 ± 37 MBq", (148,), "MBq", ""),
+    ("NCT03606070", "33 ± 4 Gy", (33,), "Gy", ""),
+    ("NCT04504565", "0.3 ± 20% mCi/kg", (0.3,), "mCi/kg", ""),
     ("NCT00572130", "1 x 10e11 cfu", (1e11,), "CFU", ""),
     ("NCT00629187", "1750 to 7500 mg/m(squared)", (1750, 7500), "mg/m2", "range"),
     ("NCT05321940", "15-20 Million mature dendritic cells", (1.5e7, 2e7), "cells", "range"),
@@ -371,6 +374,8 @@ NO_AMOUNTS = [
     ("NCT01290471", "infusion over 60 minutes"),
     ("NCT04354246", "Up to 7 dose escalation cohorts"),
     ("NCT04075396", "under protocol identifier 73841937NSC2001"),
+    ("NCT05474378", "B7-H3CART+ cells (± 20%) Dose Level 2"),
+    ("NCT07148791", "CAR+ T cells/kg, ±20%). Participants will be followed"),
 ]
 
 
@@ -387,6 +392,14 @@ SEVERAL = [
     ),
     ("NCT03258515", "A - AZD6094 600 mg (3X 200 mg tablet)", ["600 mg", "200 mg"]),
     ("NCT06761586", "20 mg QD, 10 mg BID and 15 mg BID", ["20 mg", "10 mg", "15 mg"]),
+    (
+        "NCT05474378",
+        "Dose Level 1: 10 x 10\\^6 CAR+ cells (+/- 20%) Dose Level 2: 25 x 10\\^6 CAR+ cells (+/- 20%)",
+        ["10 x 10\\^6 CAR+ cells", "25 x 10\\^6 CAR+ cells"],
+    ),
+    ("NCT01226563", "4 mL (+/- 0.2 mL) administered as a slow bolus", ["4 mL"]),
+    ("NCT04856215", "an absorbed dose to the bone marrow of 45 Gy +/- 10%.", ["45 Gy"]),
+    ("NCT06194448", "a total dose of radiation of 60 Gy ± 10% (54 to 66 Gy)", ["60 Gy", "54 to 66 Gy"]),
 ]
 
 

@@ -53,7 +53,8 @@ _AFTER_QUANTITY: Final = (
 _JOIN: Final = r"\s?(?:-|–|—|\\?~|～|to|,\s?and|,\s?or|,\s?to|,|、|/|&|and|or|versus|vs\.?)\s?"
 _NUMBER_START: Final = re.compile(r"[\d.](?:(?<=\d)|(?<!\w\.)(?=\d))")
 _ASCII_NUMBER_START: Final = re.compile(r"[0-9.](?:(?<=[0-9])|(?<!\w\.)(?=[0-9]))")  # twice as fast
-_RUN: Final = re.compile(rf"{_NUMBER}(?P<more>(?:{_JOIN}{_NUMBER})*)(?P<gap>\s{{0,2}}-?\s?)")
+_TOLERANCE: Final = r"(?:\s?(?:±|\+/?-|-/\+)\s?\d+(?:\.\d+)?\s?%?)?"  # how far the amount may be off: "148 ± 37 MBq"
+_RUN: Final = re.compile(rf"{_NUMBER}(?P<more>(?:{_JOIN}{_NUMBER})*)(?P<gap>{_TOLERANCE}\s{{0,2}}-?\s?)")
 
 
 def _unit_form(*quantities: str) -> re.Pattern[str]:
@@ -82,6 +83,7 @@ _COUNTED: Final = re.compile(
 )
 _SHORT_QUANTITY_AFTER_WORD: Final = frozenset({"g", "mL", "%"})
 _COUNTED_IN_POWERS: Final = frozenset({"cells", "CFU", "PFU", "TCID50", "vg", "vp", "IU", "U"})
+_TOLERANCES = ("±", "+/-", "+-", "-/+")
 _FEWEST_CELLS = 1000.0  # smaller numbers count cells in an analysis, or something before the word "cells"
 _FEWEST, _MOST = 0.5, 12.0  # carboplatin targets in use are AUC 1 to 7; anything far outside is an exposure
 
@@ -204,9 +206,11 @@ def _read(text: str, run: re.Match[str], unit: re.Match[str]) -> Amount | None:
 
 def _number_start(text: str, match: re.Match[str]) -> int | None:
     """Where the amount's numbers begin: a list may not reach back into a code ("IBI308, 200 mg") or a count of days
-    ("days 1, 8, 200 mg")."""
+    ("days 1, 8, 200 mg"). None where they say how far another amount may be off ("1 x 10^6 cells/kg (± 20 %)")."""
     starts = [match.start()] + [match.start("more") + m.start() for m in _NUMBERS.finditer(match["more"])]
     before = text[max(0, match.start() - 12) : match.start()]
+    if before.rstrip().endswith(_TOLERANCES):
+        return None
     zeros = text.startswith("00", match.start())  # the tail of "100 000 cells"
     attached = zeros or (
         bool(before) and (before[-1].isalnum() or (before[-1] in "-–.,/^+" and before[-2:-1].isalnum()))
