@@ -7,7 +7,8 @@ grow with the copies as they would with other records). For each size, in a proc
 peak of the memory of all processes together, and room on disk, while it is built and after. Then the extrapolation to
 the registry with the growth between the two largest sizes (1.00 is linear), and the peers of ``scale_peers.py`` on the
 unreplicated records. To reach on two cores, for 560,000 studies: 25 minutes, 3 GB, 25 GB. (Small sizes say little of
-the disk: RocksDB does not compress the levels that a small graph fills.)
+the disk: RocksDB does not compress the levels that a small graph fills. Times and their growth mean something only where
+the pace of the machine, printed beside each run, stays what it was.)
 """
 
 from __future__ import annotations
@@ -121,6 +122,13 @@ def _cpu() -> tuple[float, float]:
     return own.ru_utime + own.ru_stime, workers.ru_utime + workers.ru_stime
 
 
+def measure_pace() -> float:
+    """CPU seconds of a fixed piece of work: on a machine that others share the same build may take twice as long."""
+    begun = time.process_time()
+    sum(number & 1 for number in range(20_000_000))
+    return time.process_time() - begun
+
+
 def measure(records: Path, folder: Path, jobs: int) -> Run:
     """Build in a fresh process, watched from this one."""
     context = get_context("spawn")
@@ -204,9 +212,12 @@ def main() -> None:
             folder.mkdir()
             records = Path(name, f"{size}.ndjson.gz")
             replicate(options.records, size, records)
+            paces = [measure_pace()]
             runs.append(measure(records, folder, options.jobs))
+            paces.append(measure_pace())
             records.unlink()
             print_run(runs[-1])
+            print(f"pace of the machine (CPU s of a fixed piece of work): before {paces[0]:.2f}, after {paces[1]:.2f}")
             if options.keep and size == sizes[-1]:
                 kept = (options.folder or Path()) / f"scale-{size}.db"
                 (folder / "db").rename(kept)

@@ -36,7 +36,8 @@ LONGER_MODULES = {  # each with the reason why it is not split
 MAY_IMPORT_PYOXIGRAPH = {
     "vocabulary/load.py", "vocabulary/markers.py", "vocabulary/formats/owl.py", "vocabulary/formats/skos.py",
     "vocabulary/formats/reading/rdf_entries.py", "vocabulary/formats/reading/statements.py",
-    "mentions/stems.py", "store/building.py", "store/loading.py", "store/editing.py", "store/manifest.py", "store/memory.py",
+    "mentions/stems.py", "store/building.py", "store/loading.py", "store/editing.py", "store/manifest.py",
+    "store/memory.py",
     "store/reading.py", "store/updating.py", "api.py", "concept_names.py",
     "joined_values.py", "service/remote.py", "service/follow.py", "results.py", "saved_queries.py",
     "query_parameters.py", "hierarchy_paths.py", "sparql_terms.py",
