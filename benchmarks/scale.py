@@ -7,8 +7,8 @@ grow with the copies as they would with other records). For each size, in a proc
 peak of the memory of all processes together, and room on disk, while it is built and after. Then the extrapolation to
 the registry with the growth between the two largest sizes (1.00 is linear), and the peers of ``scale_peers.py`` on the
 unreplicated records. To reach on two cores, for 560,000 studies: 25 minutes, 3 GB, 25 GB. (Small sizes say little of
-the disk: RocksDB does not compress the levels that a small graph fills. Times and their growth mean something only where
-the pace of the machine, printed beside each run, stays what it was.)
+the disk: RocksDB does not compress the levels that a small graph fills. Times and their growth mean something only
+where the pace of the machine, printed beside each run, stays what it was.)
 """
 
 from __future__ import annotations
