@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 from typing import Any, cast
 
 import uvicorn
 
-from trialgraph.console import TERMINATED
 from trialgraph.errors import TrialgraphError
 from trialgraph.serve.app import make_app
 from trialgraph.serve.connections import end_slow_connections, make_connection
@@ -34,7 +34,7 @@ def run_server(settings: Settings) -> None:
     except KeyboardInterrupt:
         return
     except SystemExit as error:
-        if error.code == TERMINATED:
+        if error.code == 128 + signal.SIGTERM:
             return
         # what uvicorn raises where it cannot listen; it has said why
         raise TrialgraphError(f"{settings.host}:{settings.port}: the server could not be started") from error
