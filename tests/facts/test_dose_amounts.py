@@ -397,7 +397,7 @@ SEVERAL = [
         "Dose Level 1: 10 x 10\\^6 CAR+ cells (+/- 20%) Dose Level 2: 25 x 10\\^6 CAR+ cells (+/- 20%)",
         ["10 x 10\\^6 CAR+ cells", "25 x 10\\^6 CAR+ cells"],
     ),
-    ("NCT01226563", "4 mL (+/- 0.2 mL) administered as a slow bolus", ["4 mL"]),
+    ("NCT01226563", "4 mL (+/- 0.2 mL) slow bolus", ["4 mL"]),
     ("NCT04856215", "an absorbed dose to the bone marrow of 45 Gy +/- 10%.", ["45 Gy"]),
     ("NCT06194448", "a total dose of radiation of 60 Gy ± 10% (54 to 66 Gy)", ["60 Gy", "54 to 66 Gy"]),
 ]

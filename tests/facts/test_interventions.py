@@ -59,6 +59,10 @@ KNOWN = [
         ["tislelizumab", "chemotherapy"],
     ),
     ("NCT01323686", "OTHER", "Imaging guided optimal LV lead placement", "", []),
+    ("NCT03834610", "DIAGNOSTIC_TEST", "serum testosterone level", "", []),
+    ("NCT04193761", "DIAGNOSTIC_TEST", "taurine level", "", []),
+    ("NCT06502392", "OTHER", "Assessment of creatine phosphokinase", "", []),
+    ("NCT05672134", "DIAGNOSTIC_TEST", "Iohexol measurement", "", ["iohexol"]),  # which is given for it
 ]
 
 

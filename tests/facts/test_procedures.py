@@ -52,6 +52,12 @@ def test_kind_of_a_registered_intervention(trial: str, kind: str, name: str, exp
         ("NCT03528590", "in anesthetized, paralyzed female patients who undergo breast surgery", []),
         ("population", "Women undergoing hysterectomy receive the study drug", []),
         ("prior", "Patients who progressed after radiotherapy are treated", []),
+        ("NCT07111442", "If FFR ≥ 0.80, no renal artery stenting will be performed.", []),
+        ("NCT05732077", "randomization will be applied, and no stenting will be implanted", []),
+        ("NCT01761331", "The nurse holds the infant's hand and talks to it but no acupuncture is given", []),
+        ("NCT02435667", "No resistance exercise training", []),
+        ("NCT04747912", "If the participant does not undergo allogeneic stem cell transplantation", []),
+        ("limit", "no more than 12 sessions of physiotherapy", ["behavioural"]),
     ],
 )
 def test_procedures_that_an_arm_names(trial: str, told: str, expected: list[str]) -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from trialgraph.facts.therapies.name_parts import DRUG_KINDS, NamePart, known_by_other_name, names_something, read_part
+from trialgraph.facts.therapies.name_parts import (
+    DRUG_KINDS,
+    MEASURED,
+    NamePart,
+    known_by_other_name,
+    names_something,
+    read_part,
+)
 from trialgraph.facts.therapies.therapy_classes import CHEMOTHERAPY, FLUID, OPEN_CLASSES, PLACEBO, REDUCED_FOLATE
 from trialgraph.mentions.contexts import is_given
 from trialgraph.mentions.names import find_joint_targets, split_name
@@ -17,6 +24,7 @@ _LABEL = re.compile(r"\d{2,3}[A-Z][a-z]?-(?=[a-z]{5})")
 _NOT_GIVEN = re.compile(
     r"\s*(?:no|without|omission\s+of|withholding(?:\s+of)?|stop(?:ping)?)\s+(?!\d)[\w-]+\s*$", re.IGNORECASE
 )
+_MEASURED_IN = re.compile(r"\b(?:serum|plasma|urin(?:e|ary)|saliva(?:ry)?)\s+$", re.IGNORECASE)
 _LISTED = re.compile(r"^\s*(?:[,/+;、±–-]|\+/-|,?\s*(?:and|or|and/or)\b)\s*(?:either\s+)?$", re.IGNORECASE)
 
 
@@ -56,12 +64,16 @@ def read_intervention(intervention: Intervention, finder: TherapyFinder) -> Read
 
 
 def _is_told(mention: TherapyMention, intervention: Intervention) -> bool:
-    """Whether a short name means the agent: "LV" does among drugs, and not in "LV lead placement"; an isotope does not
-    that labels what follows ("131I-omburtamab")."""
-    label = _LABEL.match(mention.text.content, mention.start)
+    """Whether a name means the agent: "LV" does among drugs, and not in "LV lead placement"; an isotope does not that
+    labels what follows ("131I-omburtamab"), nor a substance that is measured ("serum testosterone level")."""
+    content = mention.text.content
+    label = _LABEL.match(content, mention.start)
     if label is not None and label.end() > mention.end:
         return False
-    return intervention.kind in DRUG_KINDS or mention.end - mention.start > 3 or mention.therapy.kind != "agent"
+    if intervention.kind in DRUG_KINDS or mention.therapy.kind != "agent":
+        return True
+    measured = MEASURED.match(content, mention.end) or _MEASURED_IN.search(content[: mention.start])
+    return mention.end - mention.start > 3 and not measured
 
 
 def _is_solvent(mention: TherapyMention) -> bool:

@@ -23,6 +23,9 @@ from trialgraph.study import Intervention, Text
 DRUG_KINDS = frozenset({"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "GENETIC", "DIETARY_SUPPLEMENT", ""})
 """Registered types of interventions that are agents, whatever their name."""
 
+MEASURED = re.compile(r"\s*\b(?:levels?|concentrations?|tit(?:er|re)s?|(?:phospho)?kinase)\b", re.IGNORECASE)
+"""What tells, behind the name of a substance, that it is measured and not given."""
+
 _NEVER_DRUGS = frozenset({"DEVICE", "DIAGNOSTIC_TEST", "PROCEDURE", "BEHAVIORAL"})
 _DESCRIPTOR = re.compile(r"\b(?:murine|humani[sz]ed|fully\s+human|chimeric|recombinant|Ig[GM]\d?)\b", re.IGNORECASE)
 _AIMS = re.compile(r"\b(?:expressing|encoding|secreting|specific|target\w*|directed)\b", re.IGNORECASE)
@@ -73,7 +76,7 @@ def read_part(part: NamePart, finder: TherapyFinder) -> Iterator[TherapyMention]
     if agents:
         yield from agents
         return
-    if not inside and (target := _lookup_target(part.words, finder)) is not None:
+    if not inside and (target := _lookup_target(part, finder)) is not None:
         inside, rest = (part.mention(target),), ""
     classes = [mention for mention in inside if mention.therapy.kind == "agentClass"]
     if classes and part.intervention.kind in _NEVER_DRUGS:
@@ -95,10 +98,12 @@ def _is_open(mention: TherapyMention, finder: TherapyFinder) -> bool:
     return iri in OPEN_CLASSES or finder.vocabulary.is_within(iri, CHEMOTHERAPY)
 
 
-def _lookup_target(part: str, finder: TherapyFinder) -> Therapy | None:
+def _lookup_target(part: NamePart, finder: TherapyFinder) -> Therapy | None:
     """A class by its bare target: as a registered name "PD-1" can only mean what acts on it."""
-    name, _ = parse_agent_name(part)
-    return finder.lookup(name) or finder.lookup(name.upper()) if name else None
+    name, _ = parse_agent_name(part.words)
+    if not name or (part.intervention.kind not in DRUG_KINDS and MEASURED.search(part.words)):
+        return None
+    return finder.lookup(name) or finder.lookup(name.upper())
 
 
 def _read_unknown(

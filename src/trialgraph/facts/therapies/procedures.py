@@ -42,6 +42,11 @@ _ONLY_PLACE = re.compile(
 _AS_NEEDED = re.compile(
     r"s?\s+(?:as|if|when|where)\s+(?:needed|necessary|required|indicated|clinically)\b", re.IGNORECASE
 )
+_DENIED = re.compile(
+    r"\b(?:(?:no|never|nor|not\s+(?:undergo|have|perform))\s+(?:(?!(?:more|less|later|longer|earlier|fewer|than)\b)[\w-]+\s+){0,3}"
+    r"|(?:sham|mock|simulated)[\s-]+(?:[\w-]+\s+)?)$",
+    re.IGNORECASE,
+)
 _NEOADJUVANT = Forms(
     r"\b(?:neo-?\s?adjuvant|(?:peri|pre)-?operative\s+(?:[\w-]+\s+){0,2}?(?:chemo\w*|radio\w*|immuno\w*|treatment|therapy)|"
     r"conversion\s+(?:therapy|treatment|chemotherapy))"
@@ -132,10 +137,11 @@ def _is_done(mention: TherapyMention) -> bool:
 
 
 def _is_said_of_study(mention: TherapyMention) -> bool:
-    """Whether a text does not only tell a time by a procedure, or says that it may be needed."""
+    """Whether a text says that a procedure is done: not that it may be needed, is not done ("no stenting") or only
+    seemingly ("sham stenting"), and not only a time by it."""
     content = mention.text.content
     before = content[max(0, mention.start - 120) : mention.start]
-    told = _TELLS_TIME.search(before.lower()) or _AS_NEEDED.match(content, mention.end)
+    told = _TELLS_TIME.search(before.lower()) or _AS_NEEDED.match(content, mention.end) or _DENIED.search(before)
     return not told and is_given(content, mention.start, mention.end)
 
 
