@@ -59,6 +59,7 @@ KNOWN = [
         ["tislelizumab", "chemotherapy"],
     ),
     ("NCT01323686", "OTHER", "Imaging guided optimal LV lead placement", "", []),
+    ("NCT02466334", "DRUG", "Calcitonin-Gene Related Peptide", "", ["calcitonin-gene related peptide"]),
     ("NCT03834610", "DIAGNOSTIC_TEST", "serum testosterone level", "", []),
     ("NCT04193761", "DIAGNOSTIC_TEST", "taurine level", "", []),
     ("NCT06502392", "OTHER", "Assessment of creatine phosphokinase", "", []),

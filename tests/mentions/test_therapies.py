@@ -24,6 +24,8 @@ MENTIONS = [
     ("NCT04294810", "Metastatic PD-L1-Selected Non-Small Cell Lung Cancer", ""),
     ("NCT02586025", "HER2-Positive Breast Cancer", ""),
     ("NCT04617613", "Standard triple therapy group", ""),
+    ("NCT02466334", "1.5µg/min IV calcitonin-gene related peptide for 20 minutes", ""),
+    ("NCT07303556", "who receive treatment with glucagon-like peptide-1", ""),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -12,6 +13,10 @@ from trialgraph.vocabulary.concepts import Concept, ConceptKind, Vocabulary
 from trialgraph.vocabulary.lexicon import Lexicon, Match, make_lexicon
 
 THERAPY_KINDS: tuple[ConceptKind, ...] = ("agent", "agentClass", "procedure", "namedRegimen")
+# Another substance, named after an agent: calcitonin gene-related peptide, glucagon-like peptide-1
+_NAMED_AFTER = re.compile(
+    r"[-\s](?:gene[-\s]related|like[-\s]+peptide|releasing[-\s]+(?:hormone|factor))\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ class TherapyFinder:
         if len(concepts) > 1:
             return ()  # a name of several therapies says nothing without its context
         concept = concepts[0]
+        if concept.kind == "agent" and _NAMED_AFTER.match(text.content, end):
+            return ()
         if concept.kind == "agentClass" and how == "code":
             return ()  # in running text "PD-1" is a target far more often than what acts on it
         misspelt = how == "misspelling"
