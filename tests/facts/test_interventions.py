@@ -75,6 +75,20 @@ def test_agents_of_an_intervention(trial: str, kind: str, name: str, description
     assert list(dict.fromkeys(given)) == agents, trial
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "agent"),
+    [
+        ("OTHER", "Ropivacaine concentration 0.2%", "ropivacaine"),
+        ("OTHER", "Cisplatin level 1", "cisplatin"),
+        ("PROCEDURE", "Platelet-rich plasma dexamethasone", "dexamethasone"),
+    ],
+)
+def test_a_substance_that_is_given_is_not_taken_for_one_that_is_measured(kind: str, name: str, agent: str) -> None:
+    study = make_study(interventions=((kind, name),))
+    reading = read_intervention(study.interventions[0], make_therapy_finder(load_builtin()))
+    assert [mention.therapy.name for mention in reading.mentions] == [agent]
+
+
 OTHER_NAMES = [
     ("NCT04895709", "BMS-936558-01", ("Nivolumab",), "nivolumab"),
     ("NCT04956640", "LY3537982", ("Olomorasib",), "olomorasib"),

@@ -57,6 +57,11 @@ def test_kind_of_a_registered_intervention(trial: str, kind: str, name: str, exp
         ("NCT01761331", "The nurse holds the infant's hand and talks to it but no acupuncture is given", []),
         ("NCT02435667", "No resistance exercise training", []),
         ("NCT04747912", "If the participant does not undergo allogeneic stem cell transplantation", []),
+        ("others denied", "Participants with no disease progression receive radiotherapy", ["radiotherapy"]),
+        ("others denied", "Patients with no donor undergo autologous stem cell transplantation", ["transplant"]),
+        ("others denied", "no supplement with resistance training", ["behavioural"]),
+        ("others denied", "no chemotherapy but radiotherapy alone", ["radiotherapy"]),
+        ("a number", "Group No 2 radiotherapy", ["radiotherapy"]),
         ("limit", "no more than 12 sessions of physiotherapy", ["behavioural"]),
     ],
 )

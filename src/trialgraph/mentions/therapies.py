@@ -14,9 +14,7 @@ from trialgraph.vocabulary.lexicon import Lexicon, Match, make_lexicon
 
 THERAPY_KINDS: tuple[ConceptKind, ...] = ("agent", "agentClass", "procedure", "namedRegimen")
 # Another substance, named after an agent: calcitonin gene-related peptide, glucagon-like peptide-1
-_NAMED_AFTER = re.compile(
-    r"[-\s](?:gene[-\s]related|like[-\s]+peptide|releasing[-\s]+(?:hormone|factor))\b", re.IGNORECASE
-)
+_NAMED_AFTER = re.compile(r"[-\s](?:gene[-\s]related|like[-\s]+peptide)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from typing import Any, cast
 
@@ -33,10 +32,7 @@ def run_server(settings: Settings) -> None:
         asyncio.run(_serve(server, settings))
     except KeyboardInterrupt:
         return
-    except SystemExit as error:
-        if error.code == 128 + signal.SIGTERM:
-            return
-        # what uvicorn raises where it cannot listen; it has said why
+    except SystemExit as error:  # what uvicorn raises where it cannot listen; it has said why
         raise TrialgraphError(f"{settings.host}:{settings.port}: the server could not be started") from error
 
 

@@ -127,7 +127,7 @@ def _remove_orphan(folder: Path) -> None:
     with contextlib.suppress(OSError):
         claim = os.open(folder / _CLAIM, os.O_RDWR)
         try:
-            if lock(claim):
+            if os.name == "posix" and lock(claim):  # elsewhere there are no such locks: it may be a living server's
                 shutil.rmtree(folder, ignore_errors=True)
         finally:
             os.close(claim)

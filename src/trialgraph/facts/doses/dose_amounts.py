@@ -53,8 +53,7 @@ _AFTER_QUANTITY: Final = (
 _JOIN: Final = r"\s?(?:-|–|—|\\?~|～|to|,\s?and|,\s?or|,\s?to|,|、|/|&|and|or|versus|vs\.?)\s?"
 _NUMBER_START: Final = re.compile(r"[\d.](?:(?<=\d)|(?<!\w\.)(?=\d))")
 _ASCII_NUMBER_START: Final = re.compile(r"[0-9.](?:(?<=[0-9])|(?<!\w\.)(?=[0-9]))")  # twice as fast
-_TOLERANCE: Final = r"(?:\s?(?:±|\+/?-|-/\+)\s?\d+(?:\.\d+)?\s?%?)?"  # how far the amount may be off: "148 ± 37 MBq"
-_RUN: Final = re.compile(rf"{_NUMBER}(?P<more>(?:{_JOIN}{_NUMBER})*)(?P<gap>{_TOLERANCE}\s{{0,2}}-?\s?)")
+_RUN: Final = re.compile(rf"{_NUMBER}(?P<more>(?:{_JOIN}{_NUMBER})*)(?P<gap>\s{{0,2}}-?\s?)")
 
 
 def _unit_form(*quantities: str) -> re.Pattern[str]:
@@ -83,7 +82,12 @@ _COUNTED: Final = re.compile(
 )
 _SHORT_QUANTITY_AFTER_WORD: Final = frozenset({"g", "mL", "%"})
 _COUNTED_IN_POWERS: Final = frozenset({"cells", "CFU", "PFU", "TCID50", "vg", "vp", "IU", "U"})
-_TOLERANCES = ("±", "+/-", "+-", "-/+")
+_OFF: Final = r"(?:±|\+/-)\s?"
+_BRACKETED_OFF: Final = re.compile(rf"\(\s?{_OFF}$")
+_BARE_OFF: Final = re.compile(rf"(?:[\d%]|\b(?:mg|g|kg|mL|ml|Gy|MBq|mCi|IU|cells))\s*,?\s*{_OFF}$")
+_NAME: Final = re.compile(r"\s+(?!of\b)[A-Za-z]{3}")
+_REACH: Final = 24  # characters before an amount
+_OFF_FROM: Final = re.compile(rf"(?<![\w.,/^-])(?P<value>\d+(?:\.\d+)?)\s?{_OFF}$")
 _FEWEST_CELLS = 1000.0  # smaller numbers count cells in an analysis, or something before the word "cells"
 _FEWEST, _MOST = 0.5, 12.0  # carboplatin targets in use are AUC 1 to 7; anything far outside is an exposure
 
@@ -128,7 +132,7 @@ def parse_amounts(text: str) -> list[Amount]:
         amount = _read(text, run, unit) if unit else _read_cells(text, run)
         at = amount.end if amount is not None else run.end()
         if amount is not None:
-            found.append(amount)
+            found += _apply_tolerance(text, amount)
     if "AUC" in text:
         targets = list(_targets(text))
         found = [a for a in found if not any(t.start < a.end and a.start < t.end for t in targets)] + targets
@@ -145,6 +149,22 @@ def _read_cells(text: str, run: re.Match[str]) -> Amount | None:
     values, lost = _values(text[start : run.start("gap")])
     joined = len(values) == 2 and _RANGE_JOIN.search(_between(text[start : run.start("gap")])) is not None
     return Amount(values, "cells/kg", start, per_kg.end(), joined, None, lost) if values else None
+
+
+def _apply_tolerance(text: str, amount: Amount) -> list[Amount]:
+    """No amount where it says how far another may be off ("45 Gy ± 10%", "4 mL (± 0.2 mL)"), and what it may be off
+    from where only that number stands before it: "148 ± 37 MBq" is 148 MBq."""
+    before = text[max(0, amount.start - _REACH) : amount.start]
+    if not before.rstrip().endswith(("±", "+/-")) or len(amount.values) > 1:
+        return [amount]
+    if _BRACKETED_OFF.search(before) and text[amount.end : amount.end + 2].lstrip().startswith(")"):
+        return []
+    if amount.unit == "%" and _BARE_OFF.search(before) and not _NAME.match(text, amount.end):
+        return []
+    number = _OFF_FROM.search(before)
+    if number is None or float(number["value"]) <= amount.values[0] or _COUNTED.search(before[: number.start()]):
+        return [amount]
+    return [replace(amount, values=(float(number["value"]),), start=amount.start - len(before) + number.start())]
 
 
 def join_alternatives(text: str, amounts: Sequence[Amount]) -> list[Amount]:
@@ -206,11 +226,9 @@ def _read(text: str, run: re.Match[str], unit: re.Match[str]) -> Amount | None:
 
 def _number_start(text: str, match: re.Match[str]) -> int | None:
     """Where the amount's numbers begin: a list may not reach back into a code ("IBI308, 200 mg") or a count of days
-    ("days 1, 8, 200 mg"). None where they say how far another amount may be off ("1 x 10^6 cells/kg (± 20 %)")."""
+    ("days 1, 8, 200 mg")."""
     starts = [match.start()] + [match.start("more") + m.start() for m in _NUMBERS.finditer(match["more"])]
     before = text[max(0, match.start() - 12) : match.start()]
-    if before.rstrip().endswith(_TOLERANCES):
-        return None
     zeros = text.startswith("00", match.start())  # the tail of "100 000 cells"
     attached = zeros or (
         bool(before) and (before[-1].isalnum() or (before[-1] in "-–.,/^+" and before[-2:-1].isalnum()))

@@ -72,7 +72,9 @@ def _is_told(mention: TherapyMention, intervention: Intervention) -> bool:
         return False
     if intervention.kind in DRUG_KINDS or mention.therapy.kind != "agent":
         return True
-    measured = MEASURED.match(content, mention.end) or _MEASURED_IN.search(content[: mention.start])
+    measured = MEASURED.match(content, mention.end) or (
+        intervention.kind == "DIAGNOSTIC_TEST" and _MEASURED_IN.search(content[: mention.start])
+    )
     return mention.end - mention.start > 3 and not measured
 
 

@@ -23,7 +23,10 @@ from trialgraph.study import Intervention, Text
 DRUG_KINDS = frozenset({"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "GENETIC", "DIETARY_SUPPLEMENT", ""})
 """Registered types of interventions that are agents, whatever their name."""
 
-MEASURED = re.compile(r"\s*\b(?:levels?|concentrations?|tit(?:er|re)s?|(?:phospho)?kinase)\b", re.IGNORECASE)
+MEASURED = re.compile(
+    r"\s*\b(?:(?:levels?|tit(?:er|re)s?)(?=\s*(?:$|\)|measure|test|assay))|(?:phospho)?kinase\b(?!\s+inhibitor))",
+    re.IGNORECASE,
+)
 """What tells, behind the name of a substance, that it is measured and not given."""
 
 _NEVER_DRUGS = frozenset({"DEVICE", "DIAGNOSTIC_TEST", "PROCEDURE", "BEHAVIORAL"})

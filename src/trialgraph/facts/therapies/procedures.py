@@ -43,9 +43,14 @@ _AS_NEEDED = re.compile(
     r"s?\s+(?:as|if|when|where)\s+(?:needed|necessary|required|indicated|clinically)\b", re.IGNORECASE
 )
 _DENIED = re.compile(
-    r"\b(?:(?:no|never|nor|not\s+(?:undergo|have|perform))\s+(?:(?!(?:more|less|later|longer|earlier|fewer|than)\b)[\w-]+\s+){0,3}"
-    r"|(?:sham|mock|simulated)[\s-]+(?:[\w-]+\s+)?)$",
-    re.IGNORECASE,
+    r"(?:\b(?:[Nn]o|not\s+(?:undergo|perform|have))\s+(?:(?:further|additional|other|adjuvant|concurrent|routine|formal|supervised|"
+    r"structured|specific|pre-procedure|post-?operative|pre-?operative)\s+)?|\b(?:[Ss]ham|[Mm]ock)[\s-]+)$"
+)
+_NONE_OF = re.compile(
+    r"\b[Nn]o\s+(?:(?!(?:with|but|and|or|then|of|to|in|receiv|underg|proceed|follow|who)\w*\b)[a-z-]+\s+){1,3}$"
+)
+_IS_DONE = re.compile(
+    r"\s+(?:will\s+be|is|are|was|were)\s+(?:performed|done|given|implanted|administered|applied|planned|carried)\b"
 )
 _NEOADJUVANT = Forms(
     r"\b(?:neo-?\s?adjuvant|(?:peri|pre)-?operative\s+(?:[\w-]+\s+){0,2}?(?:chemo\w*|radio\w*|immuno\w*|treatment|therapy)|"
@@ -142,6 +147,7 @@ def _is_said_of_study(mention: TherapyMention) -> bool:
     content = mention.text.content
     before = content[max(0, mention.start - 120) : mention.start]
     told = _TELLS_TIME.search(before.lower()) or _AS_NEEDED.match(content, mention.end) or _DENIED.search(before)
+    told = told or (_NONE_OF.search(before) and _IS_DONE.match(content, mention.end))
     return not told and is_given(content, mention.start, mention.end)
 
 
