@@ -467,10 +467,7 @@ def test_output_is_utf8_whatever_the_system_writes(db: str, encoding: str) -> No
         assert done.stdout.decode("utf-8")
 
 
-@pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_build_that_is_interrupted_leaves_the_old_graph(
-    tmp_path: Path, seeds: Path, how: signal.Signals, code: int
-) -> None:
+def test_ctrl_c_leaves_the_old_graph(tmp_path: Path, seeds: Path) -> None:
     db = tmp_path / "old.db"
     assert call("build", seeds / "000_8c8bcb7ea39ef8d9.txt", "--db", db).returncode == 0
     records = tmp_path / "records.ndjson"
@@ -480,9 +477,9 @@ def test_a_build_that_is_interrupted_leaves_the_old_graph(
     while not list(tmp_path.glob(".old.db.building-*/*.nt")) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert process.poll() is None, "the build ended before it could be interrupted"
-    process.send_signal(how)
+    process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
-    assert process.returncode == code
+    assert process.returncode == 130
     assert err == b"trialgraph: interrupted; nothing was changed\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["old.db", "records.ndjson"]
     asked = call("query", COUNT, "--format", "csv", "--db", db)

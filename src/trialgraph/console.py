@@ -20,13 +20,12 @@ if TYPE_CHECKING:  # the command line must show its help at once: what is heavy 
 
 DEFAULT_DB = Path("trialgraph.db")
 _UNLIMITED = 10_000  # columns, for a file or a pipe
-INTERRUPTED, TERMINATED = 130, 143  # exit codes: 128 + SIGINT, 128 + SIGTERM
+INTERRUPTED = 130  # exit code: 128 + SIGINT
 
 
 @contextmanager
 def fail_clearly() -> Iterator[None]:
-    """One line on stderr and exit code 1 for every error that the user can mend; Ctrl-C ends with code 130, and a
-    SIGTERM with 143 (see `replace_directory`)."""
+    """One line on stderr and exit code 1 for every error that the user can mend; Ctrl-C ends with code 130."""
     from trialgraph.errors import TrialgraphError
 
     _make_streams_safe()
@@ -39,7 +38,7 @@ def fail_clearly() -> Iterator[None]:
         print(f"trialgraph: {say_in_one_line(error)}", file=sys.stderr)
         sys.exit(1)
     except SystemExit as end:
-        if end.code in (INTERRUPTED, TERMINATED):  # typer turns Ctrl-C into its code and says nothing
+        if end.code == INTERRUPTED:  # typer turns Ctrl-C into this code and says nothing
             print("trialgraph: interrupted; nothing was changed", file=sys.stderr)
         raise
 

@@ -9,10 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import signal
-import sys
 import tempfile
-import threading
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,7 +25,7 @@ def replace_directory(target: Path, before_swap: Callable[[Path], None] | None =
 
     `target` must be absolute; the caller has made sure that what is there may be replaced. `before_swap` is called with
     the fresh directory when no other process can change what is at `target` any more; if it raises, the old one stays.
-    A SIGTERM ends the block as Ctrl-C does, so that the fresh directory goes. Raises OSError.
+    Raises OSError.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with _one_at_a_time(target):
@@ -38,7 +35,7 @@ def replace_directory(target: Path, before_swap: Callable[[Path], None] | None =
         claim = (fresh / _CLAIM).open("w")
         lock(claim)  # the system drops the lock when the process dies, however it dies
     try:
-        with claim, _terminated_by_exception():
+        with claim:
             claim.write(_CLAIMED)
             claim.flush()
             yield fresh
@@ -48,25 +45,6 @@ def replace_directory(target: Path, before_swap: Callable[[Path], None] | None =
                 _swap(fresh, target)
     finally:
         _remove(fresh)
-
-
-@contextlib.contextmanager
-def _terminated_by_exception() -> Iterator[None]:
-    """While the block runs, SIGTERM raises SystemExit, where nobody else has said what it should do."""
-    in_main_thread = threading.current_thread() is threading.main_thread()
-    if not in_main_thread or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
-        yield
-        return
-    signal.signal(signal.SIGTERM, _terminate)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-
-def _terminate(number: int, _frame: object) -> None:
-    signal.signal(number, signal.SIG_IGN)  # a second one must not break off what the first one began
-    sys.exit(128 + number)
 
 
 def recover_directory(target: Path) -> None:
