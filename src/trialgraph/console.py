@@ -170,11 +170,6 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     print_text(page.getvalue())
 
 
-def count_of(number: int, what: str) -> str:
-    """ "1 defect", "2,000 defects"."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
 def write_output(text: str, path: Path | None) -> None:
     """Write to a file, or to stdout. Raises StoreError if the file cannot be written."""
     from trialgraph.errors import StoreError

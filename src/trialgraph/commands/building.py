@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trialgraph.commands.options import Db, Strict, Vocab
-from trialgraph.console import DEFAULT_DB, count_of, print_skipped, print_summary
+from trialgraph.console import DEFAULT_DB, print_skipped, print_summary
+from trialgraph.say_numbers import count_things
 
 if TYPE_CHECKING:
     from trialgraph.fetch import FetchReport
@@ -76,7 +77,7 @@ def build(
             paths, db, vocabulary, report, strict=strict, jobs=jobs or count_cores(), start=start, names=chosen,
             on_progress=on_progress,
         )  # fmt: skip
-    print_summary(report, f"{db}: graph of {count_of(metadata.trial_count, 'trial')}")
+    print_summary(report, f"{db}: graph of {count_things(metadata.trial_count, 'trial')}")
     raise typer.Exit(1 if report.skipped else 0)
 
 
@@ -148,10 +149,12 @@ def _fetch(query: str, target: Path, api: str) -> FetchReport:
             )
         except KeyboardInterrupt:
             done = int(progress.tasks[task].completed)
-            print(f"{target}: {count_of(done, 'record')} so far; the same command goes on from there", file=sys.stderr)
+            print(
+                f"{target}: {count_things(done, 'record')} so far; the same command goes on from there", file=sys.stderr
+            )
             raise
     repeated = f", {report.repeated:,} came twice" if report.repeated else ""
-    print(f"{target}: {count_of(report.records, 'record')} of {report.data_version}{repeated}", file=sys.stderr)
+    print(f"{target}: {count_things(report.records, 'record')} of {report.data_version}{repeated}", file=sys.stderr)
     return report
 
 

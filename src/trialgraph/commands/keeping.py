@@ -13,7 +13,8 @@ import typer
 
 from trialgraph.commands.building import Jobs
 from trialgraph.commands.options import AsJson, Db, Endpoint, NamedGraph, Strict, Vocab
-from trialgraph.console import DEFAULT_DB, count_of, print_summary, print_text, say_in_one_line, warn_if_stale
+from trialgraph.console import DEFAULT_DB, print_summary, print_text, say_in_one_line, warn_if_stale
+from trialgraph.say_numbers import count_things
 
 if TYPE_CHECKING:
     from trialgraph.registries import ReadReport
@@ -122,7 +123,7 @@ def check(db: Db = DEFAULT_DB) -> None:
     for problem in check_store(db):
         problems += 1
         print_text(f"{problem}\n")
-    print(f"{db}: {count_of(problems, 'problem') if problems else 'whole'}", file=sys.stderr)
+    print(f"{db}: {count_things(problems, 'problem') if problems else 'whole'}", file=sys.stderr)
     raise typer.Exit(1 if problems else 0)
 
 
@@ -161,7 +162,7 @@ def _say_counts(counts: UpdateCounts) -> str:
     said = [f"{counts.unchanged:,} as they were", f"{counts.changed:,} changed", f"{counts.added:,} new"]
     said += [f"{counts.withdrawn:,} marked withdrawn"] if counts.withdrawn else []
     said += [f"{counts.older:,} older than in the graph, left alone"] if counts.older else []
-    return f"{', '.join(said)}; {count_of(counts.facts, 'change')} of facts"
+    return f"{', '.join(said)}; {count_things(counts.facts, 'change')} of facts"
 
 
 def _print_history(lines: Iterable[str], *, as_json: bool) -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trialgraph.commands.options import Db, NamedGraph
-from trialgraph.console import DEFAULT_DB, count_of, warn_if_stale
+from trialgraph.console import DEFAULT_DB, warn_if_stale
+from trialgraph.say_numbers import count_things
 
 if TYPE_CHECKING:
     from trialgraph.api import TrialGraph
@@ -84,7 +85,7 @@ def push(
                 with open_store(db) as store:
                     progress.update(task, total=len(store))
                     sent = push_store(store, service, show)
-    print(f"{service.store}: {count_of(sent, 'quad')} pushed", file=sys.stderr)
+    print(f"{service.store}: {count_things(sent, 'quad')} pushed", file=sys.stderr)
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from trialgraph.commands.options import AsJson, VocabularyDb
-from trialgraph.console import DEFAULT_DB, count_of, print_json_lines, print_table, print_text, warn_if_stale
+from trialgraph.console import DEFAULT_DB, print_json_lines, print_table, print_text, warn_if_stale
+from trialgraph.say_numbers import count_things
 
 if TYPE_CHECKING:
     from trialgraph.vocabulary.entries import EntryKind
@@ -50,7 +51,7 @@ def add(
     for added, file in add_vocabularies(collection_folder(db), new, force=force):
         print_text(
             f"{added.name}: {added.entries:,} entries and {added.mappings:,} mappings of {file.read:,} read as "
-            f"{added.format}; {count_of(added.defects, 'defect')}"
+            f"{added.format}; {count_things(added.defects, 'defect')}"
             f"{f' (trialgraph vocab check {added.name})' if added.defects else ''}\n"
         )
         if added.licence:
@@ -129,7 +130,7 @@ def check(
         return
     for defect in defects:
         print_text(f"{added.file}:{defect.line}: {defect.kind}: {defect.found}: expected {defect.expected}\n")
-    print(f"{name}: {count_of(len(defects), 'defect')}", file=sys.stderr)
+    print(f"{name}: {count_things(len(defects), 'defect')}", file=sys.stderr)
 
 
 @vocab.command()
@@ -156,7 +157,7 @@ def conflicts(
     for one in told:
         mapping = one.mapping
         print_text(f"{mapping.subject} = {mapping.object}: says {one.source}, line {mapping.line}; {one.why}\n")
-    print(count_of(len(told), "conflict"), file=sys.stderr)
+    print(count_things(len(told), "conflict"), file=sys.stderr)
 
 
 def _parse_kind(kind: str | None) -> EntryKind | None:

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from trialgraph.saved_queries import Parameter, SavedQuery, load_saved_queries
+from trialgraph.serve.addresses import make_query_address
 from trialgraph.serve.answer import Answer, ServedGraph
 
 _MEDIA_TYPE = "application/vnd.oai.openapi+json;version=3.1"
@@ -41,7 +42,7 @@ def describe_queries(graph: ServedGraph, base: str) -> Answer:  # noqa: ARG001
             "description": "Questions to a graph of clinical trials; concepts by name, synonym, code or identifier.",
         },
         "servers": [{"url": base}],
-        "paths": {f"/queries/{name}": {"get": _describe(query)} for name, query in load_saved_queries().items()},
+        "paths": {make_query_address(name): {"get": _describe(query)} for name, query in load_saved_queries().items()},
         "components": {"schemas": {"Rows": _ROWS}},
     }
     return Answer(orjson.dumps(description), _MEDIA_TYPE)

@@ -112,18 +112,17 @@ def _make_filters(path: str, hits: list[Hit], chosen: str, companion: str) -> tu
     if not chosen and not counts["narrower"] and not counts["broader"]:
         return ()
     own = HitFilter(
-        "exact and narrower", counts["exact"] + counts["narrower"], _make_address(path, rest), is_chosen=not chosen
+        "exact and narrower",
+        counts["exact"] + counts["narrower"],
+        make_address(path, rest, "trials"),
+        is_chosen=not chosen,
     )
     others = (
-        HitFilter(name, number, _make_address(path, {"hit": name, **rest}), name == chosen)
+        HitFilter(name, number, make_address(path, {"hit": name, **rest}, "trials"), name == chosen)
         for name, number in counts.items()
         if number or name == chosen
     )
     return (own, *others)
-
-
-def _make_address(path: str, query: dict[str, str]) -> str:
-    return make_address(path, query, "trials")
 
 
 def _keep_companions(graph: ServedGraph, hits: list[Hit], name: str) -> tuple[list[Hit], str]:

@@ -103,7 +103,7 @@ def make_questions(graph: ServedGraph) -> Questions:
 
 
 def _make_question(graph: ServedGraph, query: SavedQuery) -> Question:
-    path = f"/queries/{query.name}"
+    path = make_query_address(query.name)
     needs = tuple(one.name for one in query.parameters if one.required)
     return Question(query.title, query.question, path, needs, _link_example(graph, query) if needs else None)
 
@@ -127,7 +127,7 @@ def show_query(graph: ServedGraph, asked: Asked, name: str) -> Answer:
 
 def make_query_page(graph: ServedGraph, query: SavedQuery, asked: Asked) -> QueryPage:
     """What the page shows: an answer where every value that is needed is given, and none is wrong."""
-    path, values = f"/queries/{query.name}", read_values(query, asked.query)
+    path, values = make_query_address(query.name), read_values(query, asked.query)
     fields = make_fields(query, values, graph.graph.names, path)
     problem = _find_problem(query, asked.query)
     found = None
@@ -160,7 +160,7 @@ def _find_problem(query: SavedQuery, asked: Mapping[str, str]) -> str:
 
 def _find_answer(graph: ServedGraph, query: SavedQuery, values: dict[str, str], asked: Asked) -> Found:
     result = ask_saved_query(graph, query, values)
-    path = f"/queries/{query.name}"
+    path = make_query_address(query.name)
     pager = make_pager(asked.query.get("page", ""), len(result), path, values, length=_ROWS, anchor="answer")
     return Found(
         len(result),
